@@ -1,0 +1,5 @@
+/** One line for the person who runs the server. On stderr, always: stdout belongs to the protocol. */
+export function log(level: 'error' | 'info', line: string, error?: unknown): void {
+  const stack = error === undefined ? '' : `\n${error instanceof Error ? (error.stack ?? error.message) : String(error)}`;
+  process.stderr.write(`${new Date().toISOString()} ${level} ${line}${stack}\n`);
+}

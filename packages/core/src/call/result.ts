@@ -1,0 +1,59 @@
+import type { CallToolResult } from '@modelcontextprotocol/server';
+import { ToolError } from '../define/errors.ts';
+import type { Body, Tool } from '../define/tool.ts';
+import { estimateTokens } from './budget.ts';
+import { log } from './log.ts';
+
+/** Where a result's `_meta` carries the code of a `ToolError`. */
+export const CODE_META_KEY = 'io.github.plugboard-mcp/code';
+
+/** What a handler returned, as the protocol sends it. */
+export function shapeResult(tool: Tool, args: unknown, returned: unknown, budget: number): CallToolResult {
+  const result = tool.outputSchema === undefined ? bodyResult(returned as Body) : dataResult(tool, args, returned);
+  const cost = costOf(result);
+  if (cost > budget) throw tooLarge(tool, cost, budget);
+  return result;
+}
+
+function dataResult(tool: Tool, args: unknown, returned: unknown): CallToolResult {
+  // A handler that breaks its own output schema is a fault of ours: it surfaces as an unexpected failure.
+  const data = tool.outputSchema?.parse(returned);
+  const text = tool.render?.(data as never, args as never) ?? JSON.stringify(data);
+  return { content: [{ type: 'text', text }], structuredContent: data };
+}
+
+function bodyResult(body: Body): CallToolResult {
+  return { content: typeof body === 'string' ? [{ type: 'text', text: body }] : [...body] };
+}
+
+/** Hosts show the model either the text or the structured form, so the dearer one counts. */
+function costOf({ content, structuredContent }: CallToolResult): number {
+  const text = content.reduce((sum, block) => sum + (block.type === 'text' ? estimateTokens(block.text) : 0), 0);
+  const data = structuredContent === undefined ? 0 : estimateTokens(JSON.stringify(structuredContent));
+  return Math.max(text, data);
+}
+
+function tooLarge(tool: Tool, cost: number, budget: number): ToolError {
+  const optional = Object.entries(tool.inputSchema.shape)
+    .filter(([, schema]) => schema.safeParse(undefined).success)
+    .map(([name]) => name);
+  const hint = optional.length === 0 ? 'Ask for less.' : `Narrow it with ${optional.join(', ')}.`;
+  return new ToolError(`The answer is about ${cost} tokens; at most ${budget} are allowed.`, {
+    code: 'TOO_LARGE',
+    hint,
+  });
+}
+
+/** What a handler threw. Foreseen: our words. Anything else: one fixed sentence, and the stack in the log. */
+export function shapeError(tool: string, error: unknown): CallToolResult {
+  if (ToolError.is(error)) {
+    const text = [error.code && `${error.code}:`, error.message, error.hint].filter(Boolean).join(' ');
+    const meta = error.code === undefined ? {} : { _meta: { [CODE_META_KEY]: error.code } };
+    return { content: [{ type: 'text', text }], isError: true, ...meta };
+  }
+  // It need not be secret, only findable in the log.
+  const reference = Math.random().toString(36).slice(2, 10);
+  log('error', `${tool} failed unexpectedly, reference ${reference}`, error);
+  const text = `UNEXPECTED: ${tool} failed for a reason it does not know. The server's log has it under reference ${reference}.`;
+  return { content: [{ type: 'text', text }], isError: true, _meta: { [CODE_META_KEY]: 'UNEXPECTED' } };
+}

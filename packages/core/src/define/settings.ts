@@ -1,0 +1,66 @@
+import * as z from 'zod';
+
+/** How a person sets one field. */
+export interface Setting {
+  /** `max-read` for `--max-read`; the field's own name in kebab-case unless set. */
+  readonly flag?: string;
+  /** What its value is, in the help text: `[host:]port`. */
+  readonly value?: string;
+  /** Environment variable; the command line wins over it. */
+  readonly env?: string;
+  /** Taken from the bare words of the command line; the text is its name in the usage line: `path`. */
+  readonly positional?: string;
+}
+
+const declared = new WeakMap<z.ZodType, Setting>();
+
+/**
+ * Says how a field of a server's settings is set. The words for `--help` are the schema's own description:
+ * `setting(z.array(z.string()).min(1).describe('Folders to serve'), { positional: 'path' })`.
+ */
+export function setting<Schema extends z.ZodType>(schema: Schema, how: Setting): Schema {
+  declared.set(schema, how);
+  return schema;
+}
+
+/** One field, as the command line, the help text and the generated files see it. */
+export interface SettingField extends Setting {
+  readonly key: string;
+  readonly flag: string;
+  readonly kind: 'boolean' | 'list' | 'number' | 'text';
+  readonly words: string;
+  readonly required: boolean;
+  readonly defaultValue: unknown;
+}
+
+/** The fields of a settings object, in the order in which they were written. */
+export function settingFields(settings: z.ZodObject): SettingField[] {
+  return Object.entries(settings.shape).map(([key, schema]) => {
+    const field = schema as z.ZodType;
+    const { kind, required, defaultValue } = unwrap(field);
+    return {
+      flag: key.replaceAll(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`),
+      ...declared.get(field),
+      key,
+      kind,
+      words: field.description ?? '',
+      required,
+      defaultValue,
+    };
+  });
+}
+
+// Looking at a schema costs nothing; parsing with it would, and this runs at every start.
+function unwrap(schema: z.ZodType): Pick<SettingField, 'kind' | 'required' | 'defaultValue'> {
+  if (schema instanceof z.ZodDefault) {
+    return { ...unwrap(schema.unwrap() as z.ZodType), required: false, defaultValue: schema.def.defaultValue };
+  }
+  if (schema instanceof z.ZodOptional) return { ...unwrap(schema.unwrap() as z.ZodType), required: false };
+  return { kind: kindOf(schema), required: true, defaultValue: undefined };
+}
+
+function kindOf(schema: z.ZodType): SettingField['kind'] {
+  if (schema instanceof z.ZodBoolean) return 'boolean';
+  if (schema instanceof z.ZodArray) return 'list';
+  return schema instanceof z.ZodNumber ? 'number' : 'text';
+}

@@ -1,0 +1,80 @@
+import type { ContentBlock } from '@modelcontextprotocol/server';
+import type { z } from 'zod';
+import type { Effect } from './effect.ts';
+
+export type { ContentBlock };
+
+/** One call, as its handler sees it. Made anew for every call. */
+export interface Call {
+  /** Aborted when the client cancels or goes away, or when the tool's time is up: stop the work itself. */
+  readonly signal: AbortSignal;
+  /** The most the answer may cost, in estimated tokens. */
+  readonly budget: number;
+  /** How far it is; `total` in the same unit, where known. Costs nothing when nobody asked. */
+  progress(done: number, total?: number, message?: string): void;
+  /** One line for the person who runs the server, on stderr; never seen by the model. */
+  log(line: string): void;
+  /** The leading rows that fit into `budget` tokens (the call's own unless given), and how many were left out. */
+  fit<Row>(rows: readonly Row[], budget?: number): Fitted<Row>;
+}
+
+export interface Fitted<Row> {
+  readonly rows: Row[];
+  readonly left: number;
+}
+
+/** What a tool without an `outputSchema` answers: a text, or the protocol's content blocks. */
+export type Body = string | readonly ContentBlock[];
+
+type Awaitable<T> = T | Promise<T>;
+
+interface Words {
+  /** snake_case, no server prefix: `list`, `read`, `get_forecast`. */
+  readonly name: string;
+  readonly title: string;
+  /** When to use it and what comes back. The model reads it on every turn: each word costs. */
+  readonly description: string;
+  /** `reads`, `writes` or `destroys`: the four hints of the protocol follow. */
+  readonly effect: Effect;
+  /** Milliseconds a call may take before it is stopped; 60,000 unless set. */
+  readonly timeout?: number;
+  /** Estimated tokens an answer may cost; 10,000 unless set. */
+  readonly budget?: number;
+}
+
+// `handler` and `render` are properties, not methods: methods are bivariant, and a dependency that a server
+// forgot to provide would compile.
+interface Answers<Input extends z.ZodObject, Deps, Output extends z.ZodType> extends Words {
+  readonly inputSchema: Input;
+  readonly outputSchema: Output;
+  readonly handler: (args: z.output<Input>, deps: Deps, call: Call) => Awaitable<z.input<Output>>;
+  /** The text a model reads; compact JSON where omitted. */
+  readonly render?: (output: z.output<Output>, args: z.output<Input>) => string;
+}
+
+interface Tells<Input extends z.ZodObject, Deps> extends Words {
+  readonly inputSchema: Input;
+  readonly outputSchema?: undefined;
+  readonly handler: (args: z.output<Input>, deps: Deps, call: Call) => Awaitable<Body>;
+  readonly render?: undefined;
+}
+
+/** A tool as a server lists it: its argument types are known only to itself. */
+export interface Tool<in Deps = unknown> extends Words {
+  readonly inputSchema: z.ZodObject;
+  readonly outputSchema?: z.ZodType | undefined;
+  readonly handler: (args: never, deps: Deps, call: Call) => unknown;
+  readonly render?: ((output: never, args: never) => string) | undefined;
+}
+
+/** A tool that answers with data: what the handler returns becomes `structuredContent` and a text. */
+export function defineTool<const Input extends z.ZodObject, Deps, const Output extends z.ZodType>(
+  tool: Answers<Input, Deps, Output>,
+): Answers<Input, Deps, Output>;
+/** A tool that answers with a body: a file, a page, a picture. */
+export function defineTool<const Input extends z.ZodObject, Deps>(
+  tool: Tells<Input, Deps>,
+): Tells<Input, Deps>;
+export function defineTool<T>(tool: T): T {
+  return tool;
+}

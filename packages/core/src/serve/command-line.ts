@@ -1,0 +1,121 @@
+import { parseArgs } from 'node:util';
+import type { z } from 'zod';
+import { closestHint } from '../call/closest.ts';
+import { SettingsError } from '../define/errors.ts';
+import { settingFields, type SettingField } from '../define/settings.ts';
+
+export interface CommandLine<Settings extends z.ZodObject> {
+  /** Undefined when `--help` or `--version` was asked for: then nothing else matters. */
+  readonly settings: z.output<Settings> | undefined;
+  readonly asked: 'help' | 'version' | undefined;
+}
+
+type Given = Record<string, string | boolean | string[]>;
+
+/**
+ * Reads a settings object from the command line and the environment; the command line wins. Throws
+ * `SettingsError` with one sentence for what is unknown, missing or of the wrong kind.
+ */
+export function readCommandLine<Settings extends z.ZodObject>(
+  schema: Settings,
+  argv: readonly string[],
+  env: NodeJS.ProcessEnv = {},
+): CommandLine<Settings> {
+  const fields = settingFields(schema);
+  const { given, asked } = readArgv(fields, argv);
+  if (asked !== undefined) return { settings: undefined, asked };
+  const values = Object.fromEntries(fields.map((field) => [field.key, valueOf(field, given, env)]));
+  const parsed = schema.safeParse(values);
+  if (parsed.success) return { settings: parsed.data, asked };
+  throw new SettingsError(wordsFor(parsed.error.issues[0] as z.core.$ZodIssue, fields, values));
+}
+
+function readArgv(fields: readonly SettingField[], argv: readonly string[]) {
+  const flags = fields.filter((field) => field.positional === undefined);
+  const options = Object.fromEntries(
+    flags.map(({ flag, kind }) => [flag, { type: kind === 'boolean' ? 'boolean' : 'string', multiple: kind === 'list' }]),
+  ) as NonNullable<Parameters<typeof parseArgs>[0]>['options'];
+  const { tokens } = parseArgs({
+    args: [...argv],
+    options: { ...options, help: { type: 'boolean', short: 'h' }, version: { type: 'boolean', short: 'v' } },
+    allowPositionals: true,
+    allowNegative: true,
+    strict: false,
+    tokens: true,
+  });
+  const given: Given = {};
+  const words: string[] = [];
+  for (const token of tokens) {
+    if (token.kind === 'positional') words.push(token.value);
+    if (token.kind !== 'option') continue;
+    if (token.name === 'help' || token.name === 'version') return { given, asked: token.name } as const;
+    take(given, flags, token);
+  }
+  placePositionals(given, fields, words);
+  return { given, asked: undefined };
+}
+
+interface OptionToken {
+  readonly name: string;
+  readonly rawName: string;
+  readonly value?: string | undefined;
+}
+
+function take(given: Given, flags: readonly SettingField[], { name, rawName, value }: OptionToken): void {
+  const field = flags.find(({ flag }) => flag === name);
+  if (field === undefined) {
+    const known = flags.map(({ flag }) => `--${flag}`);
+    throw new SettingsError(`Unknown flag ${rawName}.${closestHint(rawName, known) || ' Try --help.'}`);
+  }
+  if (field.kind === 'boolean') {
+    if (value !== undefined) throw new SettingsError(`${rawName} takes no value; write ${rawName} or --no-${name}.`);
+    given[field.key] = !rawName.startsWith('--no-');
+  } else if (value === undefined) {
+    throw new SettingsError(`${rawName} needs a value: ${rawName} ${valueName(field)}.`);
+  } else if (field.kind === 'list') {
+    given[field.key] = [...((given[field.key] as string[] | undefined) ?? []), value];
+  } else {
+    given[field.key] = value;
+  }
+}
+
+function placePositionals(given: Given, fields: readonly SettingField[], words: readonly string[]): void {
+  let rest = words;
+  for (const field of fields.filter(({ positional }) => positional !== undefined)) {
+    if (rest.length === 0) return;
+    const several = field.kind === 'list';
+    given[field.key] = several ? [...rest] : String(rest[0]);
+    rest = several ? [] : rest.slice(1);
+  }
+  if (rest.length > 0) throw new SettingsError(`Nothing takes ${JSON.stringify(rest[0])}. Try --help.`);
+}
+
+function valueOf({ key, env: name, kind }: SettingField, given: Given, env: NodeJS.ProcessEnv): unknown {
+  const value = given[key] ?? (name === undefined ? undefined : env[name] || undefined);
+  if (typeof value !== 'string') return value;
+  if (kind === 'number') return value.trim() === '' ? value : Number(value);
+  if (kind === 'boolean') return ['1', 'true', 'yes', 'on'].includes(value.toLowerCase());
+  return kind === 'list' ? value.split(',') : value;
+}
+
+function wordsFor(issue: z.core.$ZodIssue, fields: readonly SettingField[], values: Record<string, unknown>): string {
+  const field = fields.find(({ key }) => key === issue.path[0]);
+  if (field === undefined) return issue.message;
+  const name = nameOf(field);
+  if (values[field.key] === undefined) return `Missing ${name}: ${field.words}`;
+  const said = JSON.stringify(values[field.key]);
+  if (issue.code === 'invalid_value') {
+    return `${name}: expected ${issue.values.join(' or ')}, got ${said}.${closestHint(String(values[field.key]), issue.values.map(String))}`;
+  }
+  return `${name}: ${issue.message}, got ${said}.`;
+}
+
+/** `--max-read`, or `<path>…` for a positional. */
+export function nameOf({ positional, flag, kind }: SettingField): string {
+  if (positional === undefined) return `--${flag}`;
+  return `<${positional}>${kind === 'list' ? '…' : ''}`;
+}
+
+export function valueName({ value, kind }: SettingField): string {
+  return `<${value ?? (kind === 'number' ? 'number' : 'value')}>`;
+}

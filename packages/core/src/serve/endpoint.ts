@@ -1,0 +1,37 @@
+import { Server, type CacheHint, type Implementation } from '@modelcontextprotocol/server';
+import type { Toolbox } from '../call/compile.ts';
+
+/**
+ * What can be served: a compiled server definition, or the hub's merged servers. Everything in this room knows
+ * only this.
+ */
+export interface Endpoint extends Pick<Toolbox, 'callTool'> {
+  readonly info: Implementation;
+  readonly instructions?: string;
+  /** How long a client may keep the list, and whether other callers see the same one. */
+  readonly cache: CacheHint;
+  listTools(): ReturnType<Toolbox['listTools']> | Promise<ReturnType<Toolbox['listTools']>>;
+  /** Where the list can change while serving: calls back at each change, until the returned function is called. */
+  readonly onToolsChanged?: (listener: () => void) => () => void;
+}
+
+/**
+ * A fresh SDK server over an endpoint. The SDK wants one for each connection or request: a shared one mixes up
+ * the answers of two clients (CVE-2026-25536).
+ */
+export function sdkServer(endpoint: Endpoint): Server {
+  const { info, instructions, cache } = endpoint;
+  const server = new Server(info, {
+    capabilities: { tools: { listChanged: endpoint.onToolsChanged !== undefined } },
+    cacheHints: { 'tools/list': cache, 'server/discover': cache },
+    ...(instructions === undefined ? {} : { instructions }),
+  });
+  server.setRequestHandler('tools/list', async () => ({ tools: await endpoint.listTools() }));
+  server.setRequestHandler('tools/call', async ({ params }, context) => {
+    const result = await endpoint.callTool(params.name, params.arguments, context);
+    if (result.structuredContent === undefined) return result;
+    const listed = (await endpoint.listTools()).find((tool) => tool.name === params.name);
+    return server.projectCallToolResult(result, listed?.outputSchema);
+  });
+  return server;
+}

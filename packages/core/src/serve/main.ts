@@ -1,0 +1,88 @@
+import * as z from 'zod';
+import { compileTools, type Contract } from '../call/compile.ts';
+import { log } from '../call/log.ts';
+import { Failure } from '../define/errors.ts';
+import type { ServerDefinition } from '../define/server.ts';
+import { setting } from '../define/settings.ts';
+import { readCommandLine } from './command-line.ts';
+import type { Endpoint } from './endpoint.ts';
+import { liveUntilEnded } from './life.ts';
+import { serveStdio } from './stdio.ts';
+
+/** A list that a definition makes is the same for everyone, for as long as the process lives. */
+const CACHE = { ttlMs: 3_600_000, cacheScope: 'public' } as const;
+
+/** What every server can be told, beside its own settings. */
+const common = {
+  http: setting(
+    z.string().optional().describe('Serve over HTTP at http://host:port/mcp instead of stdio; loopback only.'),
+    { value: '[host:]port' },
+  ),
+};
+
+/**
+ * Runs a server as a program: reads its settings, serves over stdio or HTTP, and ends cleanly.
+ * Exit codes: 0 ended as told, 1 failure, 2 bad settings.
+ */
+export async function runMain<Settings extends z.ZodObject, Deps>(
+  definition: ServerDefinition<Settings, Deps>,
+  contract?: Contract,
+): Promise<void> {
+  const program = `mcp-server-${definition.name}`;
+  try {
+    await run(definition, program, contract);
+  } catch (error) {
+    exitWith(program, error);
+  }
+}
+
+async function run<Settings extends z.ZodObject, Deps>(
+  definition: ServerDefinition<Settings, Deps>,
+  program: string,
+  contract: Contract | undefined,
+): Promise<void> {
+  const own = definition.settings ?? z.strictObject({});
+  const all = own.extend(common);
+  const { settings, asked } = readCommandLine(all, process.argv.slice(2), process.env);
+  if (settings === undefined) {
+    const { helpText } = await import('./help.ts');
+    const help = () => helpText(program, definition.instructions, all);
+    process.stdout.write(asked === 'version' ? `${definition.version}\n` : help());
+    return;
+  }
+  const { http, ...rest } = settings as { http?: string };
+  const { endpoint, dispose } = await openServer(definition, rest as z.output<Settings>, contract);
+  const serving = http === undefined ? serveStdio(endpoint) : await startHttp(endpoint, http);
+  await liveUntilEnded(() => serving.close().finally(dispose), { withClient: http === undefined });
+}
+
+/** Makes a definition ready to be served. `dispose` releases its dependencies. */
+export async function openServer<Settings extends z.ZodObject, Deps>(
+  { name, version, title, instructions, deps: makeDeps, tools }: ServerDefinition<Settings, Deps>,
+  settings: z.output<Settings>,
+  contract?: Contract,
+): Promise<{ endpoint: Endpoint; dispose: () => Promise<void> }> {
+  const deps = (await makeDeps?.(settings)) as Deps;
+  const toolbox = compileTools(tools, deps, contract);
+  const endpoint = { info: { name, version, title }, instructions, cache: CACHE, ...toolbox };
+  const disposable = deps as Partial<AsyncDisposable> | undefined;
+  return { endpoint, dispose: async () => disposable?.[Symbol.asyncDispose]?.() };
+}
+
+/** HTTP is a room of its own, entered only when asked for: its modules would slow every start on stdio. */
+async function startHttp(endpoint: Endpoint, address: string) {
+  const { readHttpAddress, serveHttp } = await import('./http.ts');
+  const serving = await serveHttp(endpoint, readHttpAddress(address));
+  log('info', `${endpoint.info.name} serves ${serving.url.href}`);
+  return serving;
+}
+
+/** One sentence for what a person can mend, a stack for what we must. */
+export function exitWith(program: string, error: unknown): never {
+  if (Failure.is(error)) {
+    process.stderr.write(`${program}: ${error.message}\n`);
+    process.exit(error.exitCode);
+  }
+  log('error', program, error);
+  process.exit(1);
+}

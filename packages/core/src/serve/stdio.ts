@@ -1,0 +1,19 @@
+import { serveStdio as serveSdk } from '@modelcontextprotocol/server/stdio';
+import { log } from '../call/log.ts';
+import { sdkServer, type Endpoint } from './endpoint.ts';
+
+/** Serves the one client on stdin and stdout, in whichever era it opens. */
+export function serveStdio(endpoint: Endpoint): { close(): Promise<void> } {
+  // stdout belongs to the protocol; a library that prints there would break the wire.
+  console.log = console.info = console.debug = console.error;
+  const handle = serveSdk(
+    () => {
+      const server = sdkServer(endpoint);
+      const stop = endpoint.onToolsChanged?.(() => void server.sendToolListChanged().catch(() => {}));
+      if (stop !== undefined) server.onclose = stop;
+      return server;
+    },
+    { onerror: (error) => log('error', 'protocol', error) },
+  );
+  return { close: () => handle.close() };
+}

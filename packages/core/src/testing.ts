@@ -1,0 +1,3 @@
+export { connect, connectPeer, type ConnectOptions, type Era, type Spawn } from './testing/connect.ts';
+export { contract } from './testing/contract.ts';
+export { textOf } from './testing/text.ts';

@@ -1,0 +1,112 @@
+import { Client, InMemoryTransport, StreamableHTTPClientTransport, type Transport } from '@modelcontextprotocol/client';
+import { StdioClientTransport } from '@modelcontextprotocol/client/stdio';
+import { createMcpHandler } from '@modelcontextprotocol/server';
+import { Client as PeerClient } from '@modelcontextprotocol/sdk/client/index.js';
+import { StdioClientTransport as PeerStdio } from '@modelcontextprotocol/sdk/client/stdio.js';
+import { StreamableHTTPClientTransport as PeerHttp } from '@modelcontextprotocol/sdk/client/streamableHttp.js';
+import type * as z from 'zod';
+import type { ServerDefinition } from '../define/server.ts';
+import { sdkServer, type Endpoint } from '../serve/endpoint.ts';
+import { serveHttp } from '../serve/http.ts';
+import { openServer } from '../serve/main.ts';
+
+/** A protocol revision, pinned: a silent fallback would let a test pass against the wrong one. */
+export type Era = '2026-07-28' | '2025-11-25';
+
+/** A program to start and speak to over its stdin and stdout. */
+export interface Spawn {
+  readonly command: string;
+  readonly args?: readonly string[];
+  readonly cwd?: string;
+  readonly env?: Readonly<Record<string, string>>;
+}
+
+export interface ConnectOptions<Settings extends z.ZodObject = z.ZodObject> {
+  readonly era: Era;
+  /** For a definition: in this process (`memory`), or over a real socket on loopback (`http`). */
+  readonly transport?: 'memory' | 'http';
+  readonly settings?: z.input<Settings>;
+}
+
+interface Wire {
+  readonly transport: Transport;
+  readonly close: () => Promise<void>;
+}
+
+/**
+ * A real client, connected: to a definition in this process, to a program over stdio, or to a URL. `await using`
+ * closes it and what it started.
+ */
+export async function connect<Settings extends z.ZodObject, Deps>(
+  target: ServerDefinition<Settings, Deps> | Spawn | URL,
+  options: ConnectOptions<Settings>,
+): Promise<Client & AsyncDisposable> {
+  const { era } = options;
+  const wire = await wireTo(target, options);
+  const mode = era === '2025-11-25' ? 'legacy' : { pin: era };
+  const client = new Client({ name: 'test', version: '1.0.0' }, { versionNegotiation: { mode } });
+  try {
+    await client.connect(wire.transport);
+  } catch (error) {
+    await wire.close();
+    throw error;
+  }
+  const close = async () => {
+    await client.close();
+    await wire.close();
+  };
+  return Object.assign(client, { [Symbol.asyncDispose]: close });
+}
+
+/** The client of the 1.x line, which most hosts still embed, over stdio or HTTP. */
+export async function connectPeer(target: Spawn | URL): Promise<PeerClient & AsyncDisposable> {
+  const client = new PeerClient({ name: 'peer', version: '1.0.0' });
+  const transport = target instanceof URL ? new PeerHttp(target) : new PeerStdio(stdioOf(target));
+  // The 1.x types are not written for exactOptionalPropertyTypes.
+  await client.connect(transport as Parameters<typeof client.connect>[0]);
+  return Object.assign(client, { [Symbol.asyncDispose]: () => client.close() });
+}
+
+async function wireTo<Settings extends z.ZodObject, Deps>(
+  target: ServerDefinition<Settings, Deps> | Spawn | URL,
+  { era, transport = 'memory', settings = {} as z.input<Settings> }: ConnectOptions<Settings>,
+): Promise<Wire> {
+  const nothing = () => Promise.resolve();
+  if (target instanceof URL) return { transport: new StreamableHTTPClientTransport(target), close: nothing };
+  if ('command' in target) return { transport: new StdioClientTransport(stdioOf(target)), close: nothing };
+  const parsed = (target.settings?.parse(settings) ?? {}) as z.output<Settings>;
+  const { endpoint, dispose } = await openServer(target, parsed);
+  if (transport === 'memory') return era === '2025-11-25' ? inMemory(endpoint, dispose) : inProcess(endpoint, dispose);
+  const serving = await serveHttp(endpoint, { host: '127.0.0.1', port: 0 });
+  return {
+    transport: new StreamableHTTPClientTransport(serving.url),
+    close: () => serving.close().finally(dispose),
+  };
+}
+
+/** 2025: the SDK's linked pair. */
+async function inMemory(endpoint: Endpoint, dispose: () => Promise<void>): Promise<Wire> {
+  const [ours, theirs] = InMemoryTransport.createLinkedPair();
+  const server = sdkServer(endpoint);
+  await server.connect(theirs);
+  return { transport: ours, close: () => server.close().finally(dispose) };
+}
+
+/** 2026: the HTTP handler without a socket; the linked pair knows only the older era. */
+function inProcess(endpoint: Endpoint, dispose: () => Promise<void>): Wire {
+  const handler = createMcpHandler(() => sdkServer(endpoint));
+  const transport = new StreamableHTTPClientTransport(new URL('http://in.process/mcp'), {
+    fetch: (url, init) => handler.fetch(new Request(url, init)),
+  });
+  return { transport, close: () => handler.close().finally(dispose) };
+}
+
+function stdioOf({ command, args = [], cwd, env }: Spawn) {
+  return {
+    command,
+    args: [...args],
+    stderr: 'pipe' as const,
+    ...(cwd === undefined ? {} : { cwd }),
+    ...(env === undefined ? {} : { env: { ...env } }),
+  };
+}

@@ -1,0 +1,47 @@
+import { ToolError } from '@plugboard/core';
+
+/** The codes a program may rely on. */
+export type Code =
+  | 'AMBIGUOUS'
+  | 'BINARY'
+  | 'DENIED'
+  | 'INVALID_ARGUMENTS'
+  | 'NOT_A_DIRECTORY'
+  | 'NOT_FOUND'
+  | 'NOT_REGULAR'
+  | 'OUTSIDE_ROOTS'
+  | 'STALE'
+  | 'SYMLINK_ESCAPE'
+  | 'TOO_LARGE';
+
+export function refuse(code: Code, message: string, hint?: string): ToolError {
+  return new ToolError(message, { code, ...(hint === undefined ? {} : { hint }) });
+}
+
+/** One text for all that lies outside: it says nothing of what is there. */
+export function outsideRoots(): ToolError {
+  return refuse('OUTSIDE_ROOTS', 'That path is outside the folders this server may use.', 'list_roots shows them.');
+}
+
+/** The operating system's refusals in our words; anything unknown stays an unexpected error. */
+export function fromSystem(error: unknown, shown: string): unknown {
+  switch ((error as NodeJS.ErrnoException).code) {
+    case 'EACCES':
+    case 'EPERM':
+      return refuse('DENIED', `The operating system does not let this server open ${shown}.`);
+    case 'ENAMETOOLONG':
+    case 'ENOENT':
+      return refuse('NOT_FOUND', `There is no ${shown}.`);
+    case 'ENOTDIR':
+      return refuse('NOT_A_DIRECTORY', `A part of ${shown} is a file, not a folder.`);
+    case 'ENXIO':
+    case 'EOPNOTSUPP':
+      return notRegular(shown);
+    default:
+      return error;
+  }
+}
+
+export function notRegular(shown: string): ToolError {
+  return refuse('NOT_REGULAR', `${shown} is neither a file nor a folder, so it has no content to read.`);
+}

@@ -1,0 +1,20 @@
+import { defineServer } from '@plugboard/core';
+import manifest from '../package.json' with { type: 'json' };
+import { openFilesystem } from './deps.ts';
+import { settings } from './settings.ts';
+import { list } from './tools/list.ts';
+import { listRoots } from './tools/list-roots.ts';
+import { read } from './tools/read.ts';
+
+export const filesystem = defineServer({
+  name: 'filesystem',
+  version: manifest.version,
+  title: 'Filesystem',
+  instructions:
+    'Lists and reads files in the folders (roots) the person chose; nothing outside them can be reached. ' +
+    'Give paths relative to a root, absolute, or as file:// URIs. With several roots, begin a relative path ' +
+    'with the name of its root, as list_roots shows it.',
+  settings,
+  deps: openFilesystem,
+  tools: [listRoots, list, read],
+});

@@ -1,0 +1,42 @@
+import ignore, { type Ignore } from 'ignore';
+import type { Location } from '../sandbox/roots.ts';
+import type { EntryType, Sandbox } from '../sandbox/sandbox.ts';
+
+/** The rules of one `.gitignore`, and how deep below the root its folder stands. */
+interface Rules {
+  readonly depth: number;
+  readonly ignore: Ignore;
+}
+
+/** The rules in force in a folder, outermost first. */
+export type RuleChain = readonly Rules[];
+
+const MOST_BYTES = 256 * 1024;
+
+/** The rules that reach into a folder from those above it, up to the root. */
+export async function rulesAbove(sandbox: Sandbox, { root, parts }: Location): Promise<RuleChain> {
+  let chain: RuleChain = [];
+  for (const depth of parts.keys()) chain = await withRulesOf(sandbox, { root, parts: parts.slice(0, depth) }, chain);
+  return chain;
+}
+
+/** The chain with a folder's own `.gitignore` at its end. One that cannot be read counts as none. */
+export async function withRulesOf(sandbox: Sandbox, { root, parts }: Location, chain: RuleChain): Promise<RuleChain> {
+  try {
+    await using file = await sandbox.openFile({ root, parts: [...parts, '.gitignore'] });
+    if (file.stats.size > MOST_BYTES) return chain;
+    return [...chain, { depth: parts.length, ignore: ignore().add(await file.handle.readFile('utf8')) }];
+  } catch {
+    return chain;
+  }
+}
+
+/** Whether git would leave out a path, given as the names below its root. The innermost rule that matches decides. */
+export function isIgnored(chain: RuleChain, parts: readonly string[], type: EntryType): boolean {
+  for (const { depth, ignore: rules } of chain.toReversed()) {
+    const path = parts.slice(depth).join('/') + (type === 'folder' ? '/' : '');
+    const { ignored, unignored } = rules.test(path);
+    if (ignored || unignored) return ignored;
+  }
+  return parts.at(-1) === '.git';
+}

@@ -1,0 +1,78 @@
+interface Entry {
+  readonly path: string;
+  readonly type: 'file' | 'folder' | 'link' | 'other';
+  readonly size?: number | undefined;
+  readonly modified?: string | undefined;
+  readonly more?: number | undefined;
+}
+
+interface Listing {
+  readonly path: string;
+  readonly entries: readonly Entry[];
+  readonly total: number;
+  readonly truncated: boolean;
+  readonly next_cursor?: string | undefined;
+}
+
+const MARKS = { file: '', folder: '/', link: ' (link)', other: ' (special)' } as const;
+
+/** One entry a line, with its whole path. */
+export function renderEntries(listing: Listing): string {
+  const lines = listing.entries.flatMap((entry) => [`${entry.path}${facts(entry)}`, ...more(entry, parentOf(entry.path))]);
+  return [head(listing), ...lines].join('\n');
+}
+
+/** Entries under their folders, two spaces a level; each name is written once. */
+export function renderTree(listing: Listing): string {
+  const children = new Map<string, Entry[]>();
+  const known = new Set(listing.entries.map(({ path }) => path));
+  for (const entry of listing.entries) {
+    for (const folder of missingParents(entry.path, known)) put(children, { path: folder, type: 'folder' });
+    put(children, entry);
+  }
+  const lines: string[] = [head(listing)];
+  const draw = (parent: string, indent: string) => {
+    for (const entry of children.get(parent) ?? []) {
+      lines.push(`${indent}${entry.path.slice(parent === '' ? 0 : parent.length + 1)}${facts(entry)}`);
+      draw(entry.path, `${indent}  `);
+      lines.push(...more(entry, '').map((line) => indent + line));
+    }
+  };
+  draw('', '');
+  return lines.join('\n');
+}
+
+function head({ path, entries, total, truncated, next_cursor }: Listing): string {
+  const count = entries.length === total ? `${total} entries` : `${entries.length} of ${total} entries`;
+  const rest = next_cursor === undefined ? 'narrow it to see the rest' : `go on with cursor=${next_cursor}`;
+  return `${path}: ${count}${truncated ? `, truncated, ${rest}` : ''}`;
+}
+
+function facts({ type, size, modified }: Entry): string {
+  const told = [size === undefined ? '' : String(size), modified ?? ''].filter(Boolean).join(' ');
+  return `${MARKS[type]}${told === '' ? '' : `  ${told}`}`;
+}
+
+function more({ more: count = 0 }: Entry, folder: string): string[] {
+  return count === 0 ? [] : [`+${count} more${folder === '' ? '' : ` in ${folder}`}`];
+}
+
+/** Folders that a page of entries names without telling them, outermost first. */
+function missingParents(path: string, known: Set<string>): string[] {
+  const missing: string[] = [];
+  for (let folder = parentOf(path); folder !== '' && !known.has(folder); folder = parentOf(folder)) {
+    known.add(folder);
+    missing.unshift(folder);
+  }
+  return missing;
+}
+
+function put(children: Map<string, Entry[]>, entry: Entry): void {
+  const siblings = children.get(parentOf(entry.path));
+  if (siblings === undefined) children.set(parentOf(entry.path), [entry]);
+  else siblings.push(entry);
+}
+
+function parentOf(path: string): string {
+  return path.slice(0, Math.max(0, path.lastIndexOf('/')));
+}

@@ -1,0 +1,78 @@
+import { defineTool, reads, ToolError, type Call, type ContentBlock } from '@plugboard/core';
+
+import * as z from 'zod';
+import type { FilesystemDeps } from '../deps.ts';
+import { refuse } from '../errors.ts';
+import { bodyOf, type View } from '../text/body.ts';
+import { readContent } from '../text/content.ts';
+
+const Path = z.string().min(1).max(4096);
+const Line = z.int().min(1);
+
+export const read = defineTool({
+  name: 'read',
+  title: 'Read files',
+  description:
+    'Reads a file, or several. Each answer opens with one line of facts (lines, encoding, etag), the content ' +
+    'follows. Pictures and sounds come as media. What is too long is cut, and the first line says how to go on.',
+  effect: reads(),
+  inputSchema: z
+    .strictObject({
+      path: Path.optional().describe('File to read'),
+      paths: z.array(Path).min(1).max(50).optional().describe('Several files, instead of path'),
+      start_line: Line.optional().describe('First line, from 1'),
+      end_line: Line.optional().describe('Last line, included'),
+      tail: Line.optional().describe('Only the last n lines'),
+      byte_offset: z.int().min(0).optional().describe('Read bytes from here, instead of lines'),
+      byte_length: z.int().min(1).optional().describe('How many bytes'),
+      line_numbers: z.boolean().default(false).describe('Begin each line with its number and a tab'),
+      encoding: z.string().max(40).default('auto').describe('auto, or a label such as windows-1252'),
+      as: z.enum(['auto', 'text', 'base64', 'image']).default('auto').describe('Form of the answer'),
+      max_tokens: z.int().min(100).max(100_000).default(10_000).describe('Most the answer may cost'),
+    })
+    .superRefine((args, { addIssue }) => {
+      const refuseWith = (key: string, message: string) => addIssue({ code: 'custom', path: [key], message });
+      if ((args.path === undefined) === (args.paths === undefined)) refuseWith('path', 'give either path or paths');
+      const lines = args.start_line ?? args.end_line ?? args.tail;
+      const bytes = args.byte_offset ?? args.byte_length;
+      if (lines !== undefined && bytes !== undefined) refuseWith('byte_offset', 'give lines or bytes, not both');
+      if (args.tail !== undefined && (args.start_line ?? args.end_line) !== undefined) {
+        refuseWith('tail', 'give tail or start_line and end_line, not both');
+      }
+      if ((args.start_line ?? 0) > (args.end_line ?? Infinity)) refuseWith('end_line', 'is before start_line');
+    }),
+  handler: async ({ path, paths = [], max_tokens: _, ...view }, { sandbox }: FilesystemDeps, call) => {
+    if (path !== undefined) return readOne(sandbox, path, view, call, call.budget);
+    const blocks: ContentBlock[] = [];
+    for (const [index, each] of paths.entries()) {
+      call.signal.throwIfAborted();
+      call.progress(index, paths.length);
+      const share = Math.floor(call.budget / paths.length);
+      blocks.push(...(await readOne(sandbox, each, view, call, share).catch(asBlock)));
+    }
+    return blocks;
+  },
+});
+
+async function readOne(
+  sandbox: FilesystemDeps['sandbox'],
+  path: string,
+  view: View,
+  call: Call,
+  budget: number,
+): Promise<ContentBlock[]> {
+  await using file = await sandbox.openFile(path);
+  const { byte_offset: offset, byte_length: length } = view;
+  const range = offset === undefined && length === undefined ? undefined : { offset: offset ?? 0, length };
+  const content = await readContent(file, range);
+  if (content.bytes.length === 0 && content.offset > 0) {
+    throw refuse('INVALID_ARGUMENTS', `byte_offset: ${file.shown} has only ${content.size} bytes.`);
+  }
+  return bodyOf(file.shown, content, view, (lines) => call.fit(lines, budget));
+}
+
+/** One bad path among several is told in its place; the others are still read. */
+function asBlock(error: unknown): ContentBlock[] {
+  if (!ToolError.is(error)) throw error;
+  return [{ type: 'text', text: [`${error.code}:`, error.message, error.hint].filter(Boolean).join(' ') }];
+}
