@@ -5,7 +5,7 @@ const HERE = (file: string) => fileURLToPath(new URL(file, import.meta.url));
 
 /**
  * Leaves out what no server of ours runs but every start would parse: zod's words in fifty languages (ours are
- * English and written by core), and the SDK's general JSON Schema validator (core brings one made of zod).
+ * English and written by core), and the SDK's general JSON Schema validator (core checks arguments with zod).
  */
 export const leaner: Plugin = {
   name: 'leaner',

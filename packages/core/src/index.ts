@@ -5,9 +5,5 @@ export { defineServer, type ServerDefinition } from './define/server.ts';
 export { setting, type Setting } from './define/settings.ts';
 export { defineTool, type Body, type Call, type ContentBlock, type Fitted, type Tool } from './define/tool.ts';
 
-export { estimateTokens } from './call/budget.ts';
 export { closest, closestHint } from './call/closest.ts';
-
-export { readCommandLine, type CommandLine } from './serve/command-line.ts';
-export { type Endpoint } from './serve/endpoint.ts';
 export { runMain } from './serve/main.ts';

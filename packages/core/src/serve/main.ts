@@ -1,13 +1,13 @@
 import * as z from 'zod';
 import { compileTools, type Contract } from '../call/compile.ts';
 import { log } from '../call/log.ts';
-import { Failure } from '../define/errors.ts';
 import type { ServerDefinition } from '../define/server.ts';
 import { setting } from '../define/settings.ts';
 import { readCommandLine } from './command-line.ts';
 import type { Endpoint } from './endpoint.ts';
+import { exitWith } from './exit.ts';
 import { liveUntilEnded } from './life.ts';
-import { serveStdio } from './stdio.ts';
+import { serveEndpoint } from './serve-endpoint.ts';
 
 /** A list that a definition makes is the same for everyone, for as long as the process lives. */
 const CACHE = { ttlMs: 3_600_000, cacheScope: 'public' } as const;
@@ -50,9 +50,10 @@ async function run<Settings extends z.ZodObject, Deps>(
     process.stdout.write(asked === 'version' ? `${definition.version}\n` : help());
     return;
   }
-  const { http, ...rest } = settings as { http?: string };
+  const { http, ...rest } = settings as { http: string | undefined };
   const { endpoint, dispose } = await openServer(definition, rest as z.output<Settings>, contract);
-  const serving = http === undefined ? serveStdio(endpoint) : await startHttp(endpoint, http);
+  const serving = await serveEndpoint(endpoint, { http });
+  if (serving.url !== undefined) log('info', `${definition.name} serves ${serving.url.href}`);
   await liveUntilEnded(() => serving.close().finally(dispose), { withClient: http === undefined });
 }
 
@@ -67,22 +68,4 @@ export async function openServer<Settings extends z.ZodObject, Deps>(
   const endpoint = { info: { name, version, title }, instructions, cache: CACHE, ...toolbox };
   const disposable = deps as Partial<AsyncDisposable> | undefined;
   return { endpoint, dispose: async () => disposable?.[Symbol.asyncDispose]?.() };
-}
-
-/** HTTP is a room of its own, entered only when asked for: its modules would slow every start on stdio. */
-async function startHttp(endpoint: Endpoint, address: string) {
-  const { readHttpAddress, serveHttp } = await import('./http.ts');
-  const serving = await serveHttp(endpoint, readHttpAddress(address));
-  log('info', `${endpoint.info.name} serves ${serving.url.href}`);
-  return serving;
-}
-
-/** One sentence for what a person can mend, a stack for what we must. */
-export function exitWith(program: string, error: unknown): never {
-  if (Failure.is(error)) {
-    process.stderr.write(`${program}: ${error.message}\n`);
-    process.exit(error.exitCode);
-  }
-  log('error', program, error);
-  process.exit(1);
 }

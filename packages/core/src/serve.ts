@@ -1,0 +1,10 @@
+// For programs that serve something other than a server definition, as the hub does.
+export { estimateTokens } from './call/budget.ts';
+export { unknownTool } from './call/compile.ts';
+export { log } from './call/log.ts';
+export { readCommandLine } from './serve/command-line.ts';
+export { type Endpoint } from './serve/endpoint.ts';
+export { exitWith } from './serve/exit.ts';
+export { helpText } from './serve/help.ts';
+export { endWithParent, liveUntilEnded } from './serve/life.ts';
+export { serveEndpoint, type Serving } from './serve/serve-endpoint.ts';

@@ -1,0 +1,57 @@
+import { setting } from '@plugboard/core';
+import { liveUntilEnded, serveEndpoint } from '@plugboard/core/serve';
+import * as z from 'zod';
+import { readConfig } from '../config/read-config.ts';
+import { openBoard, type Board } from '../merge/board.ts';
+import { startOptions, starting } from './settings.ts';
+import { serverNotes, serverTable } from './table.ts';
+import type { Command } from './commands.ts';
+
+const settings = z.strictObject({
+  ...starting,
+  http: setting(
+    z.string().optional().describe('Serve at http://host:port/mcp instead of stdio; loopback only.'),
+    { value: '[host:]port' },
+  ),
+});
+
+/** When the table is printed though a server still starts. */
+const PATIENCE_MS = 10_000;
+
+export const serve: Command<typeof settings> = {
+  name: 'serve',
+  summary: 'Starts the servers of a file and serves all their tools at one endpoint.',
+  settings,
+  run: async ({ config: file, startTimeout, http }) => {
+    const config = readConfig(file, process.env);
+    const board = openBoard(config, startOptions(config, startTimeout));
+    const health = () => ({ servers: Object.fromEntries(board.connections.map(({ entry, state }) => [entry.alias, state])) });
+    const serving = await serveEndpoint(board, { http, health }).catch(async (error: unknown) => {
+      await board.close();
+      throw error;
+    });
+    if (serving.url !== undefined) void announce(board, serving.url);
+    else if (process.stdin.isTTY) process.stderr.write('Waiting for a client on stdin. --http 3050 serves a port instead.\n');
+    const close = async () => {
+      await Promise.all([serving.close(), board.close()]);
+    };
+    return liveUntilEnded(close, { withClient: serving.url === undefined });
+  },
+};
+
+async function announce(board: Board, { href }: URL): Promise<void> {
+  const patience = new Promise((resolve) => setTimeout(resolve, PATIENCE_MS).unref());
+  await Promise.race([board.settled, patience]);
+  const notes = serverNotes(board.connections);
+  process.stdout.write(
+    [
+      '',
+      serverTable(board.connections),
+      ...(notes.length > 0 ? ['', ...notes] : []),
+      '',
+      `Endpoint: ${href}`,
+      `In a client's config: "plugboard": { "type": "http", "url": "${href}" }`,
+      '',
+    ].join('\n'),
+  );
+}
