@@ -1,5 +1,6 @@
 // `npm start`: the hub with this repository's servers, and one real call through its endpoint as proof.
 import { execFileSync, spawn } from 'node:child_process';
+import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { ROOT } from './workspace.ts';
@@ -31,19 +32,30 @@ async function allStarted(): Promise<void> {
 
 /** The processes above this one, up to the outermost npm; what started that may go without us. */
 function launchersOf(pid: number): number[] {
-  const above: { pid: number; name: string }[] = [];
-  try {
-    for (let child = pid; above.length < 12; ) {
-      const [ppid = '0', ...words] = execFileSync('ps', ['-o', 'ppid=,comm=', '-p', String(child)], { encoding: 'utf8' }).trim().split(/\s+/);
-      above.push({ pid: child, name: words.join(' ') });
-      child = Number(ppid);
-      if (child <= 1) break;
-    }
-  } catch {
-    return [process.ppid]; // no ps here
-  }
-  const outermost = above.findLastIndex(({ name }) => /npm/.test(name));
+  const above: Process[] = [];
+  for (let each = lookUp(pid); each !== undefined && above.length < 12; each = lookUp(each.parent)) above.push(each);
+  const outermost = above.findLastIndex(({ name }) => name.includes('npm'));
   return above.slice(1, outermost + 1).map((each) => each.pid);
+}
+
+interface Process {
+  readonly pid: number;
+  readonly parent: number;
+  readonly name: string;
+}
+
+function lookUp(pid: number): Process | undefined {
+  if (pid <= 1) return undefined;
+  try {
+    // Linux without `ps` has this; macOS has `ps`; where there is neither, nobody above is watched.
+    const line = existsSync('/proc/self/stat')
+      ? readFileSync(`/proc/${pid}/stat`, 'utf8').replace(/^\d+ \((.*)\) \S+ (\d+) .*$/s, '$2 $1')
+      : execFileSync('ps', ['-o', 'ppid=,comm=', '-p', String(pid)], { encoding: 'utf8' }).trim();
+    const [, parent = '0', name = ''] = /^(\d+)\s+(.*)$/s.exec(line) ?? [];
+    return { pid, parent: Number(parent), name };
+  } catch {
+    return undefined;
+  }
 }
 
 function isAlive(pid: number): boolean {

@@ -28,9 +28,10 @@ function describe(issue: Issue, json: JSONSchema.BaseSchema, raw: unknown): stri
   switch (issue.code) {
     case 'unrecognized_keys':
       return issue.keys.map((key) => unknownArgument(key, issue.path, json)).join(' ');
-    case 'invalid_type':
-      if (got === undefined) return `${where} is missing: expected ${typeWords(issue.expected)}.`;
-      return `${where}: expected ${typeWords(issue.expected)}, got ${quote(got)}.`;
+    case 'invalid_type': {
+      const wanted = typeWords(schemaAt(json, issue.path)?.type ?? issue.expected);
+      return got === undefined ? `${where} is missing: expected ${wanted}.` : `${where}: expected ${wanted}, got ${quote(got)}.`;
+    }
     case 'invalid_value': {
       const values = issue.values.map(String);
       const hint = typeof got === 'string' ? closestHint(got, values) : '';

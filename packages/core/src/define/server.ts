@@ -1,4 +1,4 @@
-import type { z } from 'zod';
+import type * as z from 'zod';
 import type { Tool } from './tool.ts';
 
 /** What a server is. A value: nothing runs before `runMain` (or a test) starts it. */
@@ -18,11 +18,26 @@ export interface ServerDefinition<Settings extends z.ZodObject = z.ZodObject, De
    */
   readonly deps?: (settings: z.output<Settings>) => Deps | Promise<Deps>;
   /** The table of contents, in the order in which clients list it. */
-  readonly tools: readonly Tool<NoInfer<Deps>>[];
+  readonly tools: readonly Tool<Deps>[];
 }
 
-export function defineServer<const Settings extends z.ZodObject, Deps>(
-  definition: ServerDefinition<Settings, Deps>,
-): ServerDefinition<Settings, Deps> {
-  return definition;
+type Tools = readonly Tool<never>[];
+
+/** What all tools of a list need together: each names only what it uses. */
+type Needs<List extends Tools> = List[number]['handler'] extends (args: never, deps: infer Deps, call: never) => unknown
+  ? Deps
+  : never;
+
+type Written<Settings extends z.ZodObject, List extends Tools> = Omit<
+  ServerDefinition<Settings, Needs<List>>,
+  'deps' | 'tools'
+> & { readonly tools: List } & (unknown extends Needs<List>
+    ? Pick<ServerDefinition<Settings>, 'deps'>
+    : Required<Pick<ServerDefinition<Settings, Needs<List>>, 'deps'>>);
+
+/** Checks that `deps` provides what the tools need, and answers its argument. */
+export function defineServer<const Settings extends z.ZodObject, const List extends Tools>(
+  definition: Written<Settings, List>,
+): ServerDefinition<Settings, Needs<List>> {
+  return definition as unknown as ServerDefinition<Settings, Needs<List>>;
 }

@@ -93,7 +93,7 @@ function placePositionals(given: Given, fields: readonly SettingField[], words: 
 function valueOf({ key, env: name, kind }: SettingField, given: Given, env: NodeJS.ProcessEnv): unknown {
   const value = given[key] ?? (name === undefined ? undefined : env[name] || undefined);
   if (typeof value !== 'string') return value;
-  if (kind === 'number') return value.trim() === '' ? value : Number(value);
+  if (kind === 'number') return value.trim() === '' || Number.isNaN(Number(value)) ? value : Number(value);
   if (kind === 'boolean') return ['1', 'true', 'yes', 'on'].includes(value.toLowerCase());
   return kind === 'list' ? value.split(',') : value;
 }
@@ -107,7 +107,8 @@ function wordsFor(issue: z.core.$ZodIssue, fields: readonly SettingField[], valu
   if (issue.code === 'invalid_value') {
     return `${name}: expected ${issue.values.join(' or ')}, got ${said}.${closestHint(String(values[field.key]), issue.values.map(String))}`;
   }
-  return `${name}: ${issue.message}, got ${said}.`;
+  const expected = issue.code === 'invalid_type' ? `expected a ${issue.expected}` : issue.message;
+  return `${name}: ${expected}, got ${said}.`;
 }
 
 /** `--max-read`, or `<path>…` for a positional. */
