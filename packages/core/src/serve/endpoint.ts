@@ -7,7 +7,8 @@ import type { Toolbox } from '../call/compile.ts';
  */
 export interface Endpoint extends Pick<Toolbox, 'callTool'> {
   readonly info: Implementation;
-  readonly instructions?: string;
+  /** What a model should know before its first call; a promise where that is known only later. */
+  readonly instructions?: string | (() => Promise<string>);
   /** How long a client may keep the list, and whether other callers see the same one. */
   readonly cache: CacheHint;
   listTools(): ReturnType<Toolbox['listTools']> | Promise<ReturnType<Toolbox['listTools']>>;
@@ -19,8 +20,9 @@ export interface Endpoint extends Pick<Toolbox, 'callTool'> {
  * A fresh SDK server over an endpoint. The SDK wants one for each connection or request: a shared one mixes up
  * the answers of two clients (CVE-2026-25536).
  */
-export function sdkServer(endpoint: Endpoint): Server {
-  const { info, instructions, cache } = endpoint;
+export async function sdkServer(endpoint: Endpoint): Promise<Server> {
+  const { info, cache } = endpoint;
+  const instructions = typeof endpoint.instructions === 'function' ? await endpoint.instructions() : endpoint.instructions;
   const server = new Server(info, {
     capabilities: { tools: { listChanged: endpoint.onToolsChanged !== undefined } },
     cacheHints: { 'tools/list': cache, 'server/discover': cache },

@@ -7,8 +7,8 @@ export function serveStdio(endpoint: Endpoint): { close(): Promise<void> } {
   // stdout belongs to the protocol; a library that prints there would break the wire.
   console.log = console.info = console.debug = console.error;
   const handle = serveSdk(
-    () => {
-      const server = sdkServer(endpoint);
+    async () => {
+      const server = await sdkServer(endpoint);
       const stop = endpoint.onToolsChanged?.(() => void server.sendToolListChanged().catch(() => {}));
       if (stop !== undefined) server.onclose = stop;
       return server;

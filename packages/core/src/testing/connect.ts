@@ -87,7 +87,7 @@ async function wireTo<Settings extends z.ZodObject, Deps>(
 /** 2025: the SDK's linked pair. */
 async function inMemory(endpoint: Endpoint, dispose: () => Promise<void>): Promise<Wire> {
   const [ours, theirs] = InMemoryTransport.createLinkedPair();
-  const server = sdkServer(endpoint);
+  const server = await sdkServer(endpoint);
   await server.connect(theirs);
   return { transport: ours, close: () => server.close().finally(dispose) };
 }

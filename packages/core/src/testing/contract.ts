@@ -13,7 +13,7 @@ export async function contract<Settings extends z.ZodObject, Deps>(
 ): Promise<string> {
   const [ours, theirs] = InMemoryTransport.createLinkedPair();
   const cache = { ttlMs: 0, cacheScope: 'private' } as const;
-  const server = sdkServer({ info: { name, version }, cache, ...compileTools(tools, undefined as Deps) });
+  const server = await sdkServer({ info: { name, version }, cache, ...compileTools(tools, undefined as Deps) });
   await server.connect(theirs);
   const client = new Client({ name: 'contract', version: '1.0.0' });
   await client.connect(ours);

@@ -25,8 +25,8 @@ interface Route {
   readonly tool: Tool;
 }
 
-/** A client that lists at once gets the servers that are ready by then; later ones are announced. */
-const LIST_WAIT_MS = 5_000;
+/** So long a client that comes at once waits for servers that still start; later ones are announced to it. */
+const START_WAIT_MS = 4_000;
 /** A call may go on as long as it shows progress, up to this long without any. */
 const CALL_TIMEOUT_MS = 120_000;
 const LONGEST_INSTRUCTIONS = 2_048;
@@ -42,23 +42,25 @@ export function openBoard(config: Config, options: Omit<StartOptions, 'onChange'
     routes = routeAll(connections);
     for (const listener of listeners) listener();
   };
-  // A connection calls back only later, never while it is made.
-  const connections: Connection[] = config.entries.map((entry) => startServer(entry, { ...options, onChange }));
+  const connections: Connection[] = [];
+  for (const entry of config.entries) connections.push(startServer(entry, { ...options, onChange }));
   const settled = Promise.all(connections.map((connection) => connection.settled));
+  const started = () => Promise.race([settled, pause(START_WAIT_MS)]);
   return {
     info: { name: manifest.name, version: manifest.version, title: 'Plugboard' },
     cache: CACHE,
     connections,
     settled,
-    get instructions() {
+    instructions: async () => {
+      await started();
       return instructionsOf(connections);
     },
     listTools: async () => {
-      await Promise.race([settled, pause(LIST_WAIT_MS)]);
+      await started();
       return [...routes].flatMap(([name, { connection, tool }]) => (connection.state === 'ready' ? [{ ...tool, name }] : []));
     },
     callTool: async (name, args, { mcpReq }) => {
-      if (!routes.has(name)) await Promise.race([settled, pause(LIST_WAIT_MS)]);
+      if (!routes.has(name)) await started();
       const route = routes.get(name);
       if (route === undefined) throw unknownTool(name, routes.keys());
       const token = mcpReq._meta?.progressToken;

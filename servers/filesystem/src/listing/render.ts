@@ -43,7 +43,8 @@ export function renderTree(listing: Listing): string {
 }
 
 function head({ path, entries, total, truncated, next_cursor }: Listing): string {
-  const count = entries.length === total ? `${total} entries` : `${entries.length} of ${total} entries`;
+  const noun = total === 1 ? 'entry' : 'entries';
+  const count = entries.length === total ? `${total} ${noun}` : `${entries.length} of ${total} ${noun}`;
   const rest = next_cursor === undefined ? 'narrow it to see the rest' : `go on with cursor=${next_cursor}`;
   return `${path}: ${count}${truncated ? `, truncated, ${rest}` : ''}`;
 }

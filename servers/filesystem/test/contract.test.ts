@@ -1,0 +1,45 @@
+import { readFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { connect, connectPeer, contract, textOf } from '@plugboard/core/testing';
+import { describe, expect, it } from 'vitest';
+import { filesystem } from '../src/index.ts';
+import { ERAS } from './open.ts';
+import { makePlace } from './tree.ts';
+
+const TOOLS = readFileSync(new URL('../tools.json', import.meta.url), 'utf8');
+const BIN = new URL('../dist/cli.js', import.meta.url).pathname;
+const NAMES = ['list_roots', 'list', 'read'];
+
+describe('the contract', () => {
+  it('is what the definition says (pnpm gen writes it)', async () => {
+    expect(await contract(filesystem)).toBe(TOOLS);
+  });
+
+  it.each(ERAS)('is what the built program serves in %s', async (era) => {
+    await using client = await connect({ command: process.execPath, args: [BIN, tmpdir()] }, { era });
+    const { tools } = await client.listTools();
+    expect(`${JSON.stringify({ tools }, null, 2)}\n`).toBe(TOOLS);
+  });
+});
+
+describe('the built program', () => {
+  const { root } = makePlace({ 'a.txt': 'hello\n' });
+  const program = { command: process.execPath, args: [BIN, root] };
+  const read = { name: 'read', arguments: { path: 'a.txt' } };
+
+  it.each(ERAS)('reads a file for the official client in %s', async (era) => {
+    await using client = await connect(program, { era });
+    expect(textOf(await client.callTool(read))).toMatch(/^a\.txt \| .*\nhello\n$/);
+  });
+
+  it('reads a file for the client of the 1.x line', async () => {
+    await using client = await connectPeer(program);
+    expect((await client.listTools()).tools.map(({ name }) => name)).toEqual(NAMES);
+    expect(textOf(await client.callTool(read))).toMatch(/hello/);
+  });
+
+  it.each(ERAS)('reads a file over HTTP in %s', async (era) => {
+    await using client = await connect(filesystem, { era, transport: 'http', settings: { paths: [root] } });
+    expect(textOf(await client.callTool(read))).toMatch(/hello/);
+  });
+});

@@ -1,0 +1,189 @@
+import { execFileSync } from 'node:child_process';
+import { linkSync, mkdirSync, renameSync, symlinkSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { openSandbox } from '../src/sandbox/sandbox.ts';
+import { callOn } from './open.ts';
+import { makePlace, SECRET, type Place } from './tree.ts';
+
+const place = makePlace({ 'a.txt': 'inside\n', 'sub/b.txt': 'deep\n', '..odd': 'dots\n', 'ümlaut é.txt': 'names\n' });
+const { root, outside } = place;
+symlinkSync(outside, join(root, 'way-out'));
+symlinkSync(join(outside, 'secret.txt'), join(root, 'secret-link'));
+symlinkSync('../outside/secret.txt', join(root, 'relative-link'));
+symlinkSync('sub', join(root, 'way-in'));
+symlinkSync('way-in/b.txt', join(root, 'two-steps'));
+symlinkSync(join(root, 'a.txt'), join(root, 'absolute-in'));
+symlinkSync('loop-b', join(root, 'loop-a'));
+symlinkSync('loop-a', join(root, 'loop-b'));
+symlinkSync('nowhere', join(root, 'dangling'));
+
+describe('what lies outside', () => {
+  it.each([
+    ['a parent', '../outside/secret.txt', 'OUTSIDE_ROOTS'],
+    ['a parent from below', 'sub/../../outside/secret.txt', 'OUTSIDE_ROOTS'],
+    ['many parents', '../../../../../../../../etc/passwd', 'OUTSIDE_ROOTS'],
+    ['an absolute path', join(outside, 'secret.txt'), 'OUTSIDE_ROOTS'],
+    ['a sibling with the same beginning', `${root}-evil/secret.txt`, 'OUTSIDE_ROOTS'],
+    ['a URI', pathToFileURL(join(outside, 'secret.txt')).href, 'OUTSIDE_ROOTS'],
+    ['a home path', '~/.ssh/id_rsa', 'OUTSIDE_ROOTS'],
+    ['the file system', '/', 'OUTSIDE_ROOTS'],
+    ['a process', '/proc/self/root/etc/passwd', 'OUTSIDE_ROOTS'],
+    ['a descriptor', '/dev/stdin', 'OUTSIDE_ROOTS'],
+    ['a link to a folder', 'way-out/secret.txt', 'SYMLINK_ESCAPE'],
+    ['a link to a file', 'secret-link', 'SYMLINK_ESCAPE'],
+    ['a relative link', 'relative-link', 'SYMLINK_ESCAPE'],
+    ['a name behind a link that is not there yet', 'way-out/new.txt', 'SYMLINK_ESCAPE'],
+  ])('read refuses %s and shows nothing of it', async (_what, path, code) => {
+    const { text, isError } = await callOn([root], 'read', { path });
+    expect(text).toMatch(new RegExp(`^${code}: `));
+    expect(text).not.toContain(SECRET);
+    expect(text).not.toContain(outside);
+    expect(isError).toBe(true);
+  });
+
+  it.each(['..', '/', 'way-out', outside, `${root}-evil`])('list refuses %s', async (path) => {
+    const { text } = await callOn([root], 'list', { path });
+    expect(text).toMatch(/^(OUTSIDE_ROOTS|SYMLINK_ESCAPE): /);
+    expect(text).not.toContain('secret');
+  });
+
+  it.each([
+    ['an encoded parent', '%2e%2e/outside/secret.txt', 'NOT_FOUND'],
+    ['doubled dots', '....//....//outside/secret.txt', 'NOT_FOUND'],
+    ['a Windows parent', '..\\outside\\secret.txt', 'NOT_FOUND'],
+    ['a NUL', 'a.txt\0.png', 'INVALID_ARGUMENTS'],
+    ['a circle of links', 'loop-a', 'NOT_FOUND'],
+    ['a link to nowhere', 'dangling', 'NOT_FOUND'],
+    ['a name too long', 'x'.repeat(300), 'NOT_FOUND'],
+    ['a file as a folder', 'a.txt/b', 'NOT_A_DIRECTORY'],
+    ['another machine', 'file://server/share/x', 'INVALID_ARGUMENTS'],
+  ])('read answers %s in words', async (_what, path, code) => {
+    expect((await callOn([root], 'read', { path })).text).toMatch(new RegExp(`^${code}: `));
+  });
+
+  it('never opens anything outside, whatever the path', async () => {
+    await using sandbox = await openSandbox([root]);
+    const names = ['..', '.', '', 'sub', 'way-out', 'way-in', 'secret.txt', 'secret-link', 'outside', 'root', '~', '\0', '...'];
+    const paths = fc.tuple(fc.constantFrom('', '/', 'file://', `${root}/`, `${outside}/`), fc.array(fc.constantFrom(...names), { maxLength: 8 }));
+    await fc.assert(
+      fc.asyncProperty(paths, async ([head, parts]) => {
+        const found = await sandbox.openFile(head + parts.join('/')).catch(() => undefined);
+        if (found === undefined) return;
+        await using file = found;
+        expect(await file.handle.readFile('utf8')).not.toContain(SECRET);
+      }),
+      { numRuns: 1_000 },
+    );
+  });
+
+  it('does not wait for a FIFO', async () => {
+    execFileSync('mkfifo', [join(root, 'pipe')]);
+    expect((await callOn([root], 'read', { path: 'pipe' })).text).toMatch(/^NOT_REGULAR: pipe is neither/);
+  });
+});
+
+describe('what lies inside', () => {
+  it.each([
+    ['relative', 'a.txt', 'inside'],
+    ['relative, roundabout', './sub/../a.txt', 'inside'],
+    ['out and in again', '../root/a.txt', 'inside'],
+    ['absolute', join(root, 'a.txt'), 'inside'],
+    ['a URI', pathToFileURL(join(root, 'ümlaut é.txt')).href, 'names'],
+    ['a name that begins with two dots', '..odd', 'dots'],
+    ['through a link', 'way-in/b.txt', 'deep'],
+    ['through two links', 'two-steps', 'deep'],
+    ['through an absolute link', 'absolute-in', 'inside'],
+  ])('read finds what is %s', async (_what, path, content) => {
+    expect((await callOn([root], 'read', { path })).text.split('\n')[1]).toBe(content);
+  });
+
+  it('is found by the nearest name', async () => {
+    expect((await callOn([root], 'read', { path: 'sub/c.text' })).text).toBe('NOT_FOUND: There is no sub/c.text. Did you mean "b.txt"?');
+    expect((await callOn([root], 'list', { path: 'subb' })).text).toBe('NOT_FOUND: There is no subb. Did you mean "sub"?');
+  });
+});
+
+describe.runIf(process.platform === 'linux')('a root that is moved while it is served', () => {
+  it('stays the folder that was opened, whatever takes its name', async () => {
+    const moved: Place = makePlace({ 'a.txt': 'mine\n' });
+    await using sandbox = await openSandbox([moved.root]);
+    renameSync(moved.root, `${moved.root}-moved`);
+    symlinkSync(moved.outside, moved.root);
+    await using file = await sandbox.openFile('a.txt');
+    expect(await file.handle.readFile('utf8')).toBe('mine\n');
+    await expect(sandbox.openFile('secret.txt')).rejects.toMatchObject({ code: 'NOT_FOUND' });
+  });
+
+  it('lets no swapped folder through', async () => {
+    const swapped: Place = makePlace({ 'sub/secret.txt': 'mine\n' });
+    const sub = join(swapped.root, 'sub');
+    await using sandbox = await openSandbox([swapped.root]);
+    let open = true;
+    const swapping = (async () => {
+      while (open) {
+        renameSync(sub, `${sub}-away`);
+        symlinkSync(swapped.outside, sub);
+        await new Promise((resolve) => setImmediate(resolve));
+        renameSync(sub, `${sub}-link`);
+        renameSync(`${sub}-away`, sub);
+        execFileSync('rm', [`${sub}-link`]);
+        await new Promise((resolve) => setImmediate(resolve));
+      }
+    })();
+    let read = 0;
+    for (let tries = 0; tries < 500; tries += 1) {
+      const found = await sandbox.openFile('sub/secret.txt').catch(() => undefined);
+      if (found === undefined) continue;
+      await using file = found;
+      read += 1;
+      expect(await file.handle.readFile('utf8')).toBe('mine\n');
+    }
+    open = false;
+    await swapping;
+    expect(read).toBeGreaterThan(0);
+  });
+});
+
+describe('several roots', () => {
+  const one = makePlace({ 'x.txt': 'one\n' });
+  const two = makePlace({ 'x.txt': 'two\n' });
+  mkdirSync(join(two.root, 'nested'));
+  writeFileSync(join(two.root, 'nested', 'y.txt'), 'nested\n');
+  const roots = [one.root, two.root, join(two.root, 'nested'), one.root];
+
+  it('have a name each, and a folder named twice counts once', async () => {
+    const { data, text } = await callOn(roots, 'list_roots');
+    expect((data.roots as { name: string }[]).map(({ name }) => name)).toEqual(['root', 'root-2', 'nested']);
+    expect(text).toContain(`root-2: ${two.root} (ro)`);
+  });
+
+  it('are told apart by the name a relative path begins with', async () => {
+    expect((await callOn(roots, 'read', { path: 'root-2/x.txt' })).text).toContain('two');
+    expect((await callOn(roots, 'read', { path: join(one.root, 'x.txt') })).text).toContain('one');
+    expect((await callOn(roots, 'read', { path: 'x.txt' })).text).toMatch(/^OUTSIDE_ROOTS: With several roots/);
+    expect((await callOn(roots, 'read', { path: 'root/../../outside/secret.txt' })).text).toMatch(/^OUTSIDE_ROOTS/);
+  });
+
+  it('may be linked into one another', async () => {
+    symlinkSync(join(two.root, 'x.txt'), join(one.root, 'other-root'));
+    expect((await callOn(roots, 'read', { path: 'root/other-root' })).text).toContain('two');
+  });
+});
+
+describe('names that mislead', () => {
+  it('are shown on one line, with what cannot be seen', async () => {
+    const odd = makePlace({ 'two\nlines': 'x', 'exe\u202Etxt.md': 'x', 'zero\u200Bwidth': 'x' });
+    linkSync(join(odd.root, 'two\nlines'), join(odd.root, 'hard'));
+    const { text, data } = await callOn([odd.root], 'list');
+    expect(text.split('\n')).toHaveLength(5);
+    expect((data.entries as { path: string }[]).map(({ path }) => path)).toEqual([
+      String.raw`"exe\u{202e}txt.md"`,
+      'hard',
+      String.raw`"two\u{a}lines"`,
+      String.raw`"zero\u{200b}width"`,
+    ]);
+  });
+});
