@@ -14,7 +14,15 @@ const PROOF = ['call', 'filesystem__read', 'path=README.md', '--url', ENDPOINT];
 const launchers = launchersOf(process.pid);
 setInterval(() => launchers.every(isAlive) || process.kill(process.pid, 'SIGTERM'), 1_000).unref();
 
-process.argv = [process.execPath, HUB, 'serve', '--config', join(ROOT, 'examples/plugboard.json'), '--http', '3050'];
+process.argv = [
+  process.execPath,
+  HUB,
+  'serve',
+  '--config',
+  join(ROOT, 'examples/plugboard.json'),
+  '--http',
+  '3050',
+];
 const serving = import(HUB) as Promise<unknown>;
 await allStarted();
 console.log(`\n$ plugboard ${PROOF.join(' ')}\n`);
@@ -24,8 +32,13 @@ await serving;
 async function allStarted(): Promise<void> {
   for (let tries = 0; tries < 300; tries += 1) {
     await pause(100);
-    const health = await fetch('http://127.0.0.1:3050/healthz').then((answer) => answer.json(), () => undefined);
-    const states = Object.values((health as { servers?: Record<string, string> } | undefined)?.servers ?? { hub: 'starting' });
+    const health = await fetch('http://127.0.0.1:3050/healthz').then(
+      (answer) => answer.json(),
+      () => undefined,
+    );
+    const states = Object.values(
+      (health as { servers?: Record<string, string> } | undefined)?.servers ?? { hub: 'starting' },
+    );
     if (!states.includes('starting')) return;
   }
 }
@@ -33,7 +46,8 @@ async function allStarted(): Promise<void> {
 /** The processes above this one, up to the outermost npm; what started that may go without us. */
 function launchersOf(pid: number): number[] {
   const above: Process[] = [];
-  for (let each = lookUp(pid); each !== undefined && above.length < 12; each = lookUp(each.parent)) above.push(each);
+  for (let each = lookUp(pid); each !== undefined && above.length < 12; each = lookUp(each.parent))
+    above.push(each);
   const outermost = above.findLastIndex(({ name }) => name.includes('npm'));
   return above.slice(1, outermost + 1).map((each) => each.pid);
 }

@@ -6,6 +6,10 @@ export const ROOT = resolve(import.meta.dirname, '..');
 export interface Manifest {
   readonly name: string;
   readonly version: string;
+  readonly license?: string;
+  readonly mcpName?: string;
+  readonly repository?: { readonly url: string };
+  readonly engines?: { readonly node: string };
   readonly private?: boolean;
   readonly bin?: Readonly<Record<string, string>>;
   readonly dependencies?: Readonly<Record<string, string>>;
@@ -31,4 +35,5 @@ function packages(pattern: string): WorkspacePackage[] {
 }
 
 export const servers = () => packages('servers/*/package.json');
-export const published = () => packages('{packages,servers}/*/package.json').filter(({ manifest }) => manifest.private !== true);
+export const published = () =>
+  packages('{packages,servers}/*/package.json').filter(({ manifest }) => manifest.private !== true);

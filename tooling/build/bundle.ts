@@ -3,7 +3,10 @@ import { readFile, rm, writeFile, chmod } from 'node:fs/promises';
 import { build } from 'esbuild';
 import { leaner } from './leaner.ts';
 
-const manifest = JSON.parse(await readFile('package.json', 'utf8')) as { engines: { node: string }; name: string };
+const manifest = JSON.parse(await readFile('package.json', 'utf8')) as {
+  engines: { node: string };
+  name: string;
+};
 
 // CommonJS inside an ES module needs a require; the name is long so that no minified one collides with it.
 const banner = `import { createRequire as __plugboardCreateRequire } from 'node:module'; const require = __plugboardCreateRequire(import.meta.url);`;
@@ -29,15 +32,14 @@ const { warnings } = await build({
 if (warnings.length > 0) process.exitCode = 1;
 
 // The launcher is written so that a Node of ten years ago still reads it and can say what is wrong.
-const [major, minor] = /(\d+)\.(\d+)/.exec(manifest.engines.node)?.slice(1).map(Number) as [number, number];
+const [, major, minor] = /(\d+)\.(\d+)/.exec(manifest.engines.node) ?? [];
 const launcher = `#!/usr/bin/env node
-import module from 'node:module';
 const [major, minor] = process.versions.node.split('.').map(Number);
 if (major < ${major} || (major === ${major} && minor < ${minor})) {
   process.stderr.write(\`${manifest.name} needs Node ${major}.${minor} or newer; this is \${process.versions.node}. Install one from your package manager and start again.\\n\`);
   process.exit(2);
 }
-module.enableCompileCache();
+process.getBuiltinModule('node:module').enableCompileCache();
 await import('./main.js');
 `;
 await writeFile('dist/cli.js', launcher);

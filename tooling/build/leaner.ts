@@ -1,18 +1,40 @@
+import { readFileSync } from 'node:fs';
+import { builtinModules } from 'node:module';
 import { fileURLToPath } from 'node:url';
 import type { Plugin } from 'esbuild';
+import { assertTable, pruneSchemas } from './prune-sdk.ts';
 
 const HERE = (file: string) => fileURLToPath(new URL(file, import.meta.url));
 
-/**
- * Leaves out what no server of ours runs but every start would parse: zod's words in fifty languages (ours are
- * English and written by core), and the SDK's general JSON Schema validator (core checks arguments with zod).
- */
+/** Leaves out of a bundle what none of our programs needs at its start. */
 export const leaner: Plugin = {
   name: 'leaner',
-  setup({ onResolve }) {
-    onResolve({ filter: /\/locales\/index\.js$/ }, ({ importer }) =>
+  setup(build) {
+    // zod's words in fifty languages; ours are English and written by core.
+    build.onResolve({ filter: /\/locales\/index\.js$/ }, ({ importer }) =>
       importer.includes('/zod/') ? { path: HERE('./_zod-locales.js') } : undefined,
     );
-    onResolve({ filter: /^@modelcontextprotocol\/(server|client)\/_shims$/ }, () => ({ path: HERE('./_sdk-shims.js') }));
+
+    // The SDK's general JSON Schema validator; core checks arguments with zod.
+    const shims = /^@modelcontextprotocol\/(server|client)\/_shims$/;
+    build.onResolve({ filter: shims }, () => ({ path: HERE('./_sdk-shims.js') }));
+
+    build.onLoad({ filter: /@modelcontextprotocol\/(core|server)\/dist\/[\w-]+\.mjs$/ }, ({ path }) => {
+      const text = readFileSync(path, 'utf8');
+      if (/\/server\/dist\/src-/.test(path)) assertTable(text);
+      return { contents: pruneSchemas(text) };
+    });
+
+    // `import` reads every property of a built-in module, and many are getters that load more of Node: streams,
+    // readline, workers, the three standard streams. Taken this way, only what is used is read.
+    build.onResolve({ filter: /^(node:)?[a-z_/]+$/ }, ({ path }) => {
+      const name = path.replace(/^node:/, '');
+      return builtinModules.includes(name)
+        ? { path: name, namespace: 'builtin', sideEffects: false }
+        : undefined;
+    });
+    build.onLoad({ filter: /.*/, namespace: 'builtin' }, ({ path }) => ({
+      contents: `module.exports = process.getBuiltinModule(${JSON.stringify(`node:${path}`)});`,
+    }));
   },
 };

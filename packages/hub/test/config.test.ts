@@ -34,17 +34,24 @@ describe('an exposed name', () => {
   it.each([
     ['weather', 'get_forecast', 'weather__get_forecast'],
     ['a', 'admin.tools/list', 'a__admin_tools_list_aaa1a1'],
-    ['my-server', 'a_tool_name_that_is_much_too_long_for_any_host_to_take', 'my-server__a_tool_name_that_is_much_too_lon_bbb2b2'],
+    [
+      'my-server',
+      'a_tool_name_that_is_much_too_long_for_any_host_to_take',
+      'my-server__a_tool_name_that_is_much_too_lon_bbb2b2',
+    ],
   ])('of %s and %s is %s', (alias, tool, name) => {
     expect(exposedName(alias, tool).replace(/_[0-9a-f]{6}$/, '')).toBe(name.replace(/_[0-9a-f]{6}$/, ''));
   });
 
   it('fits every host and is shared by no two tools', () => {
-    const tools = fc.uniqueArray(fc.tuple(fc.stringMatching(/^[a-z0-9][a-z0-9-]{0,19}$/), fc.string({ minLength: 1 })), {
-      selector: (pair) => pair.join('/'),
-      minLength: 2,
-      maxLength: 20,
-    });
+    const tools = fc.uniqueArray(
+      fc.tuple(fc.stringMatching(/^[a-z0-9][a-z0-9-]{0,19}$/), fc.string({ minLength: 1 })),
+      {
+        selector: (pair) => pair.join('/'),
+        minLength: 2,
+        maxLength: 20,
+      },
+    );
     fc.assert(
       fc.property(tools, (pairs) => {
         const names = pairs.map(([alias, tool]) => exposedName(alias, tool));
@@ -59,9 +66,24 @@ const only = (entry: unknown, env = {}) => readConfig(configFile({ x: entry }), 
 
 describe('an entry', () => {
   it('is read as hosts write it, and what is theirs is let be', () => {
-    const file = configFile({ x: { type: 'stdio', command: 'npx', args: ['-y', 'p'], env: { A: '1' }, autoApprove: ['t'], timeout: 9 } });
+    const file = configFile({
+      x: {
+        type: 'stdio',
+        command: 'npx',
+        args: ['-y', 'p'],
+        env: { A: '1' },
+        autoApprove: ['t'],
+        timeout: 9,
+      },
+    });
     const { entries, folder } = readConfig(file, {});
-    expect(entries).toEqual([{ key: 'x', alias: 'x', launch: { kind: 'stdio', command: 'npx', args: ['-y', 'p'], env: { A: '1' }, cwd: folder } }]);
+    expect(entries).toEqual([
+      {
+        key: 'x',
+        alias: 'x',
+        launch: { kind: 'stdio', command: 'npx', args: ['-y', 'p'], env: { A: '1' }, cwd: folder },
+      },
+    ]);
   });
 
   it('may be remote, with headers', () => {
@@ -109,7 +131,10 @@ describe('an entry', () => {
   });
 
   it('that shares its alias with another is left out, and so is the other', () => {
-    const { entries } = readConfig(configFile({ 'My Server': { command: 'a' }, 'my-server': { command: 'b' }, c: { command: 'c' } }), {});
+    const { entries } = readConfig(
+      configFile({ 'My Server': { command: 'a' }, 'my-server': { command: 'b' }, c: { command: 'c' } }),
+      {},
+    );
     expect(entries.map(({ problem }) => problem)).toEqual([
       'its alias my-server is also that of "my-server"; rename one of them.',
       'its alias my-server is also that of "My Server"; rename one of them.',
@@ -136,7 +161,9 @@ describe('a file', () => {
   });
 
   it('that is not there or cannot be read is refused', () => {
-    expect(() => readConfig(join(folder, 'none.json'), {})).toThrow(/none\.json does not exist; name a file with --config\./);
+    expect(() => readConfig(join(folder, 'none.json'), {})).toThrow(
+      /none\.json does not exist; name a file with --config\./,
+    );
     expect(() => readConfig(folder, {})).toThrow(/cannot be read \(EISDIR\)/);
   });
 
@@ -146,7 +173,10 @@ describe('a file', () => {
 
   it('in a folder of its host counts from beside it', () => {
     mkdirSync(join(folder, '.cursor'));
-    writeFileSync(join(folder, '.cursor/mcp.json'), '{"mcpServers": {"x": {"command": "c", "args": ["${workspaceFolder}"]}}}');
+    writeFileSync(
+      join(folder, '.cursor/mcp.json'),
+      '{"mcpServers": {"x": {"command": "c", "args": ["${workspaceFolder}"]}}}',
+    );
     const { entries } = readConfig(join(folder, '.cursor/mcp.json'), {});
     expect(entries[0]?.launch).toMatchObject({ cwd: folder, args: [folder] });
   });

@@ -52,7 +52,10 @@ describe.each(ERAS)('a call through the hub in %s', (era) => {
     await using client = await connect(hub.url, { era });
     const refused = await client.callTool({ name: 'my-files__read', arguments: { pth: 'a.txt', path: 'x' } });
     expect(textOf(refused)).toBe('INVALID_ARGUMENTS: Unknown argument "pth". Did you mean "path"?');
-    expect(refused).toMatchObject({ isError: true, _meta: { 'io.github.plugboard-mcp/code': 'INVALID_ARGUMENTS' } });
+    expect(refused).toMatchObject({
+      isError: true,
+      _meta: { 'io.github.plugboard-mcp/code': 'INVALID_ARGUMENTS' },
+    });
   });
 
   it('brings progress', async () => {
@@ -73,14 +76,22 @@ describe.each(ERAS)('a call through the hub in %s', (era) => {
 
 describe('the table of serve', () => {
   it('shows each server, the aliases that are not the key, the endpoint and the line to paste', () => {
-    expect(hub.said()).toMatch(/server +state +tools +tokens\nmy-files +ready +3 +~\d+\necho +ready +3 +~\d+\n/);
+    expect(hub.said()).toMatch(
+      /server +state +tools +tokens\nmy-files +ready +3 +~\d+\necho +ready +3 +~\d+\n/,
+    );
     expect(hub.said()).toContain('"My Files" is known as my-files.');
-    expect(hub.said()).toContain(`Endpoint: ${hub.url.href}\nIn a client's config: "plugboard": { "type": "http", "url": "${hub.url.href}" }`);
+    expect(hub.said()).toContain(
+      `Endpoint: ${hub.url.href}\nIn a client's config: "plugboard": { "type": "http", "url": "${hub.url.href}" }`,
+    );
   });
 
   it('is also told by /healthz', async () => {
     const answer = await fetch(new URL('/healthz', hub.url));
-    expect(await answer.json()).toMatchObject({ status: 'ok', name: 'plugboard', servers: { 'my-files': 'ready', echo: 'ready' } });
+    expect(await answer.json()).toMatchObject({
+      status: 'ok',
+      name: 'plugboard',
+      servers: { 'my-files': 'ready', echo: 'ready' },
+    });
   });
 });
 
@@ -100,8 +111,12 @@ describe('plugboard', () => {
   it('call prints the answer', () => {
     expect(say('call', 'my-files__read', 'path=a.txt').stdout).toMatch(/^a\.txt \| .*\nhello\n$/);
     expect(say('call', 'my-files__read', '--json', '{"paths":["a.txt"]}').stdout).toMatch(/hello/);
-    expect(say('call', 'my-files__read', 'paths=a.txt', 'paths=a.txt').stdout.match(/hello/g)).toHaveLength(2);
-    expect(say('call', 'my-files__read', 'path=a.txt', 'tail=1', 'line_numbers=true').stdout).toMatch(/\n1\thello\n$/);
+    expect(say('call', 'my-files__read', 'paths=a.txt', 'paths=a.txt').stdout.match(/hello/g)).toHaveLength(
+      2,
+    );
+    expect(say('call', 'my-files__read', 'path=a.txt', 'tail=1', 'line_numbers=true').stdout).toMatch(
+      /\n1\thello\n$/,
+    );
   });
 
   it('call asks a hub that runs', () => {
@@ -110,12 +125,20 @@ describe('plugboard', () => {
 
   it.each([
     [['call', 'my-files__read', 'path=b.txt'], 1, 'NOT_FOUND: There is no b.txt. Did you mean "a.txt"?\n'],
-    [['call', 'my-files__raed'], 2, 'plugboard: There is no tool "my-files__raed". Did you mean "my-files__read"?\n'],
+    [
+      ['call', 'my-files__raed'],
+      2,
+      'plugboard: There is no tool "my-files__raed". Did you mean "my-files__read"?\n',
+    ],
     [['call', 'my-flies__read'], 2, /has no server "my-flies"\. Did you mean "my-files"\?\n$/],
     [['call', 'my-files__read', 'path'], 2, 'plugboard: Expected key=value, got "path".\n'],
     [['call', 'my-files__read', '--json', '[1]'], 2, /^plugboard: --json: expected a JSON object/],
     [['call'], 2, 'plugboard: Missing <alias__tool>: Name of the tool, such as filesystem__read.\n'],
-    [['call', 'x__y', '--url', 'http://127.0.0.1:1/mcp'], 1, /^plugboard: No MCP server answers at http:\/\/127\.0\.0\.1:1\/mcp/],
+    [
+      ['call', 'x__y', '--url', 'http://127.0.0.1:1/mcp'],
+      1,
+      /^plugboard: No MCP server answers at http:\/\/127\.0\.0\.1:1\/mcp/,
+    ],
     [['serve', '--htpp', '0'], 2, 'plugboard: Unknown flag --htpp. Did you mean "--http"?\n'],
     [['serve', '--http', 'x'], 2, /^plugboard: --http: expected \[host:\]port/],
     [['sreve'], 2, 'plugboard: There is no command "sreve". Did you mean "serve"?\n'],
@@ -135,7 +158,9 @@ describe('plugboard', () => {
 
   it('serve says that its port is taken, and leaves nothing behind', () => {
     const { stderr, status } = say('serve', '--http', hub.url.port);
-    expect(stderr).toBe(`plugboard: Port ${hub.url.port} on 127.0.0.1 is in use; stop what listens there or choose another port with --http.\n`);
+    expect(stderr).toBe(
+      `plugboard: Port ${hub.url.port} on 127.0.0.1 is in use; stop what listens there or choose another port with --http.\n`,
+    );
     expect(status).toBe(1);
   });
 });

@@ -24,13 +24,25 @@ function install(name: string, manifest: object): void {
 const file = (name: string, bin = 'cli.js') => join(folder, 'node_modules', name, bin);
 
 it.each([
-  [['-y', '@scope/one', 'a', '-b'], [file('@scope/one'), 'a', '-b']],
+  [
+    ['-y', '@scope/one', 'a', '-b'],
+    [file('@scope/one'), 'a', '-b'],
+  ],
   [['@scope/one@1.2.3'], [file('@scope/one')]],
-  [['--yes', '--', 'two', '-y'], [file('two'), '-y']],
-  [['-y', '-p', 'two', 'other', 'x'], [file('two', 'other.js'), 'x']],
+  [
+    ['--yes', '--', 'two', '-y'],
+    [file('two'), '-y'],
+  ],
+  [
+    ['-y', '-p', 'two', 'other', 'x'],
+    [file('two', 'other.js'), 'x'],
+  ],
   [['--package=two', 'two'], [file('two')]],
 ])('npx %j runs a file that is here', (args, expected) => {
-  expect(useInstalled({ command: 'npx', args }, [below])).toEqual({ command: process.execPath, args: expected });
+  expect(useInstalled({ command: 'npx', args }, [below])).toEqual({
+    command: process.execPath,
+    args: expected,
+  });
 });
 
 it.each([

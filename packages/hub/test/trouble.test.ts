@@ -14,7 +14,11 @@ describe('a server that misbehaves costs only itself', () => {
     ['is misspelled', { comand: 'x' }, 'failed', /./, /bad: unknown key "comand"\. Did you mean "command"\?/],
     ['is far away', { url: 'http://127.0.0.1:1/mcp' }, 'failed', /./, /bad: /],
   ])('when it %s', async (_what, entry, state, said, noted) => {
-    await using hub = await startHub(configFile({ bad: entry, files: filesystemEntry }), '--start-timeout', '2');
+    await using hub = await startHub(
+      configFile({ bad: entry, files: filesystemEntry }),
+      '--start-timeout',
+      '2',
+    );
     expect(hub.said()).toMatch(new RegExp(`bad +${state} +0`));
     expect(hub.said()).toMatch(said);
     expect(hub.said()).toMatch(noted);
@@ -26,7 +30,9 @@ describe('a server that misbehaves costs only itself', () => {
   it('when it writes noise to stdout: it is told once, and the server works', async () => {
     await using hub = await startHub(configFile({ bad: odd('noisy'), files: filesystemEntry }));
     expect(hub.said()).toMatch(/bad +ready +3/);
-    expect(hub.said().match(/wrote to stdout what is no message, and it was left out: "Server listening!"/g)).toHaveLength(1);
+    expect(
+      hub.said().match(/wrote to stdout what is no message, and it was left out: "Server listening!"/g),
+    ).toHaveLength(1);
     await using client = await connect(hub.url, { era: '2026-07-28' });
     expect(textOf(await client.callTool({ name: 'bad__say', arguments: { a: 1 } }))).toBe('{"a":1}');
   });
@@ -48,16 +54,26 @@ describe('a server that misbehaves costs only itself', () => {
     await using client = await connect(hub.url, { era });
     const call = { name: 'bad__say', arguments: {} };
     const first = await client.callTool(call);
-    expect(textOf(first)).toBe('UNAVAILABLE: bad exited with code 9 during the call. Whether the call took effect is not known.');
+    expect(textOf(first)).toBe(
+      'UNAVAILABLE: bad exited with code 9 during the call. Whether the call took effect is not known.',
+    );
     expect(first.isError).toBe(true);
-    expect(textOf(await client.callTool(call))).toMatch(/^UNAVAILABLE: bad is not running: it exited with code 9\./);
+    expect(textOf(await client.callTool(call))).toMatch(
+      /^UNAVAILABLE: bad is not running: it exited with code 9\./,
+    );
     expect((await client.listTools()).tools).toHaveLength(3);
     expect(textOf(await client.callTool(READ))).toMatch(/hello/);
-    expect(await (await fetch(new URL('/healthz', hub.url))).json()).toMatchObject({ servers: { bad: 'ended', files: 'ready' } });
+    expect(await (await fetch(new URL('/healthz', hub.url))).json()).toMatchObject({
+      servers: { bad: 'ended', files: 'ready' },
+    });
   });
 
   it('list tells of it and exits with 1', () => {
-    const { status, stdout } = run('list', '--config', configFile({ bad: odd('exits'), files: filesystemEntry }));
+    const { status, stdout } = run(
+      'list',
+      '--config',
+      configFile({ bad: odd('exits'), files: filesystemEntry }),
+    );
     expect(stdout).toMatch(/bad +failed +0 +~0\nfiles +ready +3/);
     expect(stdout).toContain('bad: exited with code 3');
     expect(status).toBe(1);
@@ -68,18 +84,25 @@ describe.skipIf(process.platform === 'win32')('no process is left', () => {
   const pids = async (until: (words: RegExp) => Promise<RegExpExecArray>, ...names: string[]) =>
     Promise.all(names.map(async (name) => Number((await until(new RegExp(`${name} (\\d+)`)))[1])));
 
-  it.each(['SIGTERM', 'SIGKILL'] as const)('when the hub gets %s, of servers that ignore the end of their stdin or have children', async (signal) => {
-    await using hub = await startHub(configFile({ stubborn: odd('stays'), parent: odd('family'), files: filesystemEntry }));
-    const left = await pids(hub.until, '\\[stubborn\\] pid', '\\[parent\\] pid', 'child');
-    for (const pid of left) expect(isAlive(pid)).toBe(true);
-    hub.child.kill(signal);
-    await once(hub.child, 'exit');
-    await vi.waitFor(() => expect(left.filter(isAlive)).toEqual([]), { timeout: 8_000, interval: 100 });
-  });
+  it.each(['SIGTERM', 'SIGKILL'] as const)(
+    'when the hub gets %s, of servers that ignore the end of their stdin or have children',
+    async (signal) => {
+      await using hub = await startHub(
+        configFile({ stubborn: odd('stays'), parent: odd('family'), files: filesystemEntry }),
+      );
+      const left = await pids(hub.until, '\\[stubborn\\] pid', '\\[parent\\] pid', 'child');
+      for (const pid of left) expect(isAlive(pid)).toBe(true);
+      hub.child.kill(signal);
+      await once(hub.child, 'exit');
+      await vi.waitFor(() => expect(left.filter(isAlive)).toEqual([]), { timeout: 8_000, interval: 100 });
+    },
+  );
 
   it('when the client of a hub on stdio goes', async () => {
     const file = configFile({ stubborn: odd('stays') });
-    const hub = spawn(process.execPath, [HUB, 'serve', '--config', file], { stdio: ['pipe', 'ignore', 'pipe'] });
+    const hub = spawn(process.execPath, [HUB, 'serve', '--config', file], {
+      stdio: ['pipe', 'ignore', 'pipe'],
+    });
     let said = '';
     hub.stderr.setEncoding('utf8').on('data', (chunk: string) => (said += chunk));
     await vi.waitFor(() => expect(said).toMatch(/pid \d+/), { timeout: 8_000 });
@@ -93,12 +116,20 @@ describe.skipIf(process.platform === 'win32')('no process is left', () => {
     await using hub = await startHub(configFile({ parent: odd('family') }));
     const [parent = 0, child = 0] = await pids(hub.until, '\\[parent\\] pid', 'child');
     process.kill(parent, 'SIGKILL');
-    await vi.waitFor(() => expect([parent, child].filter(isAlive)).toEqual([]), { timeout: 5_000, interval: 100 });
+    await vi.waitFor(() => expect([parent, child].filter(isAlive)).toEqual([]), {
+      timeout: 5_000,
+      interval: 100,
+    });
     await hub.until(/\[parent\] ended: was ended by SIGKILL/);
   });
 
   it('after one call', async () => {
-    const { stderr, status } = run('call', 'stubborn__say', '--config', configFile({ stubborn: odd('stays') }));
+    const { stderr, status } = run(
+      'call',
+      'stubborn__say',
+      '--config',
+      configFile({ stubborn: odd('stays') }),
+    );
     expect(status).toBe(0);
     expect(isAlive(Number(/pid (\d+)/.exec(stderr)?.[1]))).toBe(false);
   });

@@ -20,7 +20,11 @@ export function refuse(code: Code, message: string, hint?: string): ToolError {
 
 /** One text for all that lies outside: it says nothing of what is there. */
 export function outsideRoots(): ToolError {
-  return refuse('OUTSIDE_ROOTS', 'That path is outside the folders this server may use.', 'list_roots shows them.');
+  return refuse(
+    'OUTSIDE_ROOTS',
+    'That path is outside the folders this server may use.',
+    'list_roots shows them.',
+  );
 }
 
 /** The operating system's refusals in our words; anything unknown stays an unexpected error. */

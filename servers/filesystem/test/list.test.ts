@@ -46,12 +46,25 @@ describe.each(ERAS)('list in %s', (era) => {
 
 describe('list', () => {
   it('enters folders breadth first, and links not at all', async () => {
-    expect(await paths({ depth: 3 })).toEqual(['a.ts', 'b.md', 'keep.log', 'link', 'src', 'src/main.ts', 'src/util', 'src/util/deep.ts']);
+    expect(await paths({ depth: 3 })).toEqual([
+      'a.ts',
+      'b.md',
+      'keep.log',
+      'link',
+      'src',
+      'src/main.ts',
+      'src/util',
+      'src/util/deep.ts',
+    ]);
   });
 
   it('draws a tree that names each folder once', async () => {
-    expect((await list({ path: 'src', depth: 2 })).text).toBe('src: 3 entries\nmain.ts  4\nutil/\n  deep.ts  4');
-    expect((await list({ path: 'src', depth: 2, format: 'entries' })).text).toBe('src: 3 entries\nmain.ts  4\nutil/\nutil/deep.ts  4');
+    expect((await list({ path: 'src', depth: 2 })).text).toBe(
+      'src: 3 entries\nmain.ts  4\nutil/\n  deep.ts  4',
+    );
+    expect((await list({ path: 'src', depth: 2, format: 'entries' })).text).toBe(
+      'src: 3 entries\nmain.ts  4\nutil/\nutil/deep.ts  4',
+    );
   });
 
   it('shows what is ignored or hidden when asked', async () => {
@@ -65,8 +78,16 @@ describe('list', () => {
   it('keeps what matches a glob, by name or by path', async () => {
     expect(await paths({ depth: 5, glob: '*.ts' })).toEqual(['a.ts', 'src/main.ts', 'src/util/deep.ts']);
     expect(await paths({ depth: 5, glob: 'src/**/*.ts' })).toEqual(['src/main.ts', 'src/util/deep.ts']);
-    expect(await paths({ depth: 5, exclude: ['util', '*.md'] })).toEqual(['a.ts', 'keep.log', 'link', 'src', 'src/main.ts']);
-    expect((await list({ depth: 5, glob: 'deep.ts' })).text).toBe('root: 1 entry\nsrc/\n  util/\n    deep.ts  4');
+    expect(await paths({ depth: 5, exclude: ['util', '*.md'] })).toEqual([
+      'a.ts',
+      'keep.log',
+      'link',
+      'src',
+      'src/main.ts',
+    ]);
+    expect((await list({ depth: 5, glob: 'deep.ts' })).text).toBe(
+      'root: 1 entry\nsrc/\n  util/\n    deep.ts  4',
+    );
   });
 
   it('sorts by name, size or time', async () => {
@@ -86,18 +107,24 @@ describe('list', () => {
       cursor = data.next_cursor;
     } while (cursor !== undefined);
     expect(seen).toEqual(await paths({ depth: 3 }));
-    expect((await list({ cursor: 'nonsense' })).text).toMatch(/^INVALID_ARGUMENTS: cursor: give the next_cursor/);
+    expect((await list({ cursor: 'nonsense' })).text).toMatch(
+      /^INVALID_ARGUMENTS: cursor: give the next_cursor/,
+    );
   });
 
   it('tells of a large folder inside by its first entries and a number', async () => {
-    const files = Object.fromEntries(Array.from({ length: 130 }, (_, index) => [`big/${String(index).padStart(3, '0')}`, '']));
+    const files = Object.fromEntries(
+      Array.from({ length: 130 }, (_, index) => [`big/${String(index).padStart(3, '0')}`, '']),
+    );
     const { text, data } = await callOn([makePlace(files).root], 'list', { depth: 2 });
     expect(data.total).toBe(101);
     expect(text.split('\n').slice(-2)).toEqual(['  099  0', '  +30 more']);
   });
 
   it('stays within its budget and says how to go on', async () => {
-    const files = Object.fromEntries(Array.from({ length: 2_000 }, (_, index) => [`${'long-name-'.repeat(5)}${index}`, '']));
+    const files = Object.fromEntries(
+      Array.from({ length: 2_000 }, (_, index) => [`${'long-name-'.repeat(5)}${index}`, '']),
+    );
     const { text, data } = await callOn([makePlace(files).root], 'list', { limit: 2_000 });
     expect(data.truncated).toBe(true);
     expect(text).toMatch(/^root: \d+ of 2000 entries, truncated, go on with cursor=\S+\n/);
@@ -105,6 +132,8 @@ describe('list', () => {
   });
 
   it('refuses a file', async () => {
-    expect((await list({ path: 'a.ts' })).text).toBe('NOT_A_DIRECTORY: a.ts is a file, not a folder. read shows it.');
+    expect((await list({ path: 'a.ts' })).text).toBe(
+      'NOT_A_DIRECTORY: a.ts is a file, not a folder. read shows it.',
+    );
   });
 });

@@ -4,7 +4,12 @@ import { filesystem } from '../src/index.ts';
 export const ERAS: Era[] = ['2026-07-28', '2025-11-25'];
 
 /** Calls one tool of a server on some folders, and answers what a model would see. */
-export async function callOn(paths: string[], name: string, args: Record<string, unknown> = {}, era: Era = '2026-07-28') {
+export async function callOn(
+  paths: string[],
+  name: string,
+  args: Record<string, unknown> = {},
+  era: Era = '2026-07-28',
+) {
   await using client = await connect(filesystem, { era, settings: { paths } });
   const result = await client.callTool({ name, arguments: args });
   return { ...result, text: textOf(result), data: result.structuredContent as Record<string, unknown> };

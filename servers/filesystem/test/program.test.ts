@@ -8,8 +8,14 @@ const { root } = makePlace({ 'a.txt': '' });
 it.each([
   [[], 'mcp-server-filesystem: Missing <path>…: The folders a model may read.\n'],
   [['--path', root], /^mcp-server-filesystem: Unknown flag --path\. Try --help\.\n$/],
-  [[`${root}/nowhere`], `mcp-server-filesystem: ${root}/nowhere does not exist; name folders that can be read.\n`],
-  [[`${root}/a.txt`], `mcp-server-filesystem: ${root}/a.txt is not a folder; name folders that can be read.\n`],
+  [
+    [`${root}/nowhere`],
+    `mcp-server-filesystem: ${root}/nowhere does not exist; name folders that can be read.\n`,
+  ],
+  [
+    [`${root}/a.txt`],
+    `mcp-server-filesystem: ${root}/a.txt is not a folder; name folders that can be read.\n`,
+  ],
 ])('%j is refused with exit code 2', (args, words) => {
   const { status, stderr, stdout } = spawnSync(process.execPath, [BIN, ...args], { encoding: 'utf8' });
   expect(stderr).toMatch(words);

@@ -28,7 +28,10 @@ const split = (text: string) => [text.slice(0, text.indexOf('\n')), text.slice(t
 describe.each(ERAS)('read in %s', (era) => {
   it('answers one line of facts and then the content, once', async () => {
     const { text, content, structuredContent } = await callOn([root], 'read', { path: 'ten.txt' }, era);
-    expect(split(text)).toEqual([expect.stringMatching(/^ten\.txt \| lines 1-10 of 10 \| lf \| utf-8 \| etag [0-9a-f]{16}$/), lines(10)]);
+    expect(split(text)).toEqual([
+      expect.stringMatching(/^ten\.txt \| lines 1-10 of 10 \| lf \| utf-8 \| etag [0-9a-f]{16}$/),
+      lines(10),
+    ]);
     expect(content).toHaveLength(1);
     expect(structuredContent).toBeUndefined();
   });
@@ -65,7 +68,9 @@ describe('read, of lines', () => {
     let start = 1;
     let seen = '';
     for (let answers = 0; answers < 100; answers += 1) {
-      const [head = '', body] = split((await read({ path: 'many.txt', start_line: start, max_tokens: 9_000 })).text);
+      const [head = '', body] = split(
+        (await read({ path: 'many.txt', start_line: start, max_tokens: 9_000 })).text,
+      );
       expect(Buffer.byteLength(body ?? '') / 3).toBeLessThan(9_000);
       seen += body;
       const next = /go on with start_line=(\d+)/.exec(head)?.[1];
@@ -95,7 +100,10 @@ describe('read, of texts', () => {
     ['utf16le.txt', 'lines 1-1 of 1 | lf | utf-16le bom', 'hallo\n'],
     ['utf16-bare.txt', 'lines 1-1 of 1 | lf | utf-16le', 'plain latin text\n'],
   ])('%s', async (path, facts, body) => {
-    expect(split((await read({ path })).text)).toEqual([expect.stringContaining(`${path} | ${facts} | etag`), body]);
+    expect(split((await read({ path })).text)).toEqual([
+      expect.stringContaining(`${path} | ${facts} | etag`),
+      body,
+    ]);
   });
 
   it('takes the encoding that the caller names', async () => {
@@ -105,14 +113,18 @@ describe('read, of texts', () => {
   it('gives the etag of the whole, whatever the part, and another one after a change', async () => {
     const etag = async (args: object) => /etag (\S+)/.exec((await read({ ...args })).text)?.[1];
     expect(await etag({ path: 'ten.txt', tail: 1 })).toBe(await etag({ path: 'ten.txt' }));
-    expect(await etag({ path: 'ten.txt', byte_offset: 3, byte_length: 2 })).toBe(await etag({ path: 'ten.txt' }));
+    expect(await etag({ path: 'ten.txt', byte_offset: 3, byte_length: 2 })).toBe(
+      await etag({ path: 'ten.txt' }),
+    );
     expect(await etag({ path: 'ten.txt' })).not.toBe(await etag({ path: 'many.txt' }));
   });
 });
 
 describe('read, of other content', () => {
   it('says what a binary file is and how to read it', async () => {
-    expect((await read({ path: 'binary.bin' })).text).toBe('BINARY: binary.bin is no text (9 bytes). as="base64" reads its bytes.');
+    expect((await read({ path: 'binary.bin' })).text).toBe(
+      'BINARY: binary.bin is no text (9 bytes). as="base64" reads its bytes.',
+    );
     expect(split((await read({ path: 'binary.bin', as: 'base64' })).text)).toEqual([
       expect.stringContaining('binary.bin | bytes 0-9 of 9 | base64 | etag'),
       'AAECA//+AAAH',
@@ -121,10 +133,14 @@ describe('read, of other content', () => {
 
   it('reads a range of bytes', async () => {
     expect(split((await read({ path: 'ten.txt', byte_offset: 5, byte_length: 4 })).text)).toEqual([
-      expect.stringContaining(`ten.txt | bytes 5-9 of ${lines(10).length} | go on with byte_offset=9 | utf-8`),
+      expect.stringContaining(
+        `ten.txt | bytes 5-9 of ${lines(10).length} | go on with byte_offset=9 | utf-8`,
+      ),
       '1\nli',
     ]);
-    expect((await read({ path: 'ten.txt', byte_offset: 5_000 })).text).toBe('INVALID_ARGUMENTS: byte_offset: ten.txt has only 71 bytes.');
+    expect((await read({ path: 'ten.txt', byte_offset: 5_000 })).text).toBe(
+      'INVALID_ARGUMENTS: byte_offset: ten.txt has only 71 bytes.',
+    );
   });
 
   it('sends a picture as a picture, told by its bytes and not by its name', async () => {
@@ -133,12 +149,20 @@ describe('read, of other content', () => {
       { type: 'text', text: expect.stringMatching(/^pic\.txt \| image\/png, 16 bytes \| etag/) },
       { type: 'image', mimeType: 'image/png', data: PNG.toString('base64') },
     ]);
-    expect((await read({ path: 'ten.txt', as: 'image' })).text).toMatch(/^INVALID_ARGUMENTS: as: ten\.txt is no PNG/);
+    expect((await read({ path: 'ten.txt', as: 'image' })).text).toMatch(
+      /^INVALID_ARGUMENTS: as: ten\.txt is no PNG/,
+    );
   });
 
   it('reads several files, and tells of a bad one in its place', async () => {
-    const { content, isError } = await read({ paths: ['ten.txt', '../outside/secret.txt', join(root, 'empty.txt')] });
-    expect(content.map((block) => (block.type === 'text' ? block.text.split(' ')[0] : ''))).toEqual(['ten.txt', 'OUTSIDE_ROOTS:', 'empty.txt']);
+    const { content, isError } = await read({
+      paths: ['ten.txt', '../outside/secret.txt', join(root, 'empty.txt')],
+    });
+    expect(content.map((block) => (block.type === 'text' ? block.text.split(' ')[0] : ''))).toEqual([
+      'ten.txt',
+      'OUTSIDE_ROOTS:',
+      'empty.txt',
+    ]);
     expect(isError).toBeUndefined();
   });
 

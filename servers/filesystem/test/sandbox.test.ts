@@ -8,7 +8,12 @@ import { openSandbox } from '../src/sandbox/sandbox.ts';
 import { callOn } from './open.ts';
 import { makePlace, SECRET, type Place } from './tree.ts';
 
-const place = makePlace({ 'a.txt': 'inside\n', 'sub/b.txt': 'deep\n', '..odd': 'dots\n', 'ümlaut é.txt': 'names\n' });
+const place = makePlace({
+  'a.txt': 'inside\n',
+  'sub/b.txt': 'deep\n',
+  '..odd': 'dots\n',
+  'ümlaut é.txt': 'names\n',
+});
 const { root, outside } = place;
 symlinkSync(outside, join(root, 'way-out'));
 symlinkSync(join(outside, 'secret.txt'), join(root, 'secret-link'));
@@ -66,8 +71,25 @@ describe('what lies outside', () => {
 
   it('never opens anything outside, whatever the path', async () => {
     await using sandbox = await openSandbox([root]);
-    const names = ['..', '.', '', 'sub', 'way-out', 'way-in', 'secret.txt', 'secret-link', 'outside', 'root', '~', '\0', '...'];
-    const paths = fc.tuple(fc.constantFrom('', '/', 'file://', `${root}/`, `${outside}/`), fc.array(fc.constantFrom(...names), { maxLength: 8 }));
+    const names = [
+      '..',
+      '.',
+      '',
+      'sub',
+      'way-out',
+      'way-in',
+      'secret.txt',
+      'secret-link',
+      'outside',
+      'root',
+      '~',
+      '\0',
+      '...',
+    ];
+    const paths = fc.tuple(
+      fc.constantFrom('', '/', 'file://', `${root}/`, `${outside}/`),
+      fc.array(fc.constantFrom(...names), { maxLength: 8 }),
+    );
     await fc.assert(
       fc.asyncProperty(paths, async ([head, parts]) => {
         const found = await sandbox.openFile(head + parts.join('/')).catch(() => undefined);
@@ -101,8 +123,12 @@ describe('what lies inside', () => {
   });
 
   it('is found by the nearest name', async () => {
-    expect((await callOn([root], 'read', { path: 'sub/c.text' })).text).toBe('NOT_FOUND: There is no sub/c.text. Did you mean "b.txt"?');
-    expect((await callOn([root], 'list', { path: 'subb' })).text).toBe('NOT_FOUND: There is no subb. Did you mean "sub"?');
+    expect((await callOn([root], 'read', { path: 'sub/c.text' })).text).toBe(
+      'NOT_FOUND: There is no sub/c.text. Did you mean "b.txt"?',
+    );
+    expect((await callOn([root], 'list', { path: 'subb' })).text).toBe(
+      'NOT_FOUND: There is no subb. Did you mean "sub"?',
+    );
   });
 });
 
@@ -121,9 +147,9 @@ describe.runIf(process.platform === 'linux')('a root that is moved while it is s
     const swapped: Place = makePlace({ 'sub/secret.txt': 'mine\n' });
     const sub = join(swapped.root, 'sub');
     await using sandbox = await openSandbox([swapped.root]);
-    let open = true;
+    const swap = { goesOn: true };
     const swapping = (async () => {
-      while (open) {
+      while (swap.goesOn) {
         renameSync(sub, `${sub}-away`);
         symlinkSync(swapped.outside, sub);
         await new Promise((resolve) => setImmediate(resolve));
@@ -141,7 +167,7 @@ describe.runIf(process.platform === 'linux')('a root that is moved while it is s
       read += 1;
       expect(await file.handle.readFile('utf8')).toBe('mine\n');
     }
-    open = false;
+    swap.goesOn = false;
     await swapping;
     expect(read).toBeGreaterThan(0);
   });
@@ -163,8 +189,12 @@ describe('several roots', () => {
   it('are told apart by the name a relative path begins with', async () => {
     expect((await callOn(roots, 'read', { path: 'root-2/x.txt' })).text).toContain('two');
     expect((await callOn(roots, 'read', { path: join(one.root, 'x.txt') })).text).toContain('one');
-    expect((await callOn(roots, 'read', { path: 'x.txt' })).text).toMatch(/^OUTSIDE_ROOTS: With several roots/);
-    expect((await callOn(roots, 'read', { path: 'root/../../outside/secret.txt' })).text).toMatch(/^OUTSIDE_ROOTS/);
+    expect((await callOn(roots, 'read', { path: 'x.txt' })).text).toMatch(
+      /^OUTSIDE_ROOTS: With several roots/,
+    );
+    expect((await callOn(roots, 'read', { path: 'root/../../outside/secret.txt' })).text).toMatch(
+      /^OUTSIDE_ROOTS/,
+    );
   });
 
   it('may be linked into one another', async () => {

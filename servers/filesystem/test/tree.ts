@@ -15,7 +15,8 @@ export function makePlace(files: Record<string, string | Buffer>): Place {
   const root = join(base, 'root');
   const outside = join(base, 'outside');
   for (const folder of [root, outside, join(base, 'root-evil')]) mkdirSync(folder);
-  for (const file of [join(outside, 'secret.txt'), join(base, 'root-evil', 'secret.txt')]) writeFileSync(file, SECRET);
+  for (const file of [join(outside, 'secret.txt'), join(base, 'root-evil', 'secret.txt')])
+    writeFileSync(file, SECRET);
   for (const [path, content] of Object.entries(files)) {
     mkdirSync(dirname(join(root, path)), { recursive: true });
     writeFileSync(join(root, path), content);

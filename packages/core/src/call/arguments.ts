@@ -30,7 +30,9 @@ function describe(issue: Issue, json: JSONSchema.BaseSchema, raw: unknown): stri
       return issue.keys.map((key) => unknownArgument(key, issue.path, json)).join(' ');
     case 'invalid_type': {
       const wanted = typeWords(schemaAt(json, issue.path)?.type ?? issue.expected);
-      return got === undefined ? `${where} is missing: expected ${wanted}.` : `${where}: expected ${wanted}, got ${quote(got)}.`;
+      return got === undefined
+        ? `${where} is missing: expected ${wanted}.`
+        : `${where}: expected ${wanted}, got ${quote(got)}.`;
     }
     case 'invalid_value': {
       const values = issue.values.map(String);
@@ -66,7 +68,10 @@ function spell(path: Path): string {
 }
 
 function at(value: unknown, path: Path): unknown {
-  return path.reduce<unknown>((inner, key) => (inner as Record<PropertyKey, unknown> | undefined)?.[key], value);
+  return path.reduce<unknown>(
+    (inner, key) => (inner as Record<PropertyKey, unknown> | undefined)?.[key],
+    value,
+  );
 }
 
 function schemaAt(json: JSONSchema.BaseSchema, path: Path): JSONSchema.BaseSchema | undefined {
@@ -77,8 +82,10 @@ function schemaAt(json: JSONSchema.BaseSchema, path: Path): JSONSchema.BaseSchem
 }
 
 function expectedOf(json: JSONSchema.BaseSchema, path: Path): string {
-  const options = (schemaAt(json, path)?.anyOf ?? []) as JSONSchema.BaseSchema[];
-  const words = options.map((option) => (option.const === undefined ? typeWords(option.type) : quote(option.const)));
+  const options = schemaAt(json, path)?.anyOf ?? [];
+  const words = options.map((option) =>
+    option.const === undefined ? typeWords(option.type) : quote(option.const),
+  );
   return words.length === 0 ? 'another form' : words.join(' or ');
 }
 

@@ -48,7 +48,10 @@ export function compileTools<Deps>(tools: readonly Tool<Deps>[], deps: Deps, con
 /** The protocol's answer to a name that no tool has. */
 export function unknownTool(name: string, names: Iterable<string>): ProtocolError {
   const shown = JSON.stringify(name.length > 80 ? `${name.slice(0, 80)}…` : name);
-  return new ProtocolError(ProtocolErrorCode.InvalidParams, `There is no tool ${shown}.${closestHint(name, names)}`);
+  return new ProtocolError(
+    ProtocolErrorCode.InvalidParams,
+    `There is no tool ${shown}.${closestHint(name, names)}`,
+  );
 }
 
 function compileTool<Deps>(tool: Tool<Deps>, deps: Deps, ready: ListedTool | undefined) {
@@ -95,7 +98,9 @@ function listTool(tool: Tool<never>): ListedTool {
     title: tool.title,
     description: tool.description,
     inputSchema: jsonSchema(tool.inputSchema, 'input') as ListedTool['inputSchema'],
-    ...(tool.outputSchema && { outputSchema: jsonSchema(tool.outputSchema, 'output') as ListedTool['outputSchema'] & {} }),
+    ...(tool.outputSchema && {
+      outputSchema: jsonSchema(tool.outputSchema, 'output'),
+    }),
     annotations: { ...tool.effect.hints },
   };
 }

@@ -1,5 +1,7 @@
+import { inspect } from 'node:util';
+
 /** One line for the person who runs the server. On stderr, always: stdout belongs to the protocol. */
 export function log(level: 'error' | 'info', line: string, error?: unknown): void {
-  const stack = error === undefined ? '' : `\n${error instanceof Error ? (error.stack ?? error.message) : String(error)}`;
+  const stack = error === undefined ? '' : `\n${inspect(error)}`;
   process.stderr.write(`${new Date().toISOString()} ${level} ${line}${stack}\n`);
 }

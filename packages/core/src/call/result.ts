@@ -5,11 +5,12 @@ import { estimateTokens } from './budget.ts';
 import { log } from './log.ts';
 
 /** Where a result's `_meta` carries the code of a `ToolError`. */
-export const CODE_META_KEY = 'io.github.plugboard-mcp/code';
+const CODE_META_KEY = 'io.github.plugboard-mcp/code';
 
 /** What a handler returned, as the protocol sends it. */
 export function shapeResult(tool: Tool, args: unknown, returned: unknown, budget: number): CallToolResult {
-  const result = tool.outputSchema === undefined ? bodyResult(returned as Body) : dataResult(tool, args, returned);
+  const result =
+    tool.outputSchema === undefined ? bodyResult(returned as Body) : dataResult(tool, args, returned);
   const cost = costOf(result);
   if (cost > budget) throw tooLarge(tool, cost, budget);
   return result;
@@ -28,7 +29,10 @@ function bodyResult(body: Body): CallToolResult {
 
 /** Hosts show the model either the text or the structured form, so the dearer one counts. */
 function costOf({ content, structuredContent }: CallToolResult): number {
-  const text = content.reduce((sum, block) => sum + (block.type === 'text' ? estimateTokens(block.text) : 0), 0);
+  const text = content.reduce(
+    (sum, block) => sum + (block.type === 'text' ? estimateTokens(block.text) : 0),
+    0,
+  );
   const data = structuredContent === undefined ? 0 : estimateTokens(JSON.stringify(structuredContent));
   return Math.max(text, data);
 }

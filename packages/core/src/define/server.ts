@@ -24,7 +24,11 @@ export interface ServerDefinition<Settings extends z.ZodObject = z.ZodObject, De
 type Tools = readonly Tool<never>[];
 
 /** What all tools of a list need together: each names only what it uses. */
-type Needs<List extends Tools> = List[number]['handler'] extends (args: never, deps: infer Deps, call: never) => unknown
+type Needs<List extends Tools> = List[number]['handler'] extends (
+  args: never,
+  deps: infer Deps,
+  call: never,
+) => unknown
   ? Deps
   : never;
 

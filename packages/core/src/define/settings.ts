@@ -53,7 +53,11 @@ export function settingFields(settings: z.ZodObject): SettingField[] {
 // Looking at a schema costs nothing; parsing with it would, and this runs at every start.
 function unwrap(schema: z.ZodType): Pick<SettingField, 'kind' | 'required' | 'defaultValue'> {
   if (schema instanceof z.ZodDefault) {
-    return { ...unwrap(schema.unwrap() as z.ZodType), required: false, defaultValue: schema.def.defaultValue };
+    return {
+      ...unwrap(schema.unwrap() as z.ZodType),
+      required: false,
+      defaultValue: schema.def.defaultValue,
+    };
   }
   if (schema instanceof z.ZodOptional) return { ...unwrap(schema.unwrap() as z.ZodType), required: false };
   return { kind: kindOf(schema), required: true, defaultValue: undefined };

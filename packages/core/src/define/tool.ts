@@ -11,11 +11,11 @@ export interface Call {
   /** The most the answer may cost, in estimated tokens. */
   readonly budget: number;
   /** How far it is; `total` in the same unit, where known. Costs nothing when nobody asked. */
-  progress(done: number, total?: number, message?: string): void;
+  readonly progress: (done: number, total?: number, message?: string) => void;
   /** One line for the person who runs the server, on stderr; never seen by the model. */
-  log(line: string): void;
+  readonly log: (line: string) => void;
   /** The leading rows that fit into `budget` tokens (the call's own unless given), and how many were left out. */
-  fit<Row>(rows: readonly Row[], budget?: number): Fitted<Row>;
+  readonly fit: <Row>(rows: readonly Row[], budget?: number) => Fitted<Row>;
 }
 
 export interface Fitted<Row> {

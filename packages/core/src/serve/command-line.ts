@@ -33,7 +33,10 @@ export function readCommandLine<Settings extends z.ZodObject>(
 function readArgv(fields: readonly SettingField[], argv: readonly string[]) {
   const flags = fields.filter((field) => field.positional === undefined);
   const options = Object.fromEntries(
-    flags.map(({ flag, kind }) => [flag, { type: kind === 'boolean' ? 'boolean' : 'string', multiple: kind === 'list' }]),
+    flags.map(({ flag, kind }) => [
+      flag,
+      { type: kind === 'boolean' ? 'boolean' : 'string', multiple: kind === 'list' },
+    ]),
   ) as NonNullable<Parameters<typeof parseArgs>[0]>['options'];
   const { tokens } = parseArgs({
     args: [...argv],
@@ -68,7 +71,8 @@ function take(given: Given, flags: readonly SettingField[], { name, rawName, val
     throw new SettingsError(`Unknown flag ${rawName}.${closestHint(rawName, known) || ' Try --help.'}`);
   }
   if (field.kind === 'boolean') {
-    if (value !== undefined) throw new SettingsError(`${rawName} takes no value; write ${rawName} or --no-${name}.`);
+    if (value !== undefined)
+      throw new SettingsError(`${rawName} takes no value; write ${rawName} or --no-${name}.`);
     given[field.key] = !rawName.startsWith('--no-');
   } else if (value === undefined) {
     throw new SettingsError(`${rawName} needs a value: ${rawName} ${valueName(field)}.`);
@@ -98,7 +102,11 @@ function valueOf({ key, env: name, kind }: SettingField, given: Given, env: Node
   return kind === 'list' ? value.split(',') : value;
 }
 
-function wordsFor(issue: z.core.$ZodIssue, fields: readonly SettingField[], values: Record<string, unknown>): string {
+function wordsFor(
+  issue: z.core.$ZodIssue,
+  fields: readonly SettingField[],
+  values: Record<string, unknown>,
+): string {
   const field = fields.find(({ key }) => key === issue.path[0]);
   if (field === undefined) return issue.message;
   const name = nameOf(field);

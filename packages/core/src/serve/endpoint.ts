@@ -22,7 +22,8 @@ export interface Endpoint extends Pick<Toolbox, 'callTool'> {
  */
 export async function sdkServer(endpoint: Endpoint): Promise<Server> {
   const { info, cache } = endpoint;
-  const instructions = typeof endpoint.instructions === 'function' ? await endpoint.instructions() : endpoint.instructions;
+  const instructions =
+    typeof endpoint.instructions === 'function' ? await endpoint.instructions() : endpoint.instructions;
   const server = new Server(info, {
     capabilities: { tools: { listChanged: endpoint.onToolsChanged !== undefined } },
     cacheHints: { 'tools/list': cache, 'server/discover': cache },

@@ -33,5 +33,7 @@ function spelling(field: SettingField): string {
 
 function explain({ words, env, defaultValue, kind }: SettingField): string {
   const plain = defaultValue === undefined || kind === 'boolean' || kind === 'list';
-  return [words, env && `[env ${env}]`, plain ? '' : `[default ${String(defaultValue)}]`].filter(Boolean).join(' ');
+  return [words, env && `[env ${env}]`, plain ? '' : `[default ${defaultValue as string | number}]`]
+    .filter(Boolean)
+    .join(' ');
 }

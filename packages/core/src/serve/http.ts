@@ -30,13 +30,18 @@ const DRAIN_MS = 3_000;
 
 /** Reads `3050`, `127.0.0.1:3050` or `[::1]:3050`. Only loopback: an endpoint without authentication stays at home. */
 export function readHttpAddress(text: string): HttpAddress {
-  const { host = '127.0.0.1', port } = /^(?:(?<host>\[[^\]]+\]|[^:[\]]*):)?(?<port>\d{1,5})$/.exec(text)?.groups ?? {};
+  const { host = '127.0.0.1', port } =
+    /^(?:(?<host>\[[^\]]+\]|[^:[\]]*):)?(?<port>\d{1,5})$/.exec(text)?.groups ?? {};
   if (port === undefined || Number(port) > 65_535) {
-    throw new SettingsError(`--http: expected [host:]port, such as 3050 or 127.0.0.1:3050, got ${JSON.stringify(text)}.`);
+    throw new SettingsError(
+      `--http: expected [host:]port, such as 3050 or 127.0.0.1:3050, got ${JSON.stringify(text)}.`,
+    );
   }
   const bare = host.replaceAll(/[[\]]/g, '') || '127.0.0.1';
   if (!isLoopback(bare)) {
-    throw new SettingsError(`--http: ${bare} can be reached from other machines; use 127.0.0.1, localhost or [::1].`);
+    throw new SettingsError(
+      `--http: ${bare} can be reached from other machines; use 127.0.0.1, localhost or [::1].`,
+    );
   }
   return { host: bare, port: Number(port) };
 }
@@ -47,7 +52,9 @@ export async function serveHttp(
   address: HttpAddress,
   health: () => object = () => ({}),
 ): Promise<HttpServing> {
-  const mcp = createMcpHandler(() => sdkServer(endpoint), { onerror: (error) => log('error', 'http', error) });
+  const mcp = createMcpHandler(() => sdkServer(endpoint), {
+    onerror: (error) => log('error', 'http', error),
+  });
   const stop = endpoint.onToolsChanged?.(() => mcp.notify.toolsChanged());
   const answerMcp = toNodeHandler(mcp);
   const server = createServer({ requestTimeout: REQUEST_TIMEOUT_MS }, (request, response) => {
@@ -61,7 +68,9 @@ export async function serveHttp(
   server.maxConnections = MOST_CONNECTIONS;
   const bound = await listen(server, address);
   return {
-    url: new URL(`http://${bound.family === 'IPv6' ? `[${bound.address}]` : bound.address}:${bound.port}/mcp`),
+    url: new URL(
+      `http://${bound.family === 'IPv6' ? `[${bound.address}]` : bound.address}:${bound.port}/mcp`,
+    ),
     close: async () => {
       stop?.();
       const closed = new Promise<void>((resolve) => server.close(() => resolve()));

@@ -15,7 +15,10 @@ const CACHE = { ttlMs: 3_600_000, cacheScope: 'public' } as const;
 /** What every server can be told, beside its own settings. */
 const common = {
   http: setting(
-    z.string().optional().describe('Serve over HTTP at http://host:port/mcp instead of stdio; loopback only.'),
+    z
+      .string()
+      .optional()
+      .describe('Serve over HTTP at http://host:port/mcp instead of stdio; loopback only.'),
     { value: '[host:]port' },
   ),
 };
@@ -54,7 +57,11 @@ async function run<Settings extends z.ZodObject, Deps>(
   const { endpoint, dispose } = await openServer(definition, rest as z.output<Settings>, contract);
   const serving = await serveEndpoint(endpoint, { http });
   if (serving.url !== undefined) log('info', `${definition.name} serves ${serving.url.href}`);
-  await liveUntilEnded(() => serving.close().finally(dispose), { withClient: http === undefined });
+  const close = async () => {
+    await serving.close();
+    await dispose();
+  };
+  await liveUntilEnded(close, { withClient: http === undefined });
 }
 
 /** Makes a definition ready to be served. `dispose` releases its dependencies. */

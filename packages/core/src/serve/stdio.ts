@@ -5,6 +5,7 @@ import { sdkServer, type Endpoint } from './endpoint.ts';
 /** Serves the one client on stdin and stdout, in whichever era it opens. */
 export function serveStdio(endpoint: Endpoint): { close(): Promise<void> } {
   // stdout belongs to the protocol; a library that prints there would break the wire.
+  // oxlint-disable-next-line no-console
   console.log = console.info = console.debug = console.error;
   const handle = serveSdk(
     async () => {

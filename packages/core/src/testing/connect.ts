@@ -1,4 +1,9 @@
-import { Client, InMemoryTransport, StreamableHTTPClientTransport, type Transport } from '@modelcontextprotocol/client';
+import {
+  Client,
+  InMemoryTransport,
+  StreamableHTTPClientTransport,
+  type Transport,
+} from '@modelcontextprotocol/client';
 import { StdioClientTransport } from '@modelcontextprotocol/client/stdio';
 import { createMcpHandler } from '@modelcontextprotocol/server';
 import { Client as PeerClient } from '@modelcontextprotocol/sdk/client/index.js';
@@ -30,7 +35,8 @@ export interface ConnectOptions<Settings extends z.ZodObject = z.ZodObject> {
 
 interface Wire {
   readonly transport: Transport;
-  readonly close: () => Promise<void>;
+  /** What to end, in this order, when the client is closed. */
+  readonly closers: readonly (() => Promise<void>)[];
 }
 
 /**
@@ -45,16 +51,16 @@ export async function connect<Settings extends z.ZodObject, Deps>(
   const wire = await wireTo(target, options);
   const mode = era === '2025-11-25' ? 'legacy' : { pin: era };
   const client = new Client({ name: 'test', version: '1.0.0' }, { versionNegotiation: { mode } });
+  const close = async () => {
+    await client.close();
+    for (const closer of wire.closers) await closer();
+  };
   try {
     await client.connect(wire.transport);
   } catch (error) {
-    await wire.close();
+    await close();
     throw error;
   }
-  const close = async () => {
-    await client.close();
-    await wire.close();
-  };
   return Object.assign(client, { [Symbol.asyncDispose]: close });
 }
 
@@ -62,8 +68,7 @@ export async function connect<Settings extends z.ZodObject, Deps>(
 export async function connectPeer(target: Spawn | URL): Promise<PeerClient & AsyncDisposable> {
   const client = new PeerClient({ name: 'peer', version: '1.0.0' });
   const transport = target instanceof URL ? new PeerHttp(target) : new PeerStdio(stdioOf(target));
-  // The 1.x types are not written for exactOptionalPropertyTypes.
-  await client.connect(transport as Parameters<typeof client.connect>[0]);
+  await client.connect(transport);
   return Object.assign(client, { [Symbol.asyncDispose]: () => client.close() });
 }
 
@@ -71,34 +76,36 @@ async function wireTo<Settings extends z.ZodObject, Deps>(
   target: ServerDefinition<Settings, Deps> | Spawn | URL,
   { era, transport = 'memory', settings = {} as z.input<Settings> }: ConnectOptions<Settings>,
 ): Promise<Wire> {
-  const nothing = () => Promise.resolve();
-  if (target instanceof URL) return { transport: new StreamableHTTPClientTransport(target), close: nothing };
-  if ('command' in target) return { transport: new StdioClientTransport(stdioOf(target)), close: nothing };
+  if (target instanceof URL) return { transport: new StreamableHTTPClientTransport(target), closers: [] };
+  if ('command' in target) return { transport: new StdioClientTransport(stdioOf(target)), closers: [] };
   const parsed = (target.settings?.parse(settings) ?? {}) as z.output<Settings>;
   const { endpoint, dispose } = await openServer(target, parsed);
-  if (transport === 'memory') return era === '2025-11-25' ? inMemory(endpoint, dispose) : inProcess(endpoint, dispose);
+  const wire = await wireOf(endpoint, transport === 'http' ? 'http' : era);
+  return { ...wire, closers: [...wire.closers, dispose] };
+}
+
+async function wireOf(endpoint: Endpoint, way: Era | 'http'): Promise<Wire> {
+  if (way === '2025-11-25') return inMemory(endpoint);
+  if (way === '2026-07-28') return inProcess(endpoint);
   const serving = await serveHttp(endpoint, { host: '127.0.0.1', port: 0 });
-  return {
-    transport: new StreamableHTTPClientTransport(serving.url),
-    close: () => serving.close().finally(dispose),
-  };
+  return { transport: new StreamableHTTPClientTransport(serving.url), closers: [() => serving.close()] };
 }
 
 /** 2025: the SDK's linked pair. */
-async function inMemory(endpoint: Endpoint, dispose: () => Promise<void>): Promise<Wire> {
+async function inMemory(endpoint: Endpoint): Promise<Wire> {
   const [ours, theirs] = InMemoryTransport.createLinkedPair();
   const server = await sdkServer(endpoint);
   await server.connect(theirs);
-  return { transport: ours, close: () => server.close().finally(dispose) };
+  return { transport: ours, closers: [() => server.close()] };
 }
 
 /** 2026: the HTTP handler without a socket; the linked pair knows only the older era. */
-function inProcess(endpoint: Endpoint, dispose: () => Promise<void>): Wire {
+function inProcess(endpoint: Endpoint): Wire {
   const handler = createMcpHandler(() => sdkServer(endpoint));
   const transport = new StreamableHTTPClientTransport(new URL('http://in.process/mcp'), {
     fetch: (url, init) => handler.fetch(new Request(url, init)),
   });
-  return { transport, close: () => handler.close().finally(dispose) };
+  return { transport, closers: [handler.close] };
 }
 
 function stdioOf({ command, args = [], cwd, env }: Spawn) {

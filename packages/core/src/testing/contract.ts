@@ -8,12 +8,18 @@ import { sdkServer } from '../serve/endpoint.ts';
  * What a client receives of a definition, as its `tools.json` keeps it: the contract with every model. Needs no
  * settings, since a list is made of schemas alone.
  */
-export async function contract<Settings extends z.ZodObject, Deps>(
-  { name, version, tools }: ServerDefinition<Settings, Deps>,
-): Promise<string> {
+export async function contract<Settings extends z.ZodObject, Deps>({
+  name,
+  version,
+  tools,
+}: ServerDefinition<Settings, Deps>): Promise<string> {
   const [ours, theirs] = InMemoryTransport.createLinkedPair();
   const cache = { ttlMs: 0, cacheScope: 'private' } as const;
-  const server = await sdkServer({ info: { name, version }, cache, ...compileTools(tools, undefined as Deps) });
+  const server = await sdkServer({
+    info: { name, version },
+    cache,
+    ...compileTools(tools, undefined as Deps),
+  });
   await server.connect(theirs);
   const client = new Client({ name: 'contract', version: '1.0.0' });
   await client.connect(ours);

@@ -29,17 +29,42 @@ describe.each(ERAS)('a call in %s', (era) => {
 
   it.each([
     ['an unknown argument', 'add', { lfet: 1, left: 1 }, 'Unknown argument "lfet". Did you mean "left"?'],
-    ['one that is near nothing', 'add', { left: 1, zebra: 1 }, 'Unknown argument "zebra" (known are left, right).'],
-    ['a nested one', 'greet', { person: { name: 'A', tonne: 'x' } }, 'Unknown argument "person.tonne". Did you mean "tone"?'],
-    ['one in a list', 'greet', { person: { name: 'A' }, tags: [{ label: 'a', lable: 'b' }] }, 'Unknown argument "tags[0].lable". Did you mean "label"?'],
+    [
+      'one that is near nothing',
+      'add',
+      { left: 1, zebra: 1 },
+      'Unknown argument "zebra" (known are left, right).',
+    ],
+    [
+      'a nested one',
+      'greet',
+      { person: { name: 'A', tonne: 'x' } },
+      'Unknown argument "person.tonne". Did you mean "tone"?',
+    ],
+    [
+      'one in a list',
+      'greet',
+      { person: { name: 'A' }, tags: [{ label: 'a', lable: 'b' }] },
+      'Unknown argument "tags[0].lable". Did you mean "label"?',
+    ],
     ['a missing one', 'add', {}, 'left is missing: expected a whole number.'],
     ['a wrong type', 'add', { left: 'two' }, 'left: expected a whole number, got "two".'],
     ['a fraction', 'add', { left: 1.5 }, 'left: expected a whole number, got 1.5.'],
     ['a nested wrong type', 'greet', { person: { name: 7 } }, 'person.name: expected a text, got 7.'],
     ['too much', 'add', { left: 101 }, 'left: at most 100, got 101.'],
     ['too little', 'add', { left: -101 }, 'left: at least -100, got -101.'],
-    ['no choice', 'greet', { person: { name: 'A', tone: 'warmer' } }, 'person.tone: expected one of "warm", "formal", got "warmer". Did you mean "warm"?'],
-    ['a choice of the wrong type', 'fail', { how: 1 }, 'how: expected one of "known", "unknown", "schema", got 1.'],
+    [
+      'no choice',
+      'greet',
+      { person: { name: 'A', tone: 'warmer' } },
+      'person.tone: expected one of "warm", "formal", got "warmer". Did you mean "warm"?',
+    ],
+    [
+      'a choice of the wrong type',
+      'fail',
+      { how: 1 },
+      'how: expected one of "known", "unknown", "schema", got 1.',
+    ],
   ])('refuses %s in words', async (_what, name, args, words) => {
     const result = await call(name, args);
     expect(textOf(result)).toBe(`INVALID_ARGUMENTS: ${words}`);
@@ -61,7 +86,10 @@ describe.each(ERAS)('a call in %s', (era) => {
   });
 
   it('answers a tool that is not there with -32602 and the closest name', async () => {
-    await expect(call('gret', {})).rejects.toMatchObject({ code: -32_602, message: expect.stringContaining('Did you mean "greet"?') });
+    await expect(call('gret', {})).rejects.toMatchObject({
+      code: -32_602,
+      message: expect.stringContaining('Did you mean "greet"?'),
+    });
     await expect(call('x'.repeat(100_000), {})).rejects.toMatchObject({ code: -32_602 });
   });
 
@@ -71,17 +99,20 @@ describe.each(ERAS)('a call in %s', (era) => {
     expect(result).toMatchObject({ isError: true, _meta: { [CODE]: 'LAMP' } });
   });
 
-  it.each(['unknown', 'schema'])('answers an unexpected failure (%s) with a fixed sentence, and logs it', async (how) => {
-    const written = vi.spyOn(process.stderr, 'write').mockImplementation(() => true);
-    const text = textOf(await call('fail', { how }));
-    const log = written.mock.calls.map(([line]) => String(line)).join('');
-    written.mockRestore();
-    const reference = /reference (\w+)\.$/.exec(text)?.[1];
-    expect(text).toMatch(/^UNEXPECTED: fail failed for a reason it does not know\./);
-    expect(text).not.toMatch(/hunter2|secret|literal/);
-    expect(log).toContain(`reference ${reference}`);
-    if (how === 'unknown') expect(log).toContain('hunter2');
-  });
+  it.each(['unknown', 'schema'])(
+    'answers an unexpected failure (%s) with a fixed sentence, and logs it',
+    async (how) => {
+      const written = vi.spyOn(process.stderr, 'write').mockImplementation(() => true);
+      const text = textOf(await call('fail', { how }));
+      const log = written.mock.calls.map(([line]) => String(line)).join('');
+      written.mockRestore();
+      const reference = /reference (\w+)\.$/.exec(text)?.[1];
+      expect(text).toMatch(/^UNEXPECTED: fail failed for a reason it does not know\./);
+      expect(text).not.toMatch(/hunter2|secret|literal/);
+      expect(log).toContain(`reference ${reference}`);
+      if (how === 'unknown') expect(log).toContain('hunter2');
+    },
+  );
 
   it('stops what takes longer than its time, the work included', async () => {
     const notes = join(mkdtempSync(join(tmpdir(), 'notes-')), 'notes');
@@ -95,7 +126,10 @@ describe.each(ERAS)('a call in %s', (era) => {
     const notes = join(mkdtempSync(join(tmpdir(), 'notes-')), 'notes');
     await using client = await connect(fixture, { era, settings: { notes } });
     const stop = new AbortController();
-    const running = client.callTool({ name: 'count', arguments: { to: 1, pause_ms: 900 } }, { signal: stop.signal });
+    const running = client.callTool(
+      { name: 'count', arguments: { to: 1, pause_ms: 900 } },
+      { signal: stop.signal },
+    );
     setTimeout(() => stop.abort('enough'), 50);
     await expect(running).rejects.toThrow('enough');
     await vi.waitFor(() => expect(readFileSync(notes, 'utf8')).toBe('stopped\n'), { timeout: 500 });
@@ -104,7 +138,10 @@ describe.each(ERAS)('a call in %s', (era) => {
   it('sends progress that only increases, to those who asked', async () => {
     await using client = await connect(fixture, { era });
     const seen: number[] = [];
-    await client.callTool({ name: 'count', arguments: { to: 60 } }, { onprogress: ({ progress }) => seen.push(progress) });
+    await client.callTool(
+      { name: 'count', arguments: { to: 60 } },
+      { onprogress: ({ progress }) => seen.push(progress) },
+    );
     expect(seen.length).toBeGreaterThan(0);
     expect(seen.length).toBeLessThan(60);
     expect(seen).toEqual(seen.toSorted((a, b) => a - b));
@@ -119,7 +156,9 @@ describe.each(ERAS)('a call in %s', (era) => {
 
   it('refuses an answer above its budget and names what narrows it', async () => {
     const text = textOf(await call('rows', { n: 5_000, cut: false }));
-    expect(text).toMatch(/^TOO_LARGE: The answer is about \d+ tokens; at most 1000 are allowed\. Narrow it with cut, max_tokens\.$/);
+    expect(text).toMatch(
+      /^TOO_LARGE: The answer is about \d+ tokens; at most 1000 are allowed\. Narrow it with cut, max_tokens\.$/,
+    );
   });
 
   it('answers a list, wrapped where the revision wants an object', async () => {

@@ -23,7 +23,9 @@ it('says nothing where nothing is near', () => {
 
 it('finds every name itself, and answers only candidates', () => {
   const words = fc.array(fc.string({ minLength: 3, maxLength: 20 }), { minLength: 1, maxLength: 8 });
-  fc.assert(fc.property(words, fc.string(), (names, word) => [undefined, ...names].includes(closest(word, names))));
+  fc.assert(
+    fc.property(words, fc.string(), (names, word) => [undefined, ...names].includes(closest(word, names))),
+  );
 });
 
 it('does not spend time on words of any length', () => {

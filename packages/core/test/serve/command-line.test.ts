@@ -1,3 +1,4 @@
+import { stripVTControlCharacters } from 'node:util';
 import { setting } from '@plugboard/core';
 import { readCommandLine } from '@plugboard/core/serve';
 import * as z from 'zod';
@@ -12,7 +13,8 @@ const settings = z.strictObject({
   readOnly: setting(z.boolean().default(false).describe('No changes.'), { env: 'READ_ONLY' }),
 });
 
-const read = (line: string, env = {}) => readCommandLine(settings, line.split(' ').filter(Boolean), env).settings;
+const read = (line: string, env = {}) =>
+  readCommandLine(settings, line.split(' ').filter(Boolean), env).settings;
 
 describe('the command line', () => {
   it('is read into settings, with defaults', () => {
@@ -60,7 +62,7 @@ describe('the command line', () => {
   });
 
   it('is told by the help text', () => {
-    expect(helpText('tool', 'Does things.', settings).replaceAll(/\u001b\[\d+m/g, '')).toMatchInlineSnapshot(`
+    expect(stripVTControlCharacters(helpText('tool', 'Does things.', settings))).toMatchInlineSnapshot(`
       "Usage: tool [options] <path>…
 
       Does things.

@@ -58,7 +58,10 @@ describe('a served endpoint', () => {
   });
 
   it('lets a loopback page in', async () => {
-    const { status } = await send({ path: '/healthz', headers: { origin: 'http://localhost:5173', host: 'localhost' } });
+    const { status } = await send({
+      path: '/healthz',
+      headers: { origin: 'http://localhost:5173', host: 'localhost' },
+    });
     expect(status).toBe(200);
   });
 });
@@ -96,7 +99,12 @@ describe('the address', () => {
 });
 
 function big(): string {
-  return JSON.stringify({ jsonrpc: '2.0', id: 1, method: 'tools/call', params: { name: 'add', text: 'x'.repeat(5_000_000) } });
+  return JSON.stringify({
+    jsonrpc: '2.0',
+    id: 1,
+    method: 'tools/call',
+    params: { name: 'add', text: 'x'.repeat(5_000_000) },
+  });
 }
 
 interface Sent {
@@ -107,13 +115,20 @@ interface Sent {
 }
 
 /** By hand: fetch sets Host and Origin itself. */
-function send({ path = '/mcp', method = 'GET', headers = {}, body }: Sent): Promise<{ status: number | undefined; json: unknown }> {
+function send({
+  path = '/mcp',
+  method = 'GET',
+  headers = {},
+  body,
+}: Sent): Promise<{ status: number | undefined; json: unknown }> {
   return new Promise((resolve, reject) => {
     const { hostname, port } = serving.url;
     const sent = request({ hostname, port, path, method, headers }, (answer: IncomingMessage) => {
       let text = '';
       answer.setEncoding('utf8').on('data', (chunk: string) => (text += chunk));
-      answer.on('end', () => resolve({ status: answer.statusCode, json: text === '' ? undefined : JSON.parse(text) }));
+      answer.on('end', () =>
+        resolve({ status: answer.statusCode, json: text === '' ? undefined : JSON.parse(text) }),
+      );
     });
     sent.on('error', reject);
     sent.end(body);

@@ -40,7 +40,9 @@ describe('the end of a program', () => {
 
   it('stops a call that runs', async () => {
     const { child, notes } = await started();
-    child.stdin?.write(`${JSON.stringify({ jsonrpc: '2.0', id: 9, method: 'tools/call', params: { name: 'count', arguments: { to: 1, pause_ms: 900 } } })}\n`);
+    child.stdin?.write(
+      `${JSON.stringify({ jsonrpc: '2.0', id: 9, method: 'tools/call', params: { name: 'count', arguments: { to: 1, pause_ms: 900 } } })}\n`,
+    );
     await new Promise((resolve) => setTimeout(resolve, 200));
     child.stdin?.end();
     await once(child, 'exit');
@@ -67,9 +69,24 @@ describe('the words of a program', () => {
   it.each([
     [['--help'], 0, 'stdout', /^.*Usage: mcp-server-fixture \[options\] \[<word>…\]/],
     [['--version'], 0, 'stdout', /^1\.2\.3\n$/],
-    [['--levle', 'low'], 2, 'stderr', /^mcp-server-fixture: Unknown flag --levle\. Did you mean "--level"\?\n$/],
-    [['--level', 'middle'], 2, 'stderr', /^mcp-server-fixture: --level: expected low or high, got "middle"\.\n$/],
-    [['--http', '0.0.0.0:1'], 2, 'stderr', /^mcp-server-fixture: --http: 0\.0\.0\.0 can be reached from other machines/],
+    [
+      ['--levle', 'low'],
+      2,
+      'stderr',
+      /^mcp-server-fixture: Unknown flag --levle\. Did you mean "--level"\?\n$/,
+    ],
+    [
+      ['--level', 'middle'],
+      2,
+      'stderr',
+      /^mcp-server-fixture: --level: expected low or high, got "middle"\.\n$/,
+    ],
+    [
+      ['--http', '0.0.0.0:1'],
+      2,
+      'stderr',
+      /^mcp-server-fixture: --http: 0\.0\.0\.0 can be reached from other machines/,
+    ],
   ] as const)('%j', (args, status, stream, words) => {
     const ran = spawnSync(process.execPath, program(...args).args, { encoding: 'utf8' });
     expect(ran.status).toBe(status);

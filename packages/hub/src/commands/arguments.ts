@@ -10,11 +10,16 @@ interface Property {
 }
 
 /** The arguments of a call from `key=value` words, read as the tool's schema wants them, or from a JSON object. */
-export function readArguments(schema: Schema, words: readonly string[], json: string | undefined): Record<string, unknown> {
+export function readArguments(
+  schema: Schema,
+  words: readonly string[],
+  json: string | undefined,
+): Record<string, unknown> {
   const args = json === undefined ? {} : readObject(json);
   for (const word of words) {
     const [, key, value] = /^([^=]+)=(.*)$/s.exec(word) ?? [];
-    if (key === undefined || value === undefined) throw new SettingsError(`Expected key=value, got ${JSON.stringify(word)}.`);
+    if (key === undefined || value === undefined)
+      throw new SettingsError(`Expected key=value, got ${JSON.stringify(word)}.`);
     const { type, items } = (schema.properties?.[key] ?? {}) as Property;
     const isItem = type === 'array' && !value.startsWith('[');
     if (isItem) args[key] = [...((args[key] as unknown[] | undefined) ?? []), readValue(items?.type, value)];
@@ -26,7 +31,8 @@ export function readArguments(schema: Schema, words: readonly string[], json: st
 function readObject(json: string): Record<string, unknown> {
   try {
     const value: unknown = JSON.parse(json);
-    if (typeof value === 'object' && value !== null && !Array.isArray(value)) return value as Record<string, unknown>;
+    if (typeof value === 'object' && value !== null && !Array.isArray(value))
+      return value as Record<string, unknown>;
   } catch {
     // The sentence below is the same for both.
   }

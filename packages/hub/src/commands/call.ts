@@ -1,4 +1,9 @@
-import { Client, StreamableHTTPClientTransport, type CallToolResult, type Tool } from '@modelcontextprotocol/client';
+import {
+  Client,
+  StreamableHTTPClientTransport,
+  type CallToolResult,
+  type Tool,
+} from '@modelcontextprotocol/client';
 import { closestHint, Failure, setting, SettingsError } from '@plugboard/core';
 import * as z from 'zod';
 import manifest from '../../package.json' with { type: 'json' };
@@ -10,12 +15,18 @@ import { startOptions, starting } from './settings.ts';
 import type { Command } from './commands.ts';
 
 const settings = z.strictObject({
-  tool: setting(z.string().min(1).describe('Name of the tool, such as filesystem__read.'), { positional: 'alias__tool' }),
+  tool: setting(z.string().min(1).describe('Name of the tool, such as filesystem__read.'), {
+    positional: 'alias__tool',
+  }),
   args: setting(z.array(z.string()).default([]).describe('Its arguments; said twice, one becomes a list.'), {
     positional: 'key=value',
   }),
-  json: setting(z.string().optional().describe('All arguments at once, as a JSON object.'), { value: 'object' }),
-  url: setting(z.url().optional().describe('A hub that runs, instead of starting the server.'), { value: 'url' }),
+  json: setting(z.string().optional().describe('All arguments at once, as a JSON object.'), {
+    value: 'object',
+  }),
+  url: setting(z.url().optional().describe('A hub that runs, instead of starting the server.'), {
+    value: 'url',
+  }),
   ...starting,
 });
 
@@ -24,11 +35,18 @@ export const call: Command<typeof settings> = {
   summary: 'Calls one tool and prints its answer.',
   settings,
   run: async ({ tool: name, args, json, url, config: file, startTimeout }) => {
-    const target = url === undefined ? await startFor(name, readConfig(file, process.env), startTimeout) : await connectTo(url);
+    const target =
+      url === undefined
+        ? await startFor(name, readConfig(file, process.env), startTimeout)
+        : await connectTo(url);
     try {
       const tool = target.tools.find((each) => each.name === name);
       if (tool === undefined) {
-        const hint = closestHint(name, target.tools.map((each) => each.name)) || ' plugboard list --tools shows them.';
+        const hint =
+          closestHint(
+            name,
+            target.tools.map((each) => each.name),
+          ) || ' plugboard list --tools shows them.';
         throw new SettingsError(`There is no tool ${JSON.stringify(name)}.${hint}`);
       }
       return printResult(await target.call(name, readArguments(tool.inputSchema, args, json)));
@@ -40,7 +58,7 @@ export const call: Command<typeof settings> = {
 
 interface Target {
   readonly tools: readonly Tool[];
-  call(name: string, args: unknown): Promise<CallToolResult>;
+  call(name: string, args: Record<string, unknown>): Promise<CallToolResult>;
   close(): Promise<void>;
 }
 
@@ -72,12 +90,14 @@ async function connectTo(url: string): Promise<Target> {
   try {
     await client.connect(new StreamableHTTPClientTransport(new URL(url)));
   } catch (error) {
-    throw new Failure(`No MCP server answers at ${url}; start one with plugboard serve --http.`, { cause: error });
+    throw new Failure(`No MCP server answers at ${url}; start one with plugboard serve --http.`, {
+      cause: error,
+    });
   }
   const { tools } = await client.listTools();
   return {
     tools,
-    call: (name, args) => client.request({ method: 'tools/call', params: { name, arguments: args as Record<string, unknown> } }),
+    call: (name, args) => client.request({ method: 'tools/call', params: { name, arguments: args } }),
     close: () => client.close(),
   };
 }

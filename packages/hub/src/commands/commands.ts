@@ -24,11 +24,14 @@ export async function runCommand(argv: readonly string[]): Promise<void> {
     const command = COMMANDS.find(({ name }) => name === word);
     if (command === undefined) {
       const names = COMMANDS.map(({ name }) => name);
-      throw new SettingsError(`There is no command ${JSON.stringify(word)}.${closestHint(word, names) || ` There are ${names.join(', ')}.`}`);
+      throw new SettingsError(
+        `There is no command ${JSON.stringify(word)}.${closestHint(word, names) || ` There are ${names.join(', ')}.`}`,
+      );
     }
     const { settings, asked } = readCommandLine(command.settings, rest, process.env);
     if (asked === 'version') return print(manifest.version);
-    if (settings === undefined) return print(helpText(`plugboard ${word}`, command.summary, command.settings));
+    if (settings === undefined)
+      return print(helpText(`plugboard ${word}`, command.summary, command.settings));
     process.exit(await command.run(settings));
   } catch (error) {
     exitWith('plugboard', error);

@@ -8,7 +8,10 @@ import type { Command } from './commands.ts';
 
 const settings = z.strictObject({
   ...starting,
-  tools: setting(z.boolean().default(false).describe('Also every tool by name, with the first sentence of its words.'), {}),
+  tools: setting(
+    z.boolean().default(false).describe('Also every tool by name, with the first sentence of its words.'),
+    {},
+  ),
 });
 
 export const list: Command<typeof settings> = {
@@ -21,7 +24,8 @@ export const list: Command<typeof settings> = {
     await board.settled;
     const lines = [serverTable(board.connections), '', ...serverNotes(board.connections)];
     if (tools) {
-      for (const { name, description = '' } of await board.listTools()) lines.push(`${name}  ${firstSentence(description)}`);
+      for (const { name, description = '' } of await board.listTools())
+        lines.push(`${name}  ${firstSentence(description)}`);
     }
     process.stdout.write(`${lines.join('\n').trimEnd()}\n`);
     await board.close();

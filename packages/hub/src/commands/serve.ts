@@ -25,13 +25,16 @@ export const serve: Command<typeof settings> = {
   run: async ({ config: file, startTimeout, http }) => {
     const config = readConfig(file, process.env);
     const board = openBoard(config, startOptions(config, startTimeout));
-    const health = () => ({ servers: Object.fromEntries(board.connections.map(({ entry, state }) => [entry.alias, state])) });
+    const health = () => ({
+      servers: Object.fromEntries(board.connections.map(({ entry, state }) => [entry.alias, state])),
+    });
     const serving = await serveEndpoint(board, { http, health }).catch(async (error: unknown) => {
       await board.close();
       throw error;
     });
     if (serving.url !== undefined) void announce(board, serving.url);
-    else if (process.stdin.isTTY) process.stderr.write('Waiting for a client on stdin. --http 3050 serves a port instead.\n');
+    else if (process.stdin.isTTY)
+      process.stderr.write('Waiting for a client on stdin. --http 3050 serves a port instead.\n');
     const close = async () => {
       await Promise.all([serving.close(), board.close()]);
     };

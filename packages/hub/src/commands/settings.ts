@@ -9,14 +9,22 @@ export const starting = {
     z
       .string()
       .optional()
-      .describe('File with mcpServers, as Claude and Cursor write it; ./plugboard.json or ./.mcp.json unless set.'),
+      .describe(
+        'File with mcpServers, as Claude and Cursor write it; ./plugboard.json or ./.mcp.json unless set.',
+      ),
     { value: 'file' },
   ),
-  startTimeout: setting(z.number().min(1).max(600).default(30).describe('Seconds a server may take to start.'), {
-    value: 'seconds',
-  }),
+  startTimeout: setting(
+    z.number().min(1).max(600).default(30).describe('Seconds a server may take to start.'),
+    {
+      value: 'seconds',
+    },
+  ),
 };
 
 export function startOptions(config: Config, startTimeout: number): Omit<StartOptions, 'onChange'> {
-  return { startTimeout: startTimeout * 1000, searchFrom: [config.folder, process.cwd(), import.meta.dirname] };
+  return {
+    startTimeout: startTimeout * 1000,
+    searchFrom: [config.folder, process.cwd(), import.meta.dirname],
+  };
 }

@@ -12,7 +12,14 @@ export function serverTable(connections: readonly Connection[]): string {
   ]);
   const lines = [['server', 'state', 'tools', 'tokens'], ...rows];
   const widths = [0, 1, 2, 3].map((column) => Math.max(...lines.map((line) => (line[column] ?? '').length)));
-  return lines.map((line) => line.map((cell, column) => pad(cell, column, widths[column] ?? 0)).join('  ').trimEnd()).join('\n');
+  return lines
+    .map((line) =>
+      line
+        .map((cell, column) => pad(cell, column, widths[column] ?? 0))
+        .join('  ')
+        .trimEnd(),
+    )
+    .join('\n');
 }
 
 /** What a person should know beside the table: aliases that are not the key, and why a server is not there. */

@@ -38,9 +38,11 @@ const KNOWN = [...Object.keys(Entry.shape), ...OF_HOSTS];
 
 /** How one entry of the file is launched; undefined where the file switches it off. Throws one sentence. */
 export function readEntry(raw: unknown, scope: Scope): Launch | undefined {
-  if (typeof raw !== 'object' || raw === null || Array.isArray(raw)) throw new Error('expected an object with command or url.');
+  if (typeof raw !== 'object' || raw === null || Array.isArray(raw))
+    throw new Error('expected an object with command or url.');
   for (const key of Object.keys(raw)) {
-    if (!KNOWN.includes(key)) throw new Error(`unknown key ${JSON.stringify(key)}.${closestHint(key, KNOWN)}`);
+    if (!KNOWN.includes(key))
+      throw new Error(`unknown key ${JSON.stringify(key)}.${closestHint(key, KNOWN)}`);
   }
   const parsed = Entry.safeParse(expand(raw, scope));
   if (!parsed.success) {
@@ -60,8 +62,14 @@ function remote({ type, url, headers }: Parsed): Launch {
   return { kind: type === 'sse' ? 'sse' : 'http', url: new URL(url as string), headers };
 }
 
-function local({ args, env, envFile, cwd = '.' }: Parsed, command: string, scope: Scope, type: Parsed['type']): Launch {
-  if (type !== undefined && type !== 'stdio') throw new Error(`type is ${type}, but there is a command and no url.`);
+function local(
+  { args, env, envFile, cwd = '.' }: Parsed,
+  command: string,
+  scope: Scope,
+  type: Parsed['type'],
+): Launch {
+  if (type !== undefined && type !== 'stdio')
+    throw new Error(`type is ${type}, but there is a command and no url.`);
   const folder = resolve(scope.workspaceFolder, cwd);
   const fromFile = envFile === undefined ? {} : readEnvFile(resolve(folder, envFile));
   return { kind: 'stdio', command, args, env: { ...fromFile, ...env }, cwd: folder };

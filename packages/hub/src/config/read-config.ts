@@ -62,8 +62,12 @@ function readServers(file: string): Record<string, unknown> {
   }
   const parsed = parseJson(file, text.replace(/^\uFEFF/, ''));
   const servers = (parsed as { mcpServers?: unknown } | null)?.mcpServers;
-  if (typeof servers === 'object' && servers !== null && !Array.isArray(servers)) return servers as Record<string, unknown>;
-  const hint = typeof parsed === 'object' && parsed !== null && 'servers' in parsed ? ' Rename "servers" to "mcpServers".' : '';
+  if (typeof servers === 'object' && servers !== null && !Array.isArray(servers))
+    return servers as Record<string, unknown>;
+  const hint =
+    typeof parsed === 'object' && parsed !== null && 'servers' in parsed
+      ? ' Rename "servers" to "mcpServers".'
+      : '';
   throw new SettingsError(`${file} has no "mcpServers" object.${hint}`);
 }
 
@@ -73,7 +77,9 @@ function parseJson(file: string, text: string): unknown {
   } catch (error) {
     const position = /at position (\d+)/.exec((error as Error).message)?.[1];
     const before = text.slice(0, position === undefined ? text.length : Number(position)).split('\n');
-    throw new SettingsError(`${file} is not valid JSON: see line ${before.length}, column ${(before.at(-1) ?? '').length + 1}.`);
+    throw new SettingsError(
+      `${file} is not valid JSON: see line ${before.length}, column ${(before.at(-1) ?? '').length + 1}.`,
+    );
   }
 }
 
@@ -86,7 +92,9 @@ function folderOf(file: string): string {
 /** Two keys with one alias are both left out: which of them a name would mean must not depend on their order. */
 function withoutClashes(entries: readonly ServerEntry[]): ServerEntry[] {
   return entries.map((entry) => {
-    const others = entries.filter(({ alias, key }) => alias === entry.alias && key !== entry.key).map(({ key }) => JSON.stringify(key));
+    const others = entries
+      .filter(({ alias, key }) => alias === entry.alias && key !== entry.key)
+      .map(({ key }) => JSON.stringify(key));
     if (others.length === 0) return entry;
     const problem = `its alias ${entry.alias} is also that of ${others.join(' and ')}; rename one of them.`;
     return { key: entry.key, alias: entry.alias, problem };

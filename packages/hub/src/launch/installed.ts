@@ -42,7 +42,8 @@ function readNpx(args: readonly string[]): NpxCall | undefined {
   }
   const first = rest.shift();
   const spec = wanted ?? first;
-  const { name, version } = /^(?<name>(?:@[a-z0-9._~-]+\/)?[a-z0-9._~-]+)(?:@(?<version>[^@/]+))?$/i.exec(spec ?? '')?.groups ?? {};
+  const { name, version } =
+    /^(?<name>(?:@[a-z0-9._~-]+\/)?[a-z0-9._~-]+)(?:@(?<version>[^@/]+))?$/i.exec(spec ?? '')?.groups ?? {};
   if (name === undefined) return undefined;
   return { name, version, bin: wanted === undefined ? undefined : first, args: rest };
 }

@@ -53,10 +53,15 @@ export class ProcessTransport implements Transport {
     this.#child = child;
     child.stdin?.on('error', () => {});
     this.#listen(child);
-    child.once('exit', (code, signal) => this.#exiting(signal === null ? `exited with code ${code}` : `was ended by ${signal}`));
+    child.once('exit', (code, signal) =>
+      this.#exiting(signal === null ? `exited with code ${code}` : `was ended by ${signal}`),
+    );
     return new Promise((resolve, reject) => {
       child.once('error', (error: NodeJS.ErrnoException) => {
-        const reason = error.code === 'ENOENT' ? `${command} was not found` : `${command} cannot be started (${error.code})`;
+        const reason =
+          error.code === 'ENOENT'
+            ? `${command} was not found`
+            : `${command} cannot be started (${error.code})`;
         this.#exited(reason);
         reject(new Error(reason));
       });
@@ -69,7 +74,8 @@ export class ProcessTransport implements Transport {
 
   send(message: JSONRPCMessage): Promise<void> {
     const { stdin } = this.#child ?? {};
-    if (this.ended !== undefined || stdin?.writable !== true) return Promise.reject(new Error(`the server ${this.ended ?? 'is gone'}`));
+    if (this.ended !== undefined || stdin?.writable !== true)
+      return Promise.reject(new Error(`the server ${this.ended ?? 'is gone'}`));
     return new Promise((resolve) => {
       if (stdin.write(`${JSON.stringify(message)}\n`)) resolve();
       else stdin.once('drain', resolve);
@@ -139,10 +145,13 @@ export class ProcessTransport implements Transport {
   #goneWithin(milliseconds: number): Promise<boolean> {
     return new Promise((resolve) => {
       const timer = setTimeout(() => resolve(false), milliseconds);
-      void this.#gone.promise.then(() => {
-        clearTimeout(timer);
-        resolve(true);
-      });
+      this.#gone.promise.then(
+        () => {
+          clearTimeout(timer);
+          return resolve(true);
+        },
+        () => {},
+      );
     });
   }
 }

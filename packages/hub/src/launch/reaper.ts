@@ -32,7 +32,11 @@ export function watchGroup(group: number): () => void {
 }
 
 function startReaper(): ChildProcess {
-  const child = spawn('/bin/sh', ['-c', SCRIPT], { detached: true, stdio: ['pipe', 'ignore', 'ignore'], env: {} });
+  const child = spawn('/bin/sh', ['-c', SCRIPT], {
+    detached: true,
+    stdio: ['pipe', 'ignore', 'ignore'],
+    env: {},
+  });
   // Neither keeps the hub alive: it waits for the hub, not the hub for it.
   child.unref();
   (child.stdin as unknown as { unref(): void }).unref();

@@ -1,16 +1,9 @@
-import {
-  ProtocolError,
-  SdkError,
-  SdkErrorCode,
-  type CallToolResult,
-  type RequestOptions,
-  type Tool,
-} from '@modelcontextprotocol/client';
+import type { Progress, RequestOptions } from '@modelcontextprotocol/client';
 import { log, unknownTool, type Endpoint } from '@plugboard/core/serve';
 import manifest from '../../package.json' with { type: 'json' };
 import type { Config } from '../config/read-config.ts';
 import { startServer, type Connection, type StartOptions } from '../servers/connection.ts';
-import { exposedName } from './names.ts';
+import { forward, routeAll, type Route } from './route.ts';
 
 /** All servers of a file behind one endpoint. */
 export interface Board extends Endpoint {
@@ -20,15 +13,8 @@ export interface Board extends Endpoint {
   close(): Promise<void>;
 }
 
-interface Route {
-  readonly connection: Connection;
-  readonly tool: Tool;
-}
-
 /** So long a client that comes at once waits for servers that still start; later ones are announced to it. */
 const START_WAIT_MS = 4_000;
-/** A call may go on as long as it shows progress, up to this long without any. */
-const CALL_TIMEOUT_MS = 120_000;
 const LONGEST_INSTRUCTIONS = 2_048;
 
 /** The list changes when a server comes or goes, so it is nobody's to keep for long. */
@@ -38,8 +24,14 @@ const CACHE = { ttlMs: 5_000, cacheScope: 'private' } as const;
 export function openBoard(config: Config, options: Omit<StartOptions, 'onChange'>): Board {
   const listeners = new Set<() => void>();
   let routes = new Map<string, Route>();
+  const told = new Set<string>();
   const onChange = () => {
-    routes = routeAll(connections);
+    const merged = routeAll(connections);
+    routes = merged.routes;
+    for (const name of merged.clashes.difference(told)) {
+      told.add(name);
+      log('error', `two tools are both named ${name}; both are left out`);
+    }
     for (const listener of listeners) listener();
   };
   const connections: Connection[] = [];
@@ -57,24 +49,15 @@ export function openBoard(config: Config, options: Omit<StartOptions, 'onChange'
     },
     listTools: async () => {
       await started();
-      return [...routes].flatMap(([name, { connection, tool }]) => (connection.state === 'ready' ? [{ ...tool, name }] : []));
+      return [...routes].flatMap(([name, { connection, tool }]) =>
+        connection.state === 'ready' ? [{ ...tool, name }] : [],
+      );
     },
     callTool: async (name, args, { mcpReq }) => {
       if (!routes.has(name)) await started();
       const route = routes.get(name);
       if (route === undefined) throw unknownTool(name, routes.keys());
-      const token = mcpReq._meta?.progressToken;
-      return forward(route, args, {
-        signal: mcpReq.signal,
-        ...(token === undefined
-          ? {}
-          : {
-              onprogress: (progress) =>
-                void mcpReq
-                  .notify({ method: 'notifications/progress', params: { ...progress, progressToken: token } })
-                  .catch(() => {}),
-            }),
-      });
+      return forward(route, args, relayed(mcpReq));
     },
     onToolsChanged: (listener) => {
       listeners.add(listener);
@@ -86,56 +69,28 @@ export function openBoard(config: Config, options: Omit<StartOptions, 'onChange'
   };
 }
 
-/** Every tool under its exposed name, in the order of the file. Two that share a name are both left out. */
-function routeAll(connections: readonly Connection[]): Map<string, Route> {
-  const routes = new Map<string, Route>();
-  const clashes = new Set<string>();
-  for (const connection of connections) {
-    for (const tool of connection.tools) {
-      const name = exposedName(connection.entry.alias, tool.name);
-      if (routes.has(name)) clashes.add(name);
-      routes.set(name, { connection, tool });
-    }
-  }
-  for (const name of clashes) {
-    routes.delete(name);
-    log('error', `two tools are both named ${name}; both are left out`);
-  }
-  return routes;
+type IncomingRequest = Parameters<Board['callTool']>[2]['mcpReq'];
+
+/** What a caller asked for beside the call: to be able to cancel it, and to see progress under its own token. */
+function relayed({ _meta, signal, notify }: IncomingRequest): RequestOptions {
+  const progressToken = _meta?.progressToken;
+  if (progressToken === undefined) return { signal };
+  const onprogress = (progress: Progress) => {
+    const params = { ...progress, progressToken };
+    notify({ method: 'notifications/progress', params }).catch(() => {});
+  };
+  return { signal, onprogress };
 }
 
-async function forward({ connection, tool }: Route, args: unknown, options: RequestOptions): Promise<CallToolResult> {
-  const { alias } = connection.entry;
-  if (connection.state !== 'ready') {
-    return failure(`${alias} is not running: it ${connection.reason}. Its other tools will not work either.`);
-  }
-  try {
-    return await connection.callTool(tool.name, args, {
-      timeout: CALL_TIMEOUT_MS,
-      resetTimeoutOnProgress: true,
-      ...options,
-    });
-  } catch (error) {
-    if (options.signal?.aborted === true || error instanceof ProtocolError) throw error;
-    if (error instanceof SdkError && error.code === SdkErrorCode.RequestTimeout) {
-      return failure(`${alias} did not answer within ${CALL_TIMEOUT_MS / 1000} s. Whether the call took effect is not known.`);
-    }
-    const reason = connection.reason ?? 'closed the connection';
-    return failure(`${alias} ${reason} during the call. Whether the call took effect is not known.`);
-  }
-}
-
-function failure(text: string): CallToolResult {
-  return { content: [{ type: 'text', text: `UNAVAILABLE: ${text}` }], isError: true };
+function pause(milliseconds: number): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, milliseconds).unref());
 }
 
 function instructionsOf(connections: readonly Connection[]): string {
   const ready = connections.filter(({ state }) => state === 'ready');
   const head = `Tools of ${ready.length} servers. A tool's name begins with its server: ${ready.map(({ entry }) => `${entry.alias}__`).join(', ')}.`;
-  const parts = ready.flatMap(({ entry, instructions }) => (instructions === undefined ? [] : [`${entry.alias}: ${instructions}`]));
+  const parts = ready.flatMap(({ entry, instructions }) =>
+    instructions === undefined ? [] : [`${entry.alias}: ${instructions}`],
+  );
   return [head, ...parts].join('\n').slice(0, LONGEST_INSTRUCTIONS);
-}
-
-function pause(milliseconds: number): Promise<void> {
-  return new Promise((resolve) => setTimeout(resolve, milliseconds).unref());
 }

@@ -16,7 +16,7 @@ import type { Launch } from '../config/entry.ts';
 import { useInstalled } from '../launch/installed.ts';
 import { ProcessTransport } from '../launch/process-transport.ts';
 
-export type State = 'starting' | 'ready' | 'failed' | 'ended';
+type State = 'starting' | 'ready' | 'failed' | 'ended';
 
 /** One server of the file, from its start to its end. */
 export interface Connection {
@@ -101,7 +101,8 @@ class ServerConnection implements Connection {
     } catch (error) {
       // Some servers end at any request before `initialize`, the probe too: they get a fresh process and no probe.
       const { ended } = this.#transport instanceof ProcessTransport ? this.#transport : {};
-      const closed = error instanceof SdkError && error.code === SdkErrorCode.EraNegotiationFailed && ended !== undefined;
+      const closed =
+        error instanceof SdkError && error.code === SdkErrorCode.EraNegotiationFailed && ended !== undefined;
       if (!closed || this.#closing) throw error;
       await this.#connect(launch, 'legacy');
     }
@@ -138,7 +139,10 @@ class ServerConnection implements Connection {
     if (stream === 'stderr') return log('info', `[${this.entry.alias}] ${line}`);
     this.#noise += 1;
     if (this.#noise > 1) return;
-    log('error', `[${this.entry.alias}] wrote to stdout what is no message, and it was left out: ${JSON.stringify(line)}`);
+    log(
+      'error',
+      `[${this.entry.alias}] wrote to stdout what is no message, and it was left out: ${JSON.stringify(line)}`,
+    );
   }
 
   /** What a person can do something about: what became of the process, else what the client says. */

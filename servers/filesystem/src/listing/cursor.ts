@@ -8,6 +8,7 @@ export function encodeCursor(start: number): string {
 export function decodeCursor(cursor: string | undefined): number {
   if (cursor === undefined) return 0;
   const start = /^after:(\d{1,9})$/.exec(Buffer.from(cursor, 'base64url').toString())?.[1];
-  if (start === undefined) throw refuse('INVALID_ARGUMENTS', 'cursor: give the next_cursor of an earlier answer as it was.');
+  if (start === undefined)
+    throw refuse('INVALID_ARGUMENTS', 'cursor: give the next_cursor of an earlier answer as it was.');
   return Number(start);
 }

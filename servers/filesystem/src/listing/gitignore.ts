@@ -16,12 +16,17 @@ const MOST_BYTES = 256 * 1024;
 /** The rules that reach into a folder from those above it, up to the root. */
 export async function rulesAbove(sandbox: Sandbox, { root, parts }: Location): Promise<RuleChain> {
   let chain: RuleChain = [];
-  for (const depth of parts.keys()) chain = await withRulesOf(sandbox, { root, parts: parts.slice(0, depth) }, chain);
+  for (const depth of parts.keys())
+    chain = await withRulesOf(sandbox, { root, parts: parts.slice(0, depth) }, chain);
   return chain;
 }
 
 /** The chain with a folder's own `.gitignore` at its end. One that cannot be read counts as none. */
-export async function withRulesOf(sandbox: Sandbox, { root, parts }: Location, chain: RuleChain): Promise<RuleChain> {
+export async function withRulesOf(
+  sandbox: Sandbox,
+  { root, parts }: Location,
+  chain: RuleChain,
+): Promise<RuleChain> {
   try {
     await using file = await sandbox.openFile({ root, parts: [...parts, '.gitignore'] });
     if (file.stats.size > MOST_BYTES) return chain;

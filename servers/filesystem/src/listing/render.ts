@@ -18,7 +18,10 @@ const MARKS = { file: '', folder: '/', link: ' (link)', other: ' (special)' } as
 
 /** One entry a line, with its whole path. */
 export function renderEntries(listing: Listing): string {
-  const lines = listing.entries.flatMap((entry) => [`${entry.path}${facts(entry)}`, ...more(entry, parentOf(entry.path))]);
+  const lines = listing.entries.flatMap((entry) => [
+    `${entry.path}${facts(entry)}`,
+    ...more(entry, parentOf(entry.path)),
+  ]);
   return [head(listing), ...lines].join('\n');
 }
 

@@ -46,12 +46,20 @@ export async function scan(sandbox: Sandbox, start: Opened, options: ScanOptions
     const rules = options.gitignore ? await withRulesOf(sandbox, place, outer) : outer;
     const found = await readFolder(sandbox, place, parts, (entry, names) => {
       seen += 1;
-      return keeps(entry, names) && !(options.gitignore && isIgnored(rules, [...place.parts, entry.name], entry.type));
+      return (
+        keeps(entry, names) &&
+        !(options.gitignore && isIgnored(rules, [...place.parts, entry.name], entry.type))
+      );
     });
     if (found === undefined) continue;
     const sorted = found.toSorted(ORDERS[options.sort]);
     const told = parts.length === 0 ? sorted : sorted.slice(0, MOST_PER_FOLDER);
-    items.push(...told.map((item, index) => ({ ...item, more: index === told.length - 1 ? sorted.length - told.length : 0 })));
+    items.push(
+      ...told.map((item, index) => ({
+        ...item,
+        more: index === told.length - 1 ? sorted.length - told.length : 0,
+      })),
+    );
     if (seen > MOST_SEEN) return { items: matching(items, options.glob), stopped: true };
     if (parts.length + 1 >= options.depth) continue;
     for (const { type, parts: names } of told) if (type === 'folder') queue.push({ parts: names, rules });
@@ -108,6 +116,8 @@ function matching(items: Item[], glob: string | undefined): Item[] {
 
 /** A pattern without a slash is compared with the name alone, as in a `.gitignore`. */
 function matcher(patterns: readonly string[]): (path: string) => boolean {
-  const rules = patterns.map((pattern) => picomatch(pattern, { dot: true, basename: !pattern.includes('/') }));
+  const rules = patterns.map((pattern) =>
+    picomatch(pattern, { dot: true, basename: !pattern.includes('/') }),
+  );
   return (path) => rules.some((matches) => matches(path));
 }

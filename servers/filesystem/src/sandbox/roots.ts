@@ -65,7 +65,11 @@ export function locate(roots: readonly Root[], path: string): Location {
   const [first = '', ...rest] = text.split(/[/\\]/).filter((part) => part !== '' && part !== '.');
   const root = roots.find(({ name }) => name === first);
   if (root === undefined) {
-    throw refuse('OUTSIDE_ROOTS', 'With several roots, a relative path begins with the name of a root.', 'list_roots shows the names.');
+    throw refuse(
+      'OUTSIDE_ROOTS',
+      'With several roots, a relative path begins with the name of a root.',
+      'list_roots shows the names.',
+    );
   }
   return below(root, resolve(root.real, ...rest));
 }

@@ -50,7 +50,8 @@ async function openPath(roots: readonly Root[], path: string | Location): Promis
   try {
     return await opened(await walk(roots, location));
   } catch (error) {
-    if (ToolError.is(error) && error.code === 'NOT_FOUND') throw await withNearestName(roots, location, error);
+    if (ToolError.is(error) && error.code === 'NOT_FOUND')
+      throw await withNearestName(roots, location, error);
     throw error;
   }
 }
@@ -88,7 +89,11 @@ async function expectKind(found: Opened, kind: 'file' | 'folder'): Promise<Opene
 /** How many names of a folder are compared with a name that is not there. */
 const MOST_NAMES = 2_000;
 
-async function withNearestName(roots: readonly Root[], { root, parts }: Location, error: ToolError): Promise<ToolError> {
+async function withNearestName(
+  roots: readonly Root[],
+  { root, parts }: Location,
+  error: ToolError,
+): Promise<ToolError> {
   const missing = parts.at(-1);
   if (missing === undefined) return error;
   try {

@@ -1,7 +1,7 @@
 import type { Location } from './roots.ts';
 
 // Controls, zero-width and bidirectional marks: what a terminal or a reader would not see as it is.
-const UNSEEN = /[\p{Cc}\p{Cf}\u2028\u2029]/u;
+const UNSEEN = /[\p{Cc}\p{Cf}\u2028\u2029]/gu;
 
 /** A path as results and errors show it: relative to its root, with forward slashes. */
 export function shownPath({ root, parts }: Location): string {
@@ -10,11 +10,6 @@ export function shownPath({ root, parts }: Location): string {
 
 /** A name can hold anything, a line break too. Shown, it stays one word on one line and hides nothing. */
 export function visible(name: string): string {
-  if (!UNSEEN.test(name)) return name;
-  const escaped = [...name].map((character) => (UNSEEN.test(character) ? escape(character) : character));
-  return `"${escaped.join('')}"`;
-}
-
-function escape(character: string): string {
-  return `\\u{${character.codePointAt(0)?.toString(16)}}`;
+  const shown = name.replaceAll(UNSEEN, (character) => `\\u{${character.codePointAt(0)?.toString(16)}}`);
+  return shown === name ? name : `"${shown}"`;
 }

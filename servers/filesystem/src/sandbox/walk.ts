@@ -6,9 +6,12 @@ import { fromSystem, outsideRoots, refuse } from '../errors.ts';
 import { locateAbsolute, type Location, type Root } from './roots.ts';
 import { shownPath } from './shown.ts';
 
+// Windows has none of these but O_RDONLY: there they are undefined, whatever the types say.
+const flags: Partial<Record<keyof typeof constants, number>> = constants;
+
 // O_NONBLOCK: a FIFO opens at once instead of waiting for a writer. O_NOFOLLOW: a link is refused, and then
 // read and checked like a path of its own.
-const { O_RDONLY, O_DIRECTORY = 0, O_NOFOLLOW = 0, O_NONBLOCK = 0, O_NOCTTY = 0 } = constants;
+const { O_RDONLY = 0, O_DIRECTORY = 0, O_NOFOLLOW = 0, O_NONBLOCK = 0, O_NOCTTY = 0 } = flags;
 const FILE = O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_NOCTTY;
 const FOLDER = FILE | O_DIRECTORY;
 
@@ -65,7 +68,8 @@ async function walkAnchored({ root, parts }: Location): Promise<Found | Link> {
       if (folder !== root.handle) await folder.close();
       folder = opened;
     }
-    const handle = folder === root.handle ? await open(inside({ root, parts, handle: folder }), O_RDONLY) : folder;
+    const handle =
+      folder === root.handle ? await open(inside({ root, parts, handle: folder }), O_RDONLY) : folder;
     folder = root.handle;
     return { root, parts, handle };
   } finally {

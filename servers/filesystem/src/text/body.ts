@@ -17,7 +17,8 @@ export interface View {
   readonly as: 'auto' | 'text' | 'base64' | 'image';
 }
 
-type Fit = (lines: readonly string[]) => Fitted<string>;
+/** The leading pieces that fit into what the answer may cost. */
+export type Fit = (lines: readonly string[]) => Fitted<string>;
 
 /** Larger pictures and sounds are refused by hosts or cost them dearly. */
 const MOST_MEDIA = 4 * 1024 * 1024;
@@ -27,12 +28,14 @@ export function bodyOf(shown: string, content: Content, view: View, fit: Fit): C
   const type = mediaType(content.bytes);
   if (view.as === 'base64') return base64(shown, content, fit);
   if (view.as === 'image' || (view.as === 'auto' && type !== undefined)) return media(shown, content, type);
-  const decoded = decode(content.bytes, view.encoding) ?? (view.as === 'text' ? decode(content.bytes, 'utf-8') : undefined);
+  const decoded =
+    decode(content.bytes, view.encoding) ?? (view.as === 'text' ? decode(content.bytes, 'utf-8') : undefined);
   if (decoded === undefined) {
     throw refuse('BINARY', `${shown} is no text (${content.size} bytes).`, 'as="base64" reads its bytes.');
   }
   const format = [decoded.encoding, decoded.bom ? 'bom' : ''].filter(Boolean).join(' ');
-  const { facts, text } = content.bytes.length < content.size ? range(content, decoded, fit) : lines(decoded.text, view, fit);
+  const { facts, text } =
+    content.bytes.length < content.size ? range(content, decoded, fit) : lines(decoded.text, view, fit);
   return [{ type: 'text', text: `${header(shown, [...facts, format], content)}\n${text}` }];
 }
 
@@ -67,7 +70,11 @@ function cutLine(all: readonly string[], number: number, fit: Fit): { facts: str
   return { facts: [`line ${number} of ${all.length}`, more], text };
 }
 
-function range({ offset, bytes, size }: Content, decoded: { text: string }, fit: Fit): { facts: string[]; text: string } {
+function range(
+  { offset, bytes, size }: Content,
+  decoded: { text: string },
+  fit: Fit,
+): { facts: string[]; text: string } {
   const pieces = decoded.text.match(/[^]{1,64}/gu) ?? [];
   const { rows, left } = fit(pieces);
   const text = rows.join('');
@@ -95,5 +102,8 @@ function media(shown: string, content: Content, type: ReturnType<typeof mediaTyp
   }
   const facts = header(shown, [`${type}, ${content.size} bytes`], content);
   const block = { data: content.bytes.toString('base64'), mimeType: type };
-  return [{ type: 'text', text: facts }, { type: type.startsWith('image/') ? 'image' : 'audio', ...block }];
+  return [
+    { type: 'text', text: facts },
+    { type: type.startsWith('image/') ? 'image' : 'audio', ...block },
+  ];
 }

@@ -25,7 +25,12 @@ export async function readContent(file: Opened, range?: Range): Promise<Content>
   if (size <= MOST_WHOLE) {
     const whole = await file.handle.readFile();
     const { offset = 0, length = whole.length } = range ?? {};
-    return { bytes: whole.subarray(offset, offset + length), etag: await hash(whole), offset, size: whole.length };
+    return {
+      bytes: whole.subarray(offset, offset + length),
+      etag: await hash(whole),
+      offset,
+      size: whole.length,
+    };
   }
   if (range === undefined) {
     const hint = 'Give byte_offset and byte_length to read a part of it.';
@@ -35,7 +40,12 @@ export async function readContent(file: Opened, range?: Range): Promise<Content>
   const buffer = Buffer.alloc(Math.min(length, MOST_RANGE));
   const { bytesRead } = await file.handle.read(buffer, 0, buffer.length, offset);
   const { mtimeNs, ino } = file.stats;
-  return { bytes: buffer.subarray(0, bytesRead), etag: `w-${await hash(`${size} ${mtimeNs} ${ino}`)}`, offset, size };
+  return {
+    bytes: buffer.subarray(0, bytesRead),
+    etag: `w-${await hash(`${size} ${mtimeNs} ${ino}`)}`,
+    offset,
+    size,
+  };
 }
 
 async function hash(content: Buffer | string): Promise<string> {

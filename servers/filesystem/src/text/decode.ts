@@ -39,7 +39,11 @@ function decodeAs(bytes: Buffer, encoding: string, bom: boolean): Decoded {
     return { text: new TextDecoder(encoding).decode(bytes), encoding, bom };
   } catch {
     const hint = 'Use a WHATWG label, such as utf-8, utf-16le, windows-1252 or shift_jis.';
-    throw refuse('INVALID_ARGUMENTS', `encoding: ${JSON.stringify(encoding.slice(0, 40))} is not known.`, hint);
+    throw refuse(
+      'INVALID_ARGUMENTS',
+      `encoding: ${JSON.stringify(encoding.slice(0, 40))} is not known.`,
+      hint,
+    );
   }
 }
 
@@ -55,5 +59,7 @@ function wideEncoding(sample: Buffer): string | undefined {
 
 /** Bytes that no text in a single-byte encoding has: controls other than tab, line ends, form feed and escape. */
 function hasControls(sample: Buffer): boolean {
-  return sample.some((byte) => (byte < 0x20 && ![0x09, 0x0a, 0x0c, 0x0d, 0x1b].includes(byte)) || byte === 0x7f);
+  return sample.some(
+    (byte) => (byte < 0x20 && ![0x09, 0x0a, 0x0c, 0x0d, 0x1b].includes(byte)) || byte === 0x7f,
+  );
 }

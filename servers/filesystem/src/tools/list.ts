@@ -11,7 +11,8 @@ const Pattern = z.string().min(1).max(200);
 export const list = defineTool({
   name: 'list',
   title: 'List a folder',
-  description: 'What is in a folder, nearest first: names, types and sizes. Each folder inside it shows 100 entries at most.',
+  description:
+    'What is in a folder, nearest first: names, types and sizes. Each folder inside it shows 100 entries at most.',
   effect: reads(),
   inputSchema: z.strictObject({
     path: z.string().min(1).max(4096).default('.').describe('Folder to list'),
@@ -20,7 +21,10 @@ export const list = defineTool({
     exclude: z.array(Pattern).max(50).default([]).describe('Globs to leave out, folders with all in them'),
     gitignore: z.boolean().default(true).describe('Leave out what .gitignore names'),
     hidden: z.boolean().default(false).describe('Show names that begin with a dot'),
-    sort: z.enum(['name', 'size', 'modified']).default('name').describe('Within each folder; largest, newest first'),
+    sort: z
+      .enum(['name', 'size', 'modified'])
+      .default('name')
+      .describe('Within each folder; largest, newest first'),
     limit: z.int().min(1).max(2000).default(300).describe('Most entries in one answer'),
     cursor: z.string().max(100).optional().describe('next_cursor of the answer before'),
     format: z.enum(['tree', 'entries']).default('tree').describe('Form of the text'),

@@ -1,9 +1,10 @@
-import { defineTool, reads, ToolError, type Call, type ContentBlock } from '@plugboard/core';
+import { defineTool, reads, ToolError, type ContentBlock } from '@plugboard/core';
 
 import * as z from 'zod';
 import type { FilesystemDeps } from '../deps.ts';
 import { refuse } from '../errors.ts';
-import { bodyOf, type View } from '../text/body.ts';
+import type { Sandbox } from '../sandbox/sandbox.ts';
+import { bodyOf, type Fit, type View } from '../text/body.ts';
 import { readContent } from '../text/content.ts';
 
 const Path = z.string().min(1).max(4096);
@@ -30,37 +31,35 @@ export const read = defineTool({
       as: z.enum(['auto', 'text', 'base64', 'image']).default('auto').describe('Form of the answer'),
       max_tokens: z.int().min(100).max(100_000).default(10_000).describe('Most the answer may cost'),
     })
-    .superRefine((args, { addIssue }) => {
-      const refuseWith = (key: string, message: string) => addIssue({ code: 'custom', path: [key], message });
-      if ((args.path === undefined) === (args.paths === undefined)) refuseWith('path', 'give either path or paths');
+    .superRefine((args, issues) => {
+      const refuseWith = (key: string, message: string) =>
+        issues.addIssue({ code: 'custom', path: [key], message });
+      if ((args.path === undefined) === (args.paths === undefined))
+        refuseWith('path', 'give either path or paths');
       const lines = args.start_line ?? args.end_line ?? args.tail;
       const bytes = args.byte_offset ?? args.byte_length;
-      if (lines !== undefined && bytes !== undefined) refuseWith('byte_offset', 'give lines or bytes, not both');
+      if (lines !== undefined && bytes !== undefined)
+        refuseWith('byte_offset', 'give lines or bytes, not both');
       if (args.tail !== undefined && (args.start_line ?? args.end_line) !== undefined) {
         refuseWith('tail', 'give tail or start_line and end_line, not both');
       }
-      if ((args.start_line ?? 0) > (args.end_line ?? Infinity)) refuseWith('end_line', 'is before start_line');
+      if ((args.start_line ?? 0) > (args.end_line ?? Infinity))
+        refuseWith('end_line', 'is before start_line');
     }),
   handler: async ({ path, paths = [], max_tokens: _, ...view }, { sandbox }: FilesystemDeps, call) => {
-    if (path !== undefined) return readOne(sandbox, path, view, call, call.budget);
+    if (path !== undefined) return readOne(sandbox, path, view, call.fit);
     const blocks: ContentBlock[] = [];
     for (const [index, each] of paths.entries()) {
       call.signal.throwIfAborted();
       call.progress(index, paths.length);
-      const share = Math.floor(call.budget / paths.length);
-      blocks.push(...(await readOne(sandbox, each, view, call, share).catch(asBlock)));
+      const fit: Fit = (lines) => call.fit(lines, Math.floor(call.budget / paths.length));
+      blocks.push(...(await readOne(sandbox, each, view, fit).catch(asBlock)));
     }
     return blocks;
   },
 });
 
-async function readOne(
-  sandbox: FilesystemDeps['sandbox'],
-  path: string,
-  view: View,
-  call: Call,
-  budget: number,
-): Promise<ContentBlock[]> {
+async function readOne(sandbox: Sandbox, path: string, view: View, fit: Fit): Promise<ContentBlock[]> {
   await using file = await sandbox.openFile(path);
   const { byte_offset: offset, byte_length: length } = view;
   const range = offset === undefined && length === undefined ? undefined : { offset: offset ?? 0, length };
@@ -68,7 +67,7 @@ async function readOne(
   if (content.bytes.length === 0 && content.offset > 0) {
     throw refuse('INVALID_ARGUMENTS', `byte_offset: ${file.shown} has only ${content.size} bytes.`);
   }
-  return bodyOf(file.shown, content, view, (lines) => call.fit(lines, budget));
+  return bodyOf(file.shown, content, view, fit);
 }
 
 /** One bad path among several is told in its place; the others are still read. */
