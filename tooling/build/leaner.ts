@@ -27,11 +27,11 @@ export const leaner: Plugin = {
 
     // `import` reads every property of a built-in module, and many are getters that load more of Node: streams,
     // readline, workers, the three standard streams. Taken this way, only what is used is read.
-    build.onResolve({ filter: /^(node:)?[a-z_/]+$/ }, ({ path }) => {
+    build.onResolve({ filter: /^(node:)?[a-z_/]+$/ }, ({ path, kind }) => {
       const name = path.replace(/^node:/, '');
-      return builtinModules.includes(name)
-        ? { path: name, namespace: 'builtin', sideEffects: false }
-        : undefined;
+      if (!builtinModules.includes(name)) return undefined;
+      if (kind === 'dynamic-import') return { path: `node:${name}`, external: true };
+      return { path: name, namespace: 'builtin', sideEffects: false };
     });
     build.onLoad({ filter: /.*/, namespace: 'builtin' }, ({ path }) => ({
       contents: `module.exports = process.getBuiltinModule(${JSON.stringify(`node:${path}`)});`,
