@@ -180,12 +180,6 @@ describe('several roots', () => {
   writeFileSync(join(two.root, 'nested', 'y.txt'), 'nested\n');
   const roots = [one.root, two.root, join(two.root, 'nested'), one.root];
 
-  it('have a name each, and a folder named twice counts once', async () => {
-    const { data, text } = await callOn(roots, 'list_roots');
-    expect((data.roots as { name: string }[]).map(({ name }) => name)).toEqual(['root', 'root-2', 'nested']);
-    expect(text).toContain(`root-2: ${two.root} (ro)`);
-  });
-
   it('are told apart by the name a relative path begins with', async () => {
     expect((await callOn(roots, 'read', { path: 'root-2/x.txt' })).text).toContain('two');
     expect((await callOn(roots, 'read', { path: join(one.root, 'x.txt') })).text).toContain('one');
