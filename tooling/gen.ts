@@ -1,5 +1,6 @@
 // Writes what is made from a server's definition: tools.json. `pnpm gen`; with --check it only says what is stale.
 import { readFileSync, writeFileSync } from 'node:fs';
+import { pathToFileURL } from 'node:url';
 import type { ServerDefinition } from '@plugboard/core';
 import { contract } from '@plugboard/core/testing';
 import { servers } from './workspace.ts';
@@ -20,7 +21,9 @@ for (const { name, folder } of servers()) {
 }
 
 async function definitionIn(folder: string): Promise<ServerDefinition> {
-  const exports = Object.values((await import(`${folder}/src/index.ts`)) as Record<string, unknown>);
+  const exports = Object.values(
+    (await import(pathToFileURL(`${folder}/src/index.ts`).href)) as Record<string, unknown>,
+  );
   const found = exports.find((value) => typeof value === 'object' && value !== null && 'tools' in value);
   if (found === undefined) throw new Error(`${folder}/src/index.ts exports no server definition`);
   return found as ServerDefinition;

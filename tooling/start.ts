@@ -3,6 +3,7 @@ import { execFileSync, spawn } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
+import { pathToFileURL } from 'node:url';
 import { ROOT } from './workspace.ts';
 
 const HUB = join(ROOT, 'packages/hub/dist/cli.js');
@@ -23,7 +24,7 @@ process.argv = [
   '--http',
   '3050',
 ];
-const serving = import(HUB) as Promise<unknown>;
+const serving = import(pathToFileURL(HUB).href) as Promise<unknown>;
 await allStarted();
 console.log(`\n$ plugboard ${PROOF.join(' ')}\n`);
 spawn(process.execPath, [HUB, ...PROOF], { stdio: 'inherit' });

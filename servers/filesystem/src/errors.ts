@@ -33,6 +33,7 @@ export function fromSystem(error: unknown, shown: string): unknown {
     case 'EACCES':
     case 'EPERM':
       return refuse('DENIED', `The operating system does not let this server open ${shown}.`);
+    case 'ELOOP':
     case 'ENAMETOOLONG':
     case 'ENOENT':
       return refuse('NOT_FOUND', `There is no ${shown}.`);

@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import { readFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { connect, connectPeer, contract, textOf } from '@plugboard/core/testing';
@@ -7,7 +8,7 @@ import { ERAS } from './open.ts';
 import { makePlace } from './tree.ts';
 
 const TOOLS = readFileSync(new URL('../tools.json', import.meta.url), 'utf8');
-const BIN = new URL('../dist/cli.js', import.meta.url).pathname;
+const BIN = join(import.meta.dirname, '../dist/cli.js');
 const NAMES = ['list_roots', 'list', 'read'];
 
 describe('the contract', () => {

@@ -1,8 +1,9 @@
+import { join } from 'node:path';
 import { spawnSync } from 'node:child_process';
 import { expect, it } from 'vitest';
 import { makePlace } from './tree.ts';
 
-const BIN = new URL('../dist/cli.js', import.meta.url).pathname;
+const BIN = join(import.meta.dirname, '../dist/cli.js');
 const { root } = makePlace({ 'a.txt': '' });
 
 it.each([

@@ -12,7 +12,7 @@ import { exposedName } from '../merge/names.ts';
 import { startServer } from '../servers/connection.ts';
 import { readArguments } from './arguments.ts';
 import { startOptions, starting } from './settings.ts';
-import type { Command } from './commands.ts';
+import type { Command } from './command.ts';
 
 const settings = z.strictObject({
   tool: setting(z.string().min(1).describe('Name of the tool, such as filesystem__read.'), {

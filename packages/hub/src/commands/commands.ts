@@ -1,18 +1,10 @@
 import { closestHint, SettingsError } from '@plugboard/core';
 import { exitWith, helpText, readCommandLine } from '@plugboard/core/serve';
-import type * as z from 'zod';
 import manifest from '../../package.json' with { type: 'json' };
 import { call } from './call.ts';
+import type { Command } from './command.ts';
 import { list } from './list.ts';
 import { serve } from './serve.ts';
-
-/** One word after `plugboard`: what it can be told, and what it does. Answers the exit code. */
-export interface Command<Settings extends z.ZodObject = z.ZodObject> {
-  readonly name: string;
-  readonly summary: string;
-  readonly settings: Settings;
-  readonly run: (settings: z.output<Settings>) => Promise<number>;
-}
 
 const COMMANDS = [serve, list, call] as unknown as readonly Command[];
 

@@ -1,10 +1,8 @@
 import { setting } from '@plugboard/core';
 import * as z from 'zod';
-import { readConfig } from '../config/read-config.ts';
-import { openBoard } from '../merge/board.ts';
-import { startOptions, starting } from './settings.ts';
+import { openServers, starting } from './settings.ts';
 import { serverNotes, serverTable } from './table.ts';
-import type { Command } from './commands.ts';
+import type { Command } from './command.ts';
 
 const settings = z.strictObject({
   ...starting,
@@ -18,9 +16,8 @@ export const list: Command<typeof settings> = {
   name: 'list',
   summary: 'Starts the servers of a file, tells how each is and what its tools cost, and stops them.',
   settings,
-  run: async ({ config: file, startTimeout, tools }) => {
-    const config = readConfig(file, process.env);
-    const board = openBoard(config, startOptions(config, startTimeout));
+  run: async ({ tools, ...starts }) => {
+    const board = openServers(starts);
     await board.settled;
     const lines = [serverTable(board.connections), '', ...serverNotes(board.connections)];
     if (tools) {

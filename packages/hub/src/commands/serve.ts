@@ -1,11 +1,10 @@
 import { setting } from '@plugboard/core';
 import { liveUntilEnded, serveEndpoint } from '@plugboard/core/serve';
 import * as z from 'zod';
-import { readConfig } from '../config/read-config.ts';
-import { openBoard, type Board } from '../merge/board.ts';
-import { startOptions, starting } from './settings.ts';
+import type { Board } from '../merge/board.ts';
+import { openServers, starting } from './settings.ts';
 import { serverNotes, serverTable } from './table.ts';
-import type { Command } from './commands.ts';
+import type { Command } from './command.ts';
 
 const settings = z.strictObject({
   ...starting,
@@ -22,9 +21,8 @@ export const serve: Command<typeof settings> = {
   name: 'serve',
   summary: 'Starts the servers of a file and serves all their tools at one endpoint.',
   settings,
-  run: async ({ config: file, startTimeout, http }) => {
-    const config = readConfig(file, process.env);
-    const board = openBoard(config, startOptions(config, startTimeout));
+  run: async ({ http, ...starts }) => {
+    const board = openServers(starts);
     const health = () => ({
       servers: Object.fromEntries(board.connections.map(({ entry, state }) => [entry.alias, state])),
     });

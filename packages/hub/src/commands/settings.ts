@@ -1,6 +1,7 @@
 import { setting } from '@plugboard/core';
 import * as z from 'zod';
-import type { Config } from '../config/read-config.ts';
+import { readConfig, type Config } from '../config/read-config.ts';
+import { openBoard, type Board } from '../merge/board.ts';
 import type { StartOptions } from '../servers/connection.ts';
 
 /** What every command that starts servers can be told. */
@@ -21,6 +22,17 @@ export const starting = {
     },
   ),
 };
+
+interface Starting {
+  readonly config?: string | undefined;
+  readonly startTimeout: number;
+}
+
+/** Starts every server of the file. */
+export function openServers({ config: file, startTimeout }: Starting): Board {
+  const config = readConfig(file, process.env);
+  return openBoard(config, startOptions(config, startTimeout));
+}
 
 export function startOptions(config: Config, startTimeout: number): Omit<StartOptions, 'onChange'> {
   return {

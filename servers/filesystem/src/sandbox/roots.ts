@@ -1,12 +1,12 @@
-import { constants } from 'node:fs';
-import { open, realpath, type FileHandle } from 'node:fs/promises';
+import { open, opendir, realpath, type FileHandle } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import { basename, relative, resolve, sep, isAbsolute } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { SettingsError } from '@plugboard/core';
 import { outsideRoots, refuse } from '../errors.ts';
+import { READ_FOLDER } from './flags.ts';
 
-/** A folder the person chose. Its handle is held from the start: renaming or replacing the path moves nothing. */
+/** A folder the person chose. */
 export interface Root {
   /** The folder's own name, numbered where two are alike: how a relative path begins with several roots. */
   readonly name: string;
@@ -14,7 +14,8 @@ export interface Root {
   readonly spelled: string;
   /** With every link resolved. */
   readonly real: string;
-  readonly handle: FileHandle;
+  /** Held from the start on Linux, where the walk begins at it: renaming or replacing the path moves nothing. */
+  readonly handle: FileHandle | undefined;
 }
 
 /** Where a path points: a root, and the names that lead down from it. No `..`, no empty name. */
@@ -23,14 +24,15 @@ export interface Location {
   readonly parts: readonly string[];
 }
 
-export async function openRoots(paths: readonly string[]): Promise<Root[]> {
+export async function openRoots(paths: readonly string[], held: boolean): Promise<Root[]> {
   const roots: Root[] = [];
   for (const path of paths) {
     const spelled = resolve(expandHome(path));
     try {
       const real = await realpath(spelled);
       if (roots.some((root) => root.real === real)) continue;
-      const handle = await open(real, constants.O_RDONLY | (constants.O_DIRECTORY ?? 0));
+      await (await opendir(real)).close();
+      const handle = held ? await open(real, READ_FOLDER) : undefined;
       roots.push({ name: freeName(basename(real) || 'root', roots), spelled, real, handle });
     } catch (error) {
       const reason = REASONS[(error as NodeJS.ErrnoException).code ?? ''] ?? 'cannot be opened';

@@ -1,15 +1,22 @@
 import type { BigIntStats, Dirent } from 'node:fs';
-import { lstat, opendir } from 'node:fs/promises';
+import { lstat, opendir, type FileHandle } from 'node:fs/promises';
+import { join } from 'node:path';
 import { closestHint, ToolError } from '@plugboard/core';
 import { notRegular, refuse } from '../errors.ts';
 import { locate, openRoots, type Location, type Root } from './roots.ts';
 import { shownPath } from './shown.ts';
-import { inside, walk, type Found } from './walk.ts';
+import { walkAnchored } from './walk-anchored.ts';
+import { walkCompared } from './walk-compared.ts';
+import type { Found, Walk } from './walk.ts';
 
-/** Something opened inside the roots. What is known of it was read from this very handle. */
+/** Something opened inside the roots. */
 export interface Opened extends Found, AsyncDisposable {
   readonly shown: string;
-  readonly stats: BigIntStats;
+}
+
+/** A file, and the handle from which all that is known of it was read. */
+export interface OpenedFile extends Opened {
+  readonly handle: FileHandle;
 }
 
 export type EntryType = 'file' | 'folder' | 'link' | 'other';
@@ -23,7 +30,7 @@ export interface Entry {
 export interface Sandbox extends AsyncDisposable {
   readonly roots: readonly Root[];
   /** Opens a file, or throws words for what is missing, outside or not a file. */
-  openFile(path: string | Location): Promise<Opened>;
+  openFile(path: string | Location): Promise<OpenedFile>;
   openFolder(path: string | Location): Promise<Opened>;
   /** What is in an opened folder, in the order in which the file system keeps it. */
   entries(folder: Opened): AsyncIterable<Entry>;
@@ -31,50 +38,55 @@ export interface Sandbox extends AsyncDisposable {
   look(folder: Opened, name: string): Promise<BigIntStats | undefined>;
 }
 
-export async function openSandbox(paths: readonly string[]): Promise<Sandbox> {
-  const roots = await openRoots(paths);
+interface SandboxOptions {
+  /** Whether to walk from handle to handle: what Linux can, and the default there. */
+  readonly anchored?: boolean;
+}
+
+export async function openSandbox(
+  paths: readonly string[],
+  { anchored = process.platform === 'linux' }: SandboxOptions = {},
+): Promise<Sandbox> {
+  const roots = await openRoots(paths, anchored);
+  const open = opener(roots, anchored ? walkAnchored : walkCompared);
   return {
     roots,
-    openFile: async (path) => expectKind(await openPath(roots, path), 'file'),
-    openFolder: async (path) => expectKind(await openPath(roots, path), 'folder'),
+    openFile: async (path) => (await expectKind(await open(path), 'file')) as OpenedFile,
+    openFolder: async (path) => expectKind(await open(path), 'folder'),
     entries,
-    look: (folder, name) => lstat(inside(folder, name), { bigint: true }).catch(() => undefined),
+    look: (folder, name) => lstat(join(folder.base, name), { bigint: true }).catch(() => undefined),
     [Symbol.asyncDispose]: async () => {
-      await Promise.all(roots.map(({ handle }) => handle.close()));
+      for (const { handle } of roots) await handle?.close();
     },
   };
 }
 
-async function openPath(roots: readonly Root[], path: string | Location): Promise<Opened> {
-  const location = typeof path === 'string' ? locate(roots, path) : path;
-  try {
-    return await opened(await walk(roots, location));
-  } catch (error) {
-    if (ToolError.is(error) && error.code === 'NOT_FOUND')
-      throw await withNearestName(roots, location, error);
-    throw error;
-  }
+function opener(roots: readonly Root[], walk: Walk) {
+  const open = async (location: Location): Promise<Opened> => {
+    const found = await walk(roots, location);
+    const close = async () => found.handle?.close();
+    return { ...found, shown: shownPath(found), [Symbol.asyncDispose]: close };
+  };
+  return async (path: string | Location): Promise<Opened> => {
+    const location = typeof path === 'string' ? locate(roots, path) : path;
+    try {
+      return await open(location);
+    } catch (error) {
+      if (!ToolError.is(error) || error.code !== 'NOT_FOUND' || location.parts.length === 0) throw error;
+      const parent = { root: location.root, parts: location.parts.slice(0, -1) };
+      throw await withNearestName(error, location.parts.at(-1) ?? '', () => open(parent));
+    }
+  };
 }
 
 async function* entries(folder: Opened): AsyncIterable<Entry> {
-  for await (const entry of await opendir(inside(folder))) yield { name: entry.name, type: typeOf(entry) };
+  for await (const entry of await opendir(folder.base)) yield { name: entry.name, type: typeOf(entry) };
 }
 
 function typeOf(entry: Dirent): EntryType {
   if (entry.isFile()) return 'file';
   if (entry.isDirectory()) return 'folder';
   return entry.isSymbolicLink() ? 'link' : 'other';
-}
-
-async function opened(found: Found): Promise<Opened> {
-  const close = () => found.handle.close();
-  try {
-    const stats = await found.handle.stat({ bigint: true });
-    return { ...found, shown: shownPath(found), stats, [Symbol.asyncDispose]: close };
-  } catch (error) {
-    await close();
-    throw error;
-  }
 }
 
 async function expectKind(found: Opened, kind: 'file' | 'folder'): Promise<Opened> {
@@ -90,14 +102,12 @@ async function expectKind(found: Opened, kind: 'file' | 'folder'): Promise<Opene
 const MOST_NAMES = 2_000;
 
 async function withNearestName(
-  roots: readonly Root[],
-  { root, parts }: Location,
   error: ToolError,
+  missing: string,
+  openParent: () => Promise<Opened>,
 ): Promise<ToolError> {
-  const missing = parts.at(-1);
-  if (missing === undefined) return error;
   try {
-    await using folder = await opened(await walk(roots, { root, parts: parts.slice(0, -1) }));
+    await using folder = await openParent();
     const known: string[] = [];
     for await (const { name } of entries(folder)) if (known.push(name) >= MOST_NAMES) break;
     const hint = closestHint(missing, known) || 'list shows what there is.';

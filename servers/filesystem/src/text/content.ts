@@ -1,5 +1,5 @@
 import { refuse } from '../errors.ts';
-import type { Opened } from '../sandbox/sandbox.ts';
+import type { OpenedFile } from '../sandbox/sandbox.ts';
 
 /** Files up to this size are read whole; of larger ones, only a range of bytes. */
 export const MOST_WHOLE = 32 * 1024 * 1024;
@@ -20,7 +20,7 @@ export interface Content {
   readonly size: number;
 }
 
-export async function readContent(file: Opened, range?: Range): Promise<Content> {
+export async function readContent(file: OpenedFile, range?: Range): Promise<Content> {
   const size = Number(file.stats.size);
   if (size <= MOST_WHOLE) {
     const whole = await file.handle.readFile();

@@ -1,0 +1,9 @@
+import { constants } from 'node:fs';
+
+// Windows has none of these but O_RDONLY: there they are undefined, whatever the types say.
+const flags: Partial<Record<keyof typeof constants, number>> = constants;
+const { O_RDONLY = 0, O_DIRECTORY = 0, O_NOFOLLOW = 0, O_NONBLOCK = 0, O_NOCTTY = 0 } = flags;
+
+/** A link is refused, then read and checked like a path of its own. A FIFO opens at once and waits for nobody. */
+export const READ = O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_NOCTTY;
+export const READ_FOLDER = READ | O_DIRECTORY;

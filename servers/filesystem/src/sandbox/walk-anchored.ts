@@ -1,0 +1,78 @@
+import { open, readlink, type FileHandle } from 'node:fs/promises';
+import { isAbsolute, join, resolve } from 'node:path';
+import { fromSystem, refuse } from '../errors.ts';
+import { READ, READ_FOLDER } from './flags.ts';
+import type { Location, Root } from './roots.ts';
+import { shownPath } from './shown.ts';
+import { locateTarget, type Found } from './walk.ts';
+
+/** As many links on one path as Linux follows. */
+const MOST_LINKS = 40;
+
+/**
+ * The walk on Linux: each name is opened relative to the handle of the folder before it, so that nothing a hostile
+ * process swaps meanwhile can lead outside, and a root stays the folder it was, whatever takes its name.
+ */
+export async function walkAnchored(roots: readonly Root[], start: Location): Promise<Found> {
+  let location = start;
+  for (let links = 0; links <= MOST_LINKS; links += 1) {
+    const next = await walkToLink(location);
+    if ('stats' in next) return next;
+    location = follow(roots, location, next);
+  }
+  throw refuse('NOT_FOUND', `${shownPath(start)} is a circle of links.`);
+}
+
+/** Linux shows each open handle as a path, through which a held folder is reached wherever it was moved to. */
+function pathOf(handle: FileHandle): string {
+  return `/proc/self/fd/${handle.fd}`;
+}
+
+interface Link {
+  /** How many names of the location lead to the link, itself included. */
+  readonly depth: number;
+  readonly target: string;
+}
+
+async function walkToLink({ root, parts }: Location): Promise<Found | Link> {
+  // A handle's path is itself a link, and the one that must be followed.
+  let handle = await open(pathOf(root.handle as FileHandle), 'r');
+  try {
+    for (const [index, name] of parts.entries()) {
+      const path = join(pathOf(handle), name);
+      const opened = await openOrReadLink(path, index === parts.length - 1, { root, parts });
+      if (typeof opened === 'string') {
+        await handle.close();
+        return { depth: index + 1, target: opened };
+      }
+      await handle.close();
+      handle = opened;
+    }
+    return { root, parts, base: pathOf(handle), stats: await handle.stat({ bigint: true }), handle };
+  } catch (error) {
+    await handle.close();
+    throw error;
+  }
+}
+
+/** The next handle on the way, or where the name points, if it is a link. */
+async function openOrReadLink(path: string, last: boolean, asked: Location): Promise<FileHandle | string> {
+  try {
+    return await open(path, last ? READ : READ_FOLDER);
+  } catch (error) {
+    // Opening a link says ELOOP, or ENOTDIR where a folder was wanted.
+    const { code = '' } = error as NodeJS.ErrnoException;
+    const target =
+      code === 'ELOOP' || code === 'ENOTDIR' ? await readlink(path).catch(() => undefined) : undefined;
+    if (target === undefined) throw fromSystem(error, shownPath(asked));
+    return target;
+  }
+}
+
+function follow(roots: readonly Root[], { root, parts }: Location, { depth, target }: Link): Location {
+  // The names before a link were opened as real folders, so `..` in its target may be resolved as text.
+  const folder = join(root.real, ...parts.slice(0, depth - 1));
+  const pointed = isAbsolute(target) ? target : resolve(folder, target);
+  const location = locateTarget(roots, pointed, { root, parts });
+  return { root: location.root, parts: [...location.parts, ...parts.slice(depth)] };
+}
