@@ -1,9 +1,10 @@
 import { serveStdio as serveSdk } from '@modelcontextprotocol/server/stdio';
 import { log } from '../call/log.ts';
 import { sdkServer, type Endpoint } from './endpoint.ts';
+import { StdioTransport } from './stdio-transport.ts';
 
 /** Serves the one client on stdin and stdout, in whichever era it opens. */
-export function serveStdio(endpoint: Endpoint): { close(): Promise<void> } {
+export function serveStdio(endpoint: Endpoint, transport = new StdioTransport()): { close(): Promise<void> } {
   // stdout belongs to the protocol; a library that prints there would break the wire.
   // oxlint-disable-next-line no-console
   console.log = console.info = console.debug = console.error;
@@ -14,7 +15,7 @@ export function serveStdio(endpoint: Endpoint): { close(): Promise<void> } {
       if (stop !== undefined) server.onclose = stop;
       return server;
     },
-    { onerror: (error) => log('error', 'protocol', error) },
+    { transport, onerror: (error) => log('error', 'protocol', error) },
   );
   return { close: () => handle.close() };
 }

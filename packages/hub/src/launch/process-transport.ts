@@ -1,9 +1,10 @@
 import type { ChildProcess } from 'node:child_process';
 import { parseJSONRPCMessage, type JSONRPCMessage, type Transport } from '@modelcontextprotocol/client';
 import { getDefaultEnvironment } from '@modelcontextprotocol/client/stdio';
+import { eachLine } from '@plugboard/core/serve';
 import spawn from 'cross-spawn';
 import type { Command } from './installed.ts';
-import { eachLine } from './lines.ts';
+
 import { watchGroup } from './reaper.ts';
 
 export interface ProcessOptions extends Command {

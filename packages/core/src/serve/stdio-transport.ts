@@ -1,0 +1,95 @@
+import type { Readable, Writable } from 'node:stream';
+import {
+  isJSONRPCRequest,
+  ProtocolErrorCode,
+  type JSONRPCMessage,
+  type Transport,
+} from '@modelcontextprotocol/server';
+import { readFrame, refuse, type Refusal } from './frame.ts';
+import { eachLine } from './lines.ts';
+
+/** The longest line that is read; the rest of a longer one is dropped as it comes. */
+const MOST_BYTES = 16 * 1024 * 1024;
+
+/**
+ * The wire of a server on stdio, in front of the SDK's own: every line is answered or handed on, however bad it is,
+ * and none ends the process.
+ */
+export class StdioTransport implements Transport {
+  onclose?: () => void;
+  onerror?: (error: Error) => void;
+  onmessage?: (message: JSONRPCMessage) => void;
+
+  readonly #input: Readable;
+  readonly #output: Writable;
+  /** Requests that were handed on and not answered yet. */
+  readonly #running = new Set<string | number>();
+  #closed = false;
+
+  constructor(input: Readable = process.stdin, output: Writable = process.stdout) {
+    this.#input = input;
+    this.#output = output;
+  }
+
+  start(): Promise<void> {
+    eachLine(this.#input, {
+      most: MOST_BYTES,
+      onLine: (line) => this.#take(line),
+      onTooLong: () =>
+        this.#answer(
+          refuse(ProtocolErrorCode.InvalidRequest, `A line has at most ${MOST_BYTES} bytes.`).refusal,
+        ),
+    });
+    for (const event of ['end', 'close', 'error']) this.#input.once(event, () => void this.close());
+    this.#output.once('error', () => void this.close());
+    return Promise.resolve();
+  }
+
+  send(message: JSONRPCMessage): Promise<void> {
+    if ('id' in message && message.id !== undefined && !('method' in message))
+      this.#running.delete(message.id);
+    return this.#write(message);
+  }
+
+  close(): Promise<void> {
+    if (!this.#closed) {
+      this.#closed = true;
+      this.#input.pause();
+      this.onclose?.();
+    }
+    return Promise.resolve();
+  }
+
+  #take(line: string): void {
+    if (this.#closed || line.trim() === '') return;
+    const frame = readFrame(line);
+    if ('refusal' in frame) return this.#answer(frame.refusal);
+    const { message } = frame;
+    // A request that was taken back is never answered, so this is the end of it.
+    if ('method' in message && message.method === 'notifications/cancelled') {
+      this.#running.delete((message.params as { requestId?: string | number } | undefined)?.requestId ?? '');
+    }
+    if (isJSONRPCRequest(message)) {
+      // An answer under this id could be taken for that of the first request.
+      if (this.#running.has(message.id)) {
+        return this.#answer(
+          refuse(ProtocolErrorCode.InvalidRequest, 'A request with this id is still running.').refusal,
+        );
+      }
+      this.#running.add(message.id);
+    }
+    this.onmessage?.(message);
+  }
+
+  #answer(refusal: Refusal): void {
+    this.#write(refusal).catch((error: unknown) => this.onerror?.(error as Error));
+  }
+
+  #write(message: object): Promise<void> {
+    if (this.#closed) return Promise.resolve();
+    return new Promise((resolve) => {
+      if (this.#output.write(`${JSON.stringify(message)}\n`)) resolve();
+      else this.#output.once('drain', resolve);
+    });
+  }
+}
