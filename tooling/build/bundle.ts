@@ -31,7 +31,7 @@ const { warnings } = await build({
 });
 if (warnings.length > 0) process.exitCode = 1;
 
-// The launcher is written so that a Node of ten years ago still reads it and can say what is wrong.
+// The launcher is written so that an old Node still reads it and can say what is wrong.
 const [, major, minor] = /(\d+)\.(\d+)/.exec(manifest.engines.node) ?? [];
 const launcher = `#!/usr/bin/env node
 const [major, minor] = process.versions.node.split('.').map(Number);
@@ -40,7 +40,7 @@ if (major < ${major} || (major === ${major} && minor < ${minor})) {
   process.exit(2);
 }
 process.getBuiltinModule('node:module').enableCompileCache();
-await import('./main.js');
+import('./main.js');
 `;
 await writeFile('dist/cli.js', launcher);
 await chmod('dist/cli.js', 0o755);

@@ -12,5 +12,6 @@ export {
   type Tool,
 } from './define/tool.ts';
 
+export { bytesOf } from './call/budget.ts';
 export { closest, closestHint } from './call/closest.ts';
 export { runMain } from './serve/main.ts';

@@ -6,6 +6,6 @@ export { readCommandLine } from './serve/command-line.ts';
 export { type Endpoint } from './serve/endpoint.ts';
 export { exitWith } from './serve/exit.ts';
 export { helpText } from './serve/help.ts';
-export { endWithParent, liveUntilEnded } from './serve/life.ts';
+export { liveUntilEnded } from './serve/life.ts';
 export { eachLine } from './serve/lines.ts';
 export { serveEndpoint, type Serving } from './serve/serve-endpoint.ts';

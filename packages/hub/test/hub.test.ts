@@ -1,3 +1,6 @@
+import { once } from 'node:events';
+import { createServer, request as httpRequest } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { connect, connectPeer, textOf, type Era } from '@plugboard/core/testing';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { configFile, filesystemEntry, HUB, odd, run, startHub, type Running } from './fixture/hub.ts';
@@ -71,6 +74,34 @@ describe.each(ERAS)('a call through the hub in %s', (era) => {
       code: -32_602,
       message: expect.stringContaining('Did you mean "my-files__read"?'),
     });
+  });
+});
+
+describe('a remote server', () => {
+  it('is reached over HTTP, with the headers of the file', async () => {
+    const seen: unknown[] = [];
+    const target = new URL(hub.url);
+    const proxy = createServer((request, response) => {
+      seen.push(request.headers['x-key']);
+      const headers = { ...request.headers, host: target.host };
+      const forwarded = httpRequest(target, { method: request.method ?? 'GET', headers }, (answer) => {
+        response.writeHead(answer.statusCode ?? 500, answer.headers);
+        answer.pipe(response);
+      });
+      request.pipe(forwarded);
+    }).listen(0, '127.0.0.1');
+    await once(proxy, 'listening');
+    const url = `http://127.0.0.1:${(proxy.address() as AddressInfo).port}/mcp`;
+    await using outer = await startHub(configFile({ inner: { url, headers: { 'X-Key': 'secret' } } }));
+    await using client = await connect(outer.url, { era: '2026-07-28' });
+    const { tools } = await client.listTools();
+    expect(tools.map(({ name }) => name)).toContain('inner__my-files__read');
+    expect(
+      textOf(await client.callTool({ name: 'inner__my-files__read', arguments: { path: 'a.txt' } })),
+    ).toMatch(/hello/);
+    expect(new Set(seen)).toEqual(new Set(['secret']));
+    proxy.close();
+    proxy.closeAllConnections();
   });
 });
 

@@ -29,7 +29,7 @@ describe.each(ERAS)('list in %s', (era) => {
   it('answers entries and a text', async () => {
     const { data, text } = await callOn([root], 'list', {}, era);
     expect(data).toEqual({
-      path: 'root',
+      path: '.',
       entries: [
         { path: 'a.ts', type: 'file', size: 1 },
         { path: 'b.md', type: 'file', size: 2 },
@@ -40,7 +40,7 @@ describe.each(ERAS)('list in %s', (era) => {
       total: 5,
       truncated: false,
     });
-    expect(text).toBe('root: 5 entries\na.ts  1\nb.md  2\nkeep.log  1\nlink (link)\nsrc/');
+    expect(text).toBe('.: 5 entries\na.ts  1\nb.md  2\nkeep.log  1\nlink (link)\nsrc/');
   });
 });
 
@@ -86,7 +86,7 @@ describe('list', () => {
       'src/main.ts',
     ]);
     expect((await list({ depth: 5, glob: 'deep.ts' })).text).toBe(
-      'root: 1 entry\nsrc/\n  util/\n    deep.ts  4',
+      '.: 1 entry\nsrc/\n  util/\n    deep.ts  4',
     );
   });
 
@@ -127,8 +127,29 @@ describe('list', () => {
     );
     const { text, data } = await callOn([makePlace(files).root], 'list', { limit: 2_000 });
     expect(data.truncated).toBe(true);
-    expect(text).toMatch(/^root: \d+ of 2000 entries, truncated, go on with cursor=\S+\n/);
+    expect(text).toMatch(/^\.: \d+ of 2000 entries, truncated, go on with cursor=\S+\n/);
     expect(Buffer.byteLength(JSON.stringify(data)) / 3).toBeLessThan(10_000);
+  });
+
+  it('shows a folder asked for by name, though it is ignored', async () => {
+    expect(await paths({ path: 'build' })).toEqual(['out.js']);
+  });
+
+  it('with several roots shows them, and paths that can be passed back', async () => {
+    const one = makePlace({ 'sub/a.txt': 'one' }).root;
+    const two = makePlace({ 'sub/a.txt': 'two' }).root;
+    expect((await callOn([one, two], 'list')).text).toBe('.: 2 entries\nroot/\nroot-2/');
+    const { data } = await callOn([one, two], 'list', { path: 'root-2/sub' });
+    expect(data.path).toBe('root-2/sub');
+    const { text } = await callOn([one, two], 'read', { path: `${String(data.path)}/a.txt` });
+    expect(text).toMatch(/^root-2\/sub\/a\.txt \|.*\ntwo$/);
+  });
+
+  it('looks at so many entries and no more, and says so', async () => {
+    const files = Object.fromEntries(Array.from({ length: 50_500 }, (_, index) => [`f${index}`, '']));
+    const { text, data } = await callOn([makePlace(files).root], 'list', { limit: 10 });
+    expect(data.truncated).toBe(true);
+    expect(text).toMatch(/^\.: 10 of 49\d\d\d entries, truncated/);
   });
 
   it('refuses a file', async () => {

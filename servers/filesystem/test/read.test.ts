@@ -89,6 +89,80 @@ describe('read, of lines', () => {
   });
 });
 
+describe('read, by bytes, joins to the whole in any encoding', () => {
+  const text = 'Größe – naïve 日本語 👍 end\r\n'.repeat(400);
+  const long = 'x'.repeat(30_000);
+  const files = {
+    'utf8.txt': Buffer.from(text),
+    'bom8.txt': Buffer.from(`\uFEFF${long}é`),
+    'wide.txt': Buffer.from(`\uFEFF${text}`, 'utf16le'),
+    'latin.txt': Buffer.from('caf\xe9 '.repeat(8_000), 'latin1'),
+    'line.txt': Buffer.from('é👍'.repeat(5_000)),
+  };
+  const place = makePlace(files);
+  const one = (args: Record<string, unknown>) => callOn([place.root], 'read', args);
+
+  it.each(Object.keys(files) as (keyof typeof files)[])('%s', async (path) => {
+    const encoding = path === 'wide.txt' ? 'utf-16le' : path === 'latin.txt' ? 'windows-1252' : 'utf-8';
+    let [offset, seen] = [0, ''];
+    for (let answers = 0; answers < 200; answers += 1) {
+      const [head = '', body = ''] = split((await one({ path, byte_offset: offset, max_tokens: 500 })).text);
+      expect(Buffer.byteLength(head + body) / 3).toBeLessThan(500);
+      seen += body;
+      const next = /go on with byte_offset=(\d+)/.exec(head)?.[1];
+      if (next === undefined) break;
+      offset = Number(next);
+    }
+    expect(seen).toBe(new TextDecoder(encoding).decode(files[path]));
+  });
+
+  it('after a line that was cut', async () => {
+    for (const path of ['line.txt', 'bom8.txt', 'latin.txt'] as const) {
+      const [head = '', body = ''] = split((await one({ path, max_tokens: 300 })).text);
+      const next = Number(/byte_offset=(\d+)/.exec(head)?.[1]);
+      const rest = (await one({ path, byte_offset: next, byte_length: 8, max_tokens: 300 })).text;
+      const whole = new TextDecoder(path === 'latin.txt' ? 'windows-1252' : 'utf-8').decode(files[path]);
+      expect(whole.startsWith(body + split(rest)[1])).toBe(true);
+    }
+  });
+
+  it('leaves half a character to the next piece', async () => {
+    const [head, body] = split((await one({ path: 'line.txt', byte_length: 4 })).text);
+    expect([body, head]).toEqual(['é', expect.stringContaining('go on with byte_offset=2')]);
+  });
+});
+
+describe('read, within its budget', () => {
+  it.each([100, 150, 200, 1_000])('of %i tokens, cuts and does not refuse', async (max_tokens) => {
+    const place = makePlace({
+      'wide.txt': `${'y'.repeat(2_995)}\n`.repeat(50),
+      'long.txt': 'z'.repeat(9_000),
+    });
+    for (const path of ['wide.txt', 'long.txt']) {
+      const { text, isError } = await callOn([place.root], 'read', { path, max_tokens });
+      expect(isError).toBeUndefined();
+      expect(text).toMatch(/go on with/);
+    }
+  });
+
+  it('of the default, for lines that just fit', async () => {
+    const place = makePlace({ 'wide.txt': `${'y'.repeat(2_995)}\n`.repeat(50) });
+    expect((await callOn([place.root], 'read', { path: 'wide.txt' })).text).toMatch(
+      /lines 1-9 of 50 .* go on with start_line=10/,
+    );
+  });
+
+  it('of a file of a million empty lines, in the memory of what is shown', async () => {
+    const place = makePlace({ 'empty-lines.txt': '\n'.repeat(8_000_000) });
+    const { text } = await callOn([place.root], 'read', {
+      path: 'empty-lines.txt',
+      tail: 3,
+      line_numbers: true,
+    });
+    expect(text).toMatch(/lines 7999998-8000000 of 8000000 \| lf .*\n7999998\t\n7999999\t\n8000000\t\n$/);
+  });
+});
+
 describe('read, of texts', () => {
   it.each([
     ['empty.txt', 'empty | none | utf-8', ''],
@@ -173,6 +247,6 @@ describe('read, of other content', () => {
   });
 
   it('refuses a folder', async () => {
-    expect((await read({ path: '.' })).text).toBe('NOT_REGULAR: root is a folder. list shows what is in it.');
+    expect((await read({ path: '.' })).text).toBe('NOT_REGULAR: . is a folder. list shows what is in it.');
   });
 });

@@ -216,11 +216,22 @@ describe('several roots', () => {
 });
 
 describe('names that mislead', () => {
+  it('are told from those that only look like it', async () => {
+    const family = makePlace({ '👨‍👩‍👧.txt': 'x', می‌خواهم: 'x' });
+    const { data } = await callOn([family.root], 'list');
+    expect((data.entries as { path: string }[]).map(({ path }) => path).toSorted()).toEqual(
+      ['می‌خواهم', '👨‍👩‍👧.txt'].toSorted(),
+    );
+  });
+
   it('are shown on one line, with what cannot be seen', async () => {
     const odd = makePlace({ 'two\nlines': 'x', 'exe\u202Etxt.md': 'x', 'zero\u200Bwidth': 'x' });
     linkSync(join(odd.root, 'two\nlines'), join(odd.root, 'hard'));
     const { text, data } = await callOn([odd.root], 'list');
     expect(text.split('\n')).toHaveLength(5);
+    for (const { path } of data.entries as { path: string }[]) {
+      expect((await callOn([odd.root], 'read', { path })).isError).toBeUndefined();
+    }
     expect((data.entries as { path: string }[]).map(({ path }) => path)).toEqual([
       String.raw`"exe\u{202e}txt.md"`,
       'hard',

@@ -14,6 +14,8 @@ const MOST_ISSUES = 4;
  * says what was expected, and offers the closest valid name.
  */
 export function readArguments(schema: z.ZodObject, json: JSONSchema.BaseSchema, raw: unknown): unknown {
+  if (hasPrototypeKey(raw))
+    throw new ToolError('Unknown argument "__proto__".', { code: 'INVALID_ARGUMENTS' });
   const parsed = schema.safeParse(raw ?? {});
   if (parsed.success) return parsed.data;
   const { issues } = parsed.error;
@@ -27,7 +29,7 @@ function describe(issue: Issue, json: JSONSchema.BaseSchema, raw: unknown): stri
   const got = at(raw, issue.path);
   switch (issue.code) {
     case 'unrecognized_keys':
-      return issue.keys.map((key) => unknownArgument(key, issue.path, json)).join(' ');
+      return unknownArguments(issue.keys, issue.path, json);
     case 'invalid_type': {
       const wanted = typeWords(schemaAt(json, issue.path)?.type ?? issue.expected);
       return got === undefined
@@ -49,6 +51,18 @@ function describe(issue: Issue, json: JSONSchema.BaseSchema, raw: unknown): stri
       // Messages of zod and of our own refinements: they never repeat the input.
       return `${where}: ${issue.message}${/[.!?]$/.test(issue.message) ? '' : '.'}`;
   }
+}
+
+function unknownArguments(keys: readonly string[], path: Path, json: JSONSchema.BaseSchema): string {
+  const words = keys.slice(0, MOST_ISSUES).map((key) => unknownArgument(key, path, json));
+  if (keys.length > MOST_ISSUES) words.push(`${keys.length - MOST_ISSUES} more are unknown.`);
+  return words.join(' ');
+}
+
+/** zod passes over this key, and code behind it may not. */
+function hasPrototypeKey(value: unknown): boolean {
+  if (typeof value !== 'object' || value === null) return false;
+  return Object.hasOwn(value, '__proto__') || Object.values(value).some(hasPrototypeKey);
 }
 
 function unknownArgument(key: string, path: Path, json: JSONSchema.BaseSchema): string {

@@ -12,9 +12,14 @@ export function estimateTokens(text: string): number {
   return Math.ceil(Buffer.byteLength(text) / BYTES_PER_TOKEN);
 }
 
+/** How many bytes of text an estimated number of tokens stands for. */
+export function bytesOf(tokens: number): number {
+  return tokens * BYTES_PER_TOKEN;
+}
+
 /** The leading rows whose JSON fits into the budget, and how many were left out. */
 export function fit<Row>(rows: readonly Row[], budget: number): Fitted<Row> {
-  let room = budget * BYTES_PER_TOKEN;
+  let room = bytesOf(budget);
   let count = 0;
   for (const row of rows) {
     room -= Buffer.byteLength(JSON.stringify(row)) + 1;

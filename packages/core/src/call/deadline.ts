@@ -23,11 +23,12 @@ export async function withDeadline<T>(
   }, timeout);
   const signal = AbortSignal.any([cancelled, stop.signal]);
   const { promise: stopped, reject } = Promise.withResolvers<never>();
+  stopped.catch(() => {}); // the work may throw before anybody waits for this
   const onAbort = () => reject(signal.reason as Error);
   signal.addEventListener('abort', onAbort, { once: true });
   if (signal.aborted) onAbort();
   try {
-    return await Promise.race([work(signal), stopped]);
+    return await Promise.race([stopped, work(signal)]);
   } finally {
     clearTimeout(timer);
     signal.removeEventListener('abort', onAbort);

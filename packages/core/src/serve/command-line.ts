@@ -27,7 +27,9 @@ export function readCommandLine<Settings extends z.ZodObject>(
   const values = Object.fromEntries(fields.map((field) => [field.key, valueOf(field, given, env)]));
   const parsed = schema.safeParse(values);
   if (parsed.success) return { settings: parsed.data, asked };
-  throw new SettingsError(wordsFor(parsed.error.issues[0] as z.core.$ZodIssue, fields, values));
+  const [issue] = parsed.error.issues as [z.core.$ZodIssue];
+  const field = fields.find(({ key }) => key === issue.path[0]);
+  throw new SettingsError(wordsFor(issue, field, given, values[field?.key ?? '']));
 }
 
 function readArgv(fields: readonly SettingField[], argv: readonly string[]) {
@@ -98,25 +100,48 @@ function valueOf({ key, env: name, kind }: SettingField, given: Given, env: Node
   const value = given[key] ?? (name === undefined ? undefined : env[name] || undefined);
   if (typeof value !== 'string') return value;
   if (kind === 'number') return value.trim() === '' || Number.isNaN(Number(value)) ? value : Number(value);
-  if (kind === 'boolean') return ['1', 'true', 'yes', 'on'].includes(value.toLowerCase());
+  if (kind === 'boolean') return BOOLEANS[value.toLowerCase()] ?? value;
   return kind === 'list' ? value.split(',') : value;
 }
 
+const BOOLEANS: Record<string, boolean> = {
+  1: true,
+  true: true,
+  yes: true,
+  on: true,
+  0: false,
+  false: false,
+  no: false,
+  off: false,
+};
+
 function wordsFor(
   issue: z.core.$ZodIssue,
-  fields: readonly SettingField[],
-  values: Record<string, unknown>,
+  field: SettingField | undefined,
+  given: Given,
+  value: unknown,
 ): string {
-  const field = fields.find(({ key }) => key === issue.path[0]);
   if (field === undefined) return issue.message;
-  const name = nameOf(field);
-  if (values[field.key] === undefined) return `Missing ${name}: ${field.words}`;
-  const said = JSON.stringify(values[field.key]);
-  if (issue.code === 'invalid_value') {
-    return `${name}: expected ${issue.values.join(' or ')}, got ${said}.${closestHint(String(values[field.key]), issue.values.map(String))}`;
+  if (value === undefined) return `Missing ${nameOf(field)}: ${field.words}`;
+  const name = given[field.key] === undefined && field.env !== undefined ? field.env : nameOf(field);
+  const isChoice = issue.code === 'invalid_value' && typeof value === 'string';
+  const hint = isChoice ? closestHint(value, issue.values.map(String)) : '';
+  return `${name}: ${expectation(issue)}, got ${JSON.stringify(value)}.${hint}`;
+}
+
+function expectation(issue: z.core.$ZodIssue): string {
+  switch (issue.code) {
+    case 'invalid_value':
+      return `expected ${issue.values.join(' or ')}`;
+    case 'invalid_type':
+      return issue.expected === 'boolean' ? 'expected true or false' : `expected a ${issue.expected}`;
+    case 'too_small':
+      return `expected at least ${issue.minimum}`;
+    case 'too_big':
+      return `expected at most ${issue.maximum}`;
+    default:
+      return issue.message;
   }
-  const expected = issue.code === 'invalid_type' ? `expected a ${issue.expected}` : issue.message;
-  return `${name}: ${expected}, got ${said}.`;
 }
 
 /** `--max-read`, or `<path>…` for a positional. */

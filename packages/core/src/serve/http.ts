@@ -53,7 +53,7 @@ export async function serveHttp(
   health: () => object = () => ({}),
 ): Promise<HttpServing> {
   const mcp = createMcpHandler(() => sdkServer(endpoint), {
-    onerror: (error) => log('error', 'http', error),
+    onerror: (error) => log('info', `http: ${error.message}`),
   });
   const stop = endpoint.onToolsChanged?.(() => mcp.notify.toolsChanged());
   const answerMcp = toNodeHandler(mcp);

@@ -28,7 +28,7 @@ export async function liveUntilEnded(close: () => Promise<void>, { withClient }:
 }
 
 /** Calls back when the process that started this one is gone. */
-export function endWithParent(end: () => void): void {
+function endWithParent(end: () => void): void {
   const parent = process.ppid;
   setInterval(() => process.ppid !== parent && end(), PARENT_CHECK_MS).unref();
 }

@@ -1,3 +1,4 @@
+import { PassThrough } from 'node:stream';
 import {
   Client,
   InMemoryTransport,
@@ -14,6 +15,9 @@ import type { ServerDefinition } from '../define/server.ts';
 import { sdkServer, type Endpoint } from '../serve/endpoint.ts';
 import { serveHttp } from '../serve/http.ts';
 import { openServer } from '../serve/main.ts';
+import { StdioTransport } from '../serve/stdio-transport.ts';
+import { serveStdio } from '../serve/stdio.ts';
+import { StreamTransport } from './stream-transport.ts';
 
 /** A protocol revision, pinned: a silent fallback would let a test pass against the wrong one. */
 export type Era = '2026-07-28' | '2025-11-25';
@@ -28,8 +32,8 @@ export interface Spawn {
 
 export interface ConnectOptions<Settings extends z.ZodObject = z.ZodObject> {
   readonly era: Era;
-  /** For a definition: in this process (`memory`), or over a real socket on loopback (`http`). */
-  readonly transport?: 'memory' | 'http';
+  /** For a definition: straight in this process, or over the framing of stdio, or over a real socket on loopback. */
+  readonly transport?: 'memory' | 'stdio' | 'http';
   readonly settings?: z.input<Settings>;
 }
 
@@ -80,11 +84,12 @@ async function wireTo<Settings extends z.ZodObject, Deps>(
   if ('command' in target) return { transport: new StdioClientTransport(stdioOf(target)), closers: [] };
   const parsed = (target.settings?.parse(settings) ?? {}) as z.output<Settings>;
   const { endpoint, dispose } = await openServer(target, parsed);
-  const wire = await wireOf(endpoint, transport === 'http' ? 'http' : era);
+  const wire = await wireOf(endpoint, transport === 'memory' ? era : transport);
   return { ...wire, closers: [...wire.closers, dispose] };
 }
 
-async function wireOf(endpoint: Endpoint, way: Era | 'http'): Promise<Wire> {
+async function wireOf(endpoint: Endpoint, way: Era | 'stdio' | 'http'): Promise<Wire> {
+  if (way === 'stdio') return overStreams(endpoint);
   if (way === '2025-11-25') return inMemory(endpoint);
   if (way === '2026-07-28') return inProcess(endpoint);
   const serving = await serveHttp(endpoint, { host: '127.0.0.1', port: 0 });
@@ -106,6 +111,13 @@ function inProcess(endpoint: Endpoint): Wire {
     fetch: (url, init) => handler.fetch(new Request(url, init)),
   });
   return { transport, closers: [handler.close] };
+}
+
+/** stdio without a process: a server's wire on two streams. */
+function overStreams(endpoint: Endpoint): Wire {
+  const [toServer, toClient] = [new PassThrough(), new PassThrough()];
+  const serving = serveStdio(endpoint, new StdioTransport(toServer, toClient));
+  return { transport: new StreamTransport(toClient, toServer), closers: [() => serving.close()] };
 }
 
 function stdioOf({ command, args = [], cwd, env }: Spawn) {

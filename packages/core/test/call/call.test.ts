@@ -79,6 +79,18 @@ describe.each(ERAS)('a call in %s', (era) => {
     expect(text).toMatch(/tags\[0\]\.label is missing.* 10 more\.$/);
   });
 
+  it('refuses any number of unknown arguments in a few words, and the key that would change a prototype', async () => {
+    const many = Object.fromEntries(Array.from({ length: 20_000 }, (_, index) => [`key${index}`, 1]));
+    const text = textOf(await call('add', { left: 1, ...many }));
+    expect(text).toMatch(/ 19996 more are unknown\.$/);
+    expect(text.length).toBeLessThan(500);
+    const nested = JSON.parse('{"person":{"name":"A","__proto__":{"tone":"formal"}}}') as Record<
+      string,
+      unknown
+    >;
+    expect(textOf(await call('greet', nested))).toBe('INVALID_ARGUMENTS: Unknown argument "__proto__".');
+  });
+
   it('refuses a 5 MB string without sending it back', async () => {
     const text = textOf(await call('greet', { person: { name: 'x'.repeat(3_000_000) } }));
     expect(text).toBe('INVALID_ARGUMENTS: person.name: at most 100 characters, got 3000000.');

@@ -46,11 +46,17 @@ describe('the command line', () => {
     ['', 'Missing <path>…: Folders.'],
     ['a --max-read', '--max-read needs a value: --max-read <number>.'],
     ['a --max-read many', '--max-read: expected a number, got "many".'],
-    ['a --max-read 0', /^--max-read: .*, got 0\.$/],
+    ['a --max-read 0', '--max-read: expected at least 1, got 0.'],
     ['a --confirm aks', '--confirm: expected ask or off, got "aks". Did you mean "ask"?'],
     ['a --read-only=yes', '--read-only takes no value; write --read-only or --no-read-only.'],
   ])('%s is refused in one sentence', (line, words) => {
     expect(() => read(line)).toThrow(words);
+  });
+
+  it('names the variable when that is what was wrong', () => {
+    expect(() => read('a', { READ_ONLY: 'ture' })).toThrow('READ_ONLY: expected true or false, got "ture".');
+    expect(() => read('a', { MAX_READ: 'x' })).toThrow('MAX_READ: expected a number, got "x".');
+    expect(read('a', { READ_ONLY: 'off' })).toMatchObject({ readOnly: false });
   });
 
   it('refuses a word that nothing takes', () => {

@@ -29,11 +29,6 @@ describe('a served endpoint', () => {
     expect(textOf(await client.callTool(ADD))).toBe('2 + 2 = 4');
   });
 
-  it('serves a definition over a real socket in one word', async () => {
-    await using client = await connect(fixture, { era: '2026-07-28', transport: 'http' });
-    expect(textOf(await client.callTool(ADD))).toBe('2 + 2 = 4');
-  });
-
   it('tells its health', async () => {
     const { status, json } = await send({ path: '/healthz' });
     expect(status).toBe(200);

@@ -42,6 +42,15 @@ export class ProcessTransport implements Transport {
     this.#options = options;
   }
 
+  // By these two the SDK knows a wire of stdio from one of HTTP: there, silence means an older server.
+  get pid(): number | undefined {
+    return this.#child?.pid;
+  }
+
+  get stderr(): null {
+    return null;
+  }
+
   start(): Promise<void> {
     const { command, args, env, cwd } = this.#options;
     const child = spawn(command, [...args], {

@@ -13,8 +13,8 @@ export interface Board extends Endpoint {
   close(): Promise<void>;
 }
 
-/** So long a client that comes at once waits for servers that still start; later ones are announced to it. */
-const START_WAIT_MS = 4_000;
+/** So long after the start of all, a client waits for servers that still start; later ones are announced to it. */
+const START_WAIT_MS = 3_000;
 const LONGEST_INSTRUCTIONS = 2_048;
 
 /** The list changes when a server comes or goes, so it is nobody's to keep for long. */
@@ -37,24 +37,24 @@ export function openBoard(config: Config, options: Omit<StartOptions, 'onChange'
   const connections: Connection[] = [];
   for (const entry of config.entries) connections.push(startServer(entry, { ...options, onChange }));
   const settled = Promise.all(connections.map((connection) => connection.settled));
-  const started = () => Promise.race([settled, pause(START_WAIT_MS)]);
+  const started = Promise.race([settled, pause(START_WAIT_MS)]);
   return {
     info: { name: manifest.name, version: manifest.version, title: 'Plugboard' },
     cache: CACHE,
     connections,
     settled,
     instructions: async () => {
-      await started();
+      await started;
       return instructionsOf(connections);
     },
     listTools: async () => {
-      await started();
+      await started;
       return [...routes].flatMap(([name, { connection, tool }]) =>
         connection.state === 'ready' ? [{ ...tool, name }] : [],
       );
     },
     callTool: async (name, args, { mcpReq }) => {
-      if (!routes.has(name)) await started();
+      if (!routes.has(name)) await started;
       const route = routes.get(name);
       if (route === undefined) throw unknownTool(name, routes.keys());
       return forward(route, args, relayed(mcpReq));

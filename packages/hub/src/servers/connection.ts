@@ -113,9 +113,11 @@ class ServerConnection implements Connection {
 
   async #connect(launch: Launch, mode: 'auto' | 'legacy'): Promise<void> {
     const transport = this.#transportTo(launch);
+    // Over HTTP silence says nothing, so there the probe may take as long as the start.
+    const timeoutMs = launch.kind === 'stdio' ? PROBE_MS : this.#options.startTimeout;
     const client = new Client(
       { name: manifest.name, version: manifest.version },
-      { versionNegotiation: { mode, probe: { timeoutMs: PROBE_MS } } },
+      { versionNegotiation: { mode, probe: { timeoutMs } } },
     );
     [this.#client, this.#transport] = [client, transport];
     client.onclose = () => {

@@ -1,7 +1,7 @@
-import type { Call } from '@plugboard/core';
-import picomatch from 'picomatch';
+import { ToolError, type Call } from '@plugboard/core';
 import type { Location } from '../sandbox/roots.ts';
-import type { Entry, Opened, Sandbox } from '../sandbox/sandbox.ts';
+import type { Entry, Sandbox } from '../sandbox/sandbox.ts';
+import { globMatcher } from './glob.ts';
 import { isIgnored, rulesAbove, withRulesOf, type RuleChain } from './gitignore.ts';
 
 export interface ScanOptions {
@@ -34,37 +34,29 @@ const MOST_SEEN = 50_000;
 const MOST_PER_FOLDER = 100;
 
 /** Walks breadth first, so that a cut list still shows what is near the top. Links are told, not followed. */
-export async function scan(sandbox: Sandbox, start: Opened, options: ScanOptions, call: Call): Promise<Scan> {
-  const keeps = keeper(options);
+export async function scan(
+  sandbox: Sandbox,
+  start: Location,
+  options: ScanOptions,
+  call: Call,
+): Promise<Scan> {
   const items: Item[] = [];
-  const queue: Pending[] = [{ parts: [], rules: options.gitignore ? await rulesAbove(sandbox, start) : [] }];
-  let seen = 0;
+  const queue: Pending[] = [{ parts: [], rules: options.gitignore ? await outerRules(sandbox, start) : [] }];
+  const look: Look = { sandbox, call, excluded: globMatcher(options.exclude), left: MOST_SEEN, ...options };
   for (const { parts, rules: outer } of queue) {
-    call.signal.throwIfAborted();
-    call.progress(seen);
     const place = { root: start.root, parts: [...start.parts, ...parts] };
     const rules = options.gitignore ? await withRulesOf(sandbox, place, outer) : outer;
-    const found = await readFolder(sandbox, place, parts, (entry, names) => {
-      seen += 1;
-      return (
-        keeps(entry, names) &&
-        !(options.gitignore && isIgnored(rules, [...place.parts, entry.name], entry.type))
-      );
-    });
-    if (found === undefined) continue;
-    const sorted = found.toSorted(ORDERS[options.sort]);
-    const told = parts.length === 0 ? sorted : sorted.slice(0, MOST_PER_FOLDER);
-    items.push(
-      ...told.map((item, index) => ({
-        ...item,
-        more: index === told.length - 1 ? sorted.length - told.length : 0,
-      })),
-    );
-    if (seen > MOST_SEEN) return { items: matching(items, options.glob), stopped: true };
-    if (parts.length + 1 >= options.depth) continue;
-    for (const { type, parts: names } of told) if (type === 'folder') queue.push({ parts: names, rules });
+    const sorted = (await readFolder(look, place, { parts, rules })).toSorted(ORDERS[options.sort]);
+    const told = parts.length === 0 ? sorted.length : Math.min(sorted.length, MOST_PER_FOLDER);
+    for (const [index, item] of sorted.slice(0, told).entries()) {
+      items.push(index === told - 1 ? { ...item, more: sorted.length - told } : item);
+      if (item.type === 'folder' && item.parts.length < options.depth)
+        queue.push({ parts: item.parts, rules });
+    }
+    if (look.left <= 0) break;
   }
-  return { items: matching(items, options.glob), stopped: false };
+  const matches = options.glob === undefined ? () => true : globMatcher([options.glob]);
+  return { items: items.filter(({ parts }) => matches(parts)), stopped: look.left <= 0 };
 }
 
 interface Pending {
@@ -72,28 +64,45 @@ interface Pending {
   readonly rules: RuleChain;
 }
 
-type Keeps = (entry: Entry, names: readonly string[]) => boolean;
-
-/** What is in a folder, as far as it is kept; undefined when it is gone or may not be opened. */
-async function readFolder(sandbox: Sandbox, place: Location, parts: readonly string[], keeps: Keeps) {
-  const items: Omit<Item, 'more'>[] = [];
-  try {
-    await using folder = await sandbox.openFolder(place);
-    for await (const entry of sandbox.entries(folder)) {
-      const names = [...parts, entry.name];
-      if (!keeps(entry, names)) continue;
-      const stats = await sandbox.look(folder, entry.name);
-      if (stats === undefined) continue;
-      items.push({ ...entry, parts: names, size: Number(stats.size), modified: stats.mtime });
-    }
-    return items;
-  } catch (error) {
-    if (parts.length === 0) throw error;
-    return undefined;
-  }
+/** What one scan carries from folder to folder. */
+interface Look extends Pick<ScanOptions, 'gitignore' | 'hidden'> {
+  readonly sandbox: Sandbox;
+  readonly call: Call;
+  readonly excluded: (parts: readonly string[]) => boolean;
+  /** How many entries may still be looked at. */
+  left: number;
 }
 
-type Order = (a: Omit<Item, 'more'>, b: Omit<Item, 'more'>) => number;
+/** The rules from above, unless they leave out the folder itself: who names it wants to see it. */
+async function outerRules(sandbox: Sandbox, start: Location): Promise<RuleChain> {
+  const rules = await rulesAbove(sandbox, start);
+  return start.parts.length > 0 && isIgnored(rules, start.parts, 'folder') ? [] : rules;
+}
+
+/** What is in a folder, as far as it is kept; nothing when it is gone meanwhile or may not be opened. */
+async function readFolder(look: Look, place: Location, { parts, rules }: Pending): Promise<Item[]> {
+  const { sandbox, call, excluded, hidden, gitignore } = look;
+  const items: Item[] = [];
+  try {
+    await using folder = await sandbox.openFolder(place);
+    for await (const { name, type } of sandbox.entries(folder)) {
+      call.signal.throwIfAborted();
+      call.progress(MOST_SEEN - look.left);
+      if ((look.left -= 1) <= 0) break;
+      const names = [...parts, name];
+      if ((!hidden && name.startsWith('.')) || excluded(names)) continue;
+      if (gitignore && isIgnored(rules, [...place.parts, name], type)) continue;
+      const stats = await sandbox.look(folder, name);
+      if (stats === undefined) continue;
+      items.push({ name, type, parts: names, size: Number(stats.size), modified: stats.mtime, more: 0 });
+    }
+  } catch (error) {
+    if (parts.length === 0 || !ToolError.is(error)) throw error;
+  }
+  return items;
+}
+
+type Order = (a: Item, b: Item) => number;
 
 const byName: Order = (a, b) => (a.name < b.name ? -1 : Number(a.name > b.name));
 
@@ -103,21 +112,3 @@ const ORDERS: Record<ScanOptions['sort'], Order> = {
   size: (a, b) => b.size - a.size || byName(a, b),
   modified: (a, b) => b.modified.getTime() - a.modified.getTime() || byName(a, b),
 };
-
-function keeper({ exclude, hidden }: ScanOptions): Keeps {
-  const excluded = matcher(exclude);
-  return ({ name }, names) => (hidden || !name.startsWith('.')) && !excluded(names.join('/'));
-}
-
-function matching(items: Item[], glob: string | undefined): Item[] {
-  const matches = glob === undefined ? () => true : matcher([glob]);
-  return items.filter(({ parts }) => matches(parts.join('/')));
-}
-
-/** A pattern without a slash is compared with the name alone, as in a `.gitignore`. */
-function matcher(patterns: readonly string[]): (path: string) => boolean {
-  const rules = patterns.map((pattern) =>
-    picomatch(pattern, { dot: true, basename: !pattern.includes('/') }),
-  );
-  return (path) => rules.some((matches) => matches(path));
-}

@@ -5,11 +5,14 @@ import { fileURLToPath } from 'node:url';
 import { SettingsError } from '@plugboard/core';
 import { outsideRoots, refuse } from '../errors.ts';
 import { READ_FOLDER } from './flags.ts';
+import { unquoted } from './shown.ts';
 
 /** A folder the person chose. */
 export interface Root {
   /** The folder's own name, numbered where two are alike: how a relative path begins with several roots. */
   readonly name: string;
+  /** There are several roots, so paths are shown with the name of theirs. */
+  readonly prefixed: boolean;
   /** As the person spelled it, made absolute. */
   readonly spelled: string;
   /** With every link resolved. */
@@ -33,13 +36,13 @@ export async function openRoots(paths: readonly string[], held: boolean): Promis
       if (roots.some((root) => root.real === real)) continue;
       await (await opendir(real)).close();
       const handle = held ? await open(real, READ_FOLDER) : undefined;
-      roots.push({ name: freeName(basename(real) || 'root', roots), spelled, real, handle });
+      roots.push({ name: freeName(basename(real) || 'root', roots), prefixed: false, spelled, real, handle });
     } catch (error) {
       const reason = REASONS[(error as NodeJS.ErrnoException).code ?? ''] ?? 'cannot be opened';
       throw new SettingsError(`${spelled} ${reason}; name folders that can be read.`, { cause: error });
     }
   }
-  return roots;
+  return roots.map((root) => ({ ...root, prefixed: roots.length > 1 }));
 }
 
 const REASONS: Record<string, string> = {
@@ -58,7 +61,8 @@ function freeName(wanted: string, taken: readonly Root[]): string {
  * Reads a path as a model writes it: relative to a root, absolute, a `file://` URI, or from `~`. This decides
  * only which root is meant; what the names really lead to is for the walk to see.
  */
-export function locate(roots: readonly Root[], path: string): Location {
+export function locate(roots: readonly Root[], spelled: string): Location {
+  const path = unquoted(spelled);
   const text = path.startsWith('file:') ? fromUri(path) : expandHome(path);
   if (text.includes('\0')) throw refuse('INVALID_ARGUMENTS', 'A path cannot contain a NUL character.');
   if (isAbsolute(text)) return locateAbsolute(roots, text);

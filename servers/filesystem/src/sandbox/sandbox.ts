@@ -1,10 +1,10 @@
-import type { BigIntStats, Dirent } from 'node:fs';
-import { lstat, opendir, type FileHandle } from 'node:fs/promises';
+import type { BigIntStats, Dir, Dirent } from 'node:fs';
+import { lstat, opendir, realpath, type FileHandle } from 'node:fs/promises';
 import { join } from 'node:path';
 import { closestHint, ToolError } from '@plugboard/core';
-import { notRegular, refuse } from '../errors.ts';
+import { notRegular, outsideRoots, refuse } from '../errors.ts';
 import { locate, openRoots, type Location, type Root } from './roots.ts';
-import { shownPath } from './shown.ts';
+import { shownPath, visible } from './shown.ts';
 import { walkAnchored } from './walk-anchored.ts';
 import { walkCompared } from './walk-compared.ts';
 import type { Found, Walk } from './walk.ts';
@@ -80,7 +80,17 @@ function opener(roots: readonly Root[], walk: Walk) {
 }
 
 async function* entries(folder: Opened): AsyncIterable<Entry> {
-  for await (const entry of await opendir(folder.base)) yield { name: entry.name, type: typeOf(entry) };
+  const opened = await opendir(folder.base);
+  if (folder.handle === undefined) await expectUnmoved(folder, opened);
+  for await (const entry of opened) yield { name: entry.name, type: typeOf(entry) };
+}
+
+/** A folder held by name may have been swapped before it was opened to be listed. */
+async function expectUnmoved({ base, stats }: Opened, opened: Dir): Promise<void> {
+  const again = await lstat(base, { bigint: true }).catch(() => undefined);
+  if (again?.dev === stats.dev && again.ino === stats.ino && (await realpath(base)) === base) return;
+  await opened.close();
+  throw outsideRoots();
 }
 
 function typeOf(entry: Dirent): EntryType {
@@ -109,7 +119,7 @@ async function withNearestName(
   try {
     await using folder = await openParent();
     const known: string[] = [];
-    for await (const { name } of entries(folder)) if (known.push(name) >= MOST_NAMES) break;
+    for await (const { name } of entries(folder)) if (known.push(visible(name)) >= MOST_NAMES) break;
     const hint = closestHint(missing, known) || 'list shows what there is.';
     return refuse('NOT_FOUND', error.message, hint.trim());
   } catch {

@@ -1,15 +1,30 @@
 import type { Location } from './roots.ts';
 
-// Controls, zero-width and bidirectional marks: what a terminal or a reader would not see as it is.
-const UNSEEN = /[\p{Cc}\p{Cf}\u2028\u2029]/gu;
+// Controls, bidirectional and zero-width marks: what a terminal or a reader would not see as it is. The two joiners
+// belong to emoji and to scripts that join letters, so they stay where they follow such a character.
+// oxlint-disable-next-line no-control-regex
+const UNSEEN = /[\p{Cc}\u2028\u2029]|(?![\u200c\u200d])\p{Cf}|(?<![^\u0000-\u00ff])[\u200c\u200d]/gu;
 
-/** A path as results and errors show it: relative to its root, with forward slashes. */
+/**
+ * A path as results and errors show it, and as it can be passed back: relative to its root, with forward slashes,
+ * behind the name of the root where there are several.
+ */
 export function shownPath({ root, parts }: Location): string {
-  return parts.length === 0 ? visible(root.name) : visible(parts.join('/'));
+  const all = root.prefixed ? [root.name, ...parts] : parts;
+  return visible(all.join('/') || '.');
 }
 
 /** A name can hold anything, a line break too. Shown, it stays one word on one line and hides nothing. */
 export function visible(name: string): string {
   const shown = name.replaceAll(UNSEEN, (character) => `\\u{${character.codePointAt(0)?.toString(16)}}`);
   return shown === name ? name : `"${shown}"`;
+}
+
+/** A path that `visible` has quoted, as it was. */
+export function unquoted(path: string): string {
+  if (!/^".*\\u\{[0-9a-f]+\}.*"$/s.test(path)) return path;
+  return path.slice(1, -1).replaceAll(/\\u\{([0-9a-f]{1,6})\}/g, (whole, hex: string) => {
+    const point = Number.parseInt(hex, 16);
+    return point <= 0x10_ffff ? String.fromCodePoint(point) : whole;
+  });
 }

@@ -70,7 +70,8 @@ async function openOrReadLink(path: string, last: boolean, asked: Location): Pro
 }
 
 function follow(roots: readonly Root[], { root, parts }: Location, { depth, target }: Link): Location {
-  // The names before a link were opened as real folders, so `..` in its target may be resolved as text.
+  // `..` in a target is read as text: behind another link it may name another file than the system would, but none
+  // outside, since what comes of it is walked like any path.
   const folder = join(root.real, ...parts.slice(0, depth - 1));
   const pointed = isAbsolute(target) ? target : resolve(folder, target);
   const location = locateTarget(roots, pointed, { root, parts });

@@ -1,8 +1,9 @@
-import type { ContentBlock, Fitted } from '@plugboard/core';
+import type { ContentBlock } from '@plugboard/core';
 import { refuse } from '../errors.ts';
 import type { Content } from './content.ts';
-import { decode } from './decode.ts';
-import { eolOf, splitLines } from './lines.ts';
+import { cutBytes, roomIn, strayBytes } from './cut.ts';
+import { decode, textForm, type TextForm } from './decode.ts';
+import { countLines, lineEnds } from './lines.ts';
 import { mediaType } from './media.ts';
 
 /** Which part of a file is wanted, and in which form. */
@@ -10,98 +11,136 @@ export interface View {
   readonly start_line?: number | undefined;
   readonly end_line?: number | undefined;
   readonly tail?: number | undefined;
-  readonly byte_offset?: number | undefined;
-  readonly byte_length?: number | undefined;
   readonly line_numbers: boolean;
   readonly encoding: string;
   readonly as: 'auto' | 'text' | 'base64' | 'image';
 }
 
-/** The leading pieces that fit into what the answer may cost. */
-export type Fit = (lines: readonly string[]) => Fitted<string>;
+/** What is told of a file in the first line, and the text below it. */
+interface Piece {
+  readonly facts: readonly string[];
+  readonly text: string;
+}
 
 /** Larger pictures and sounds are refused by hosts or cost them dearly. */
 const MOST_MEDIA = 4 * 1024 * 1024;
+/** Bytes that the facts of a first line may take beside the path. */
+const FACTS_ROOM = 200;
 
-/** A file's content as blocks: one line of facts, then the content once. */
-export function bodyOf(shown: string, content: Content, view: View, fit: Fit): ContentBlock[] {
-  const type = mediaType(content.bytes);
-  if (view.as === 'base64') return base64(shown, content, fit);
+/** A file's content as blocks: one line of facts, then the content once, in `room` bytes together. */
+export function bodyOf(shown: string, content: Content, view: View, room: number): ContentBlock[] {
+  const type = mediaType(content.sample);
   if (view.as === 'image' || (view.as === 'auto' && type !== undefined)) return media(shown, content, type);
-  const decoded =
-    decode(content.bytes, view.encoding) ?? (view.as === 'text' ? decode(content.bytes, 'utf-8') : undefined);
-  if (decoded === undefined) {
+  const left = Math.max(room - Buffer.byteLength(shown) - FACTS_ROOM, 4);
+  const { facts, text } =
+    view.as === 'base64' ? base64(content, left) : textPiece(shown, content, view, left);
+  return [
+    {
+      type: 'text',
+      text: `${[shown, ...facts.filter(Boolean), `etag ${content.etag}`].join(' | ')}\n${text}`,
+    },
+  ];
+}
+
+function textPiece(shown: string, content: Content, view: View, room: number): Piece {
+  const form = textForm(
+    content.sample,
+    view.as === 'text' && view.encoding === 'auto' ? 'utf-8' : view.encoding,
+  );
+  if (form === undefined) {
     throw refuse('BINARY', `${shown} is no text (${content.size} bytes).`, 'as="base64" reads its bytes.');
   }
-  const format = [decoded.encoding, decoded.bom ? 'bom' : ''].filter(Boolean).join(' ');
   const { facts, text } =
-    content.bytes.length < content.size ? range(content, decoded, fit) : lines(decoded.text, view, fit);
-  return [{ type: 'text', text: `${header(shown, [...facts, format], content)}\n${text}` }];
+    content.offset === undefined ? lines(content.bytes, form, view, room) : range(content, form, room);
+  return { facts: [...facts, form.bom > 0 ? `${form.encoding} bom` : form.encoding], text };
 }
 
-function header(shown: string, facts: readonly string[], { etag }: Content): string {
-  return [shown, ...facts.filter(Boolean), `etag ${etag}`].join(' | ');
-}
-
-function lines(text: string, view: View, fit: Fit): { facts: string[]; text: string } {
-  const all = splitLines(text);
-  const first = view.tail === undefined ? (view.start_line ?? 1) : Math.max(1, all.length - view.tail + 1);
-  const last = Math.min(view.end_line ?? all.length, all.length);
-  if (first > Math.max(all.length, 1)) {
-    throw refuse('INVALID_ARGUMENTS', `start_line: the file has only ${all.length} lines.`);
+function lines(whole: Buffer, { encoding, bom }: TextForm, view: View, room: number): Piece {
+  const bytes = whole.subarray(bom);
+  const { total, eol } = countLines(bytes, encoding);
+  const first = view.tail === undefined ? (view.start_line ?? 1) : Math.max(1, total - view.tail + 1);
+  if (first > Math.max(total, 1))
+    throw refuse('INVALID_ARGUMENTS', `start_line: the file has only ${total} lines.`);
+  let [number, start, left, text] = [0, 0, room, ''];
+  for (const { end } of lineEnds(bytes, encoding)) {
+    number += 1;
+    if (number > (view.end_line ?? total)) break;
+    if (number >= first) {
+      const line = (view.line_numbers ? `${number}\t` : '') + decode(bytes.subarray(start, end), encoding);
+      left -= Buffer.byteLength(line);
+      if (left < 0 && number === first)
+        return longLine(bytes, { encoding, bom }, { number, total, start, room });
+      if (left < 0)
+        return {
+          facts: [span(first, number - 1, total), eol, `truncated, go on with start_line=${number}`],
+          text,
+        };
+      text += line;
+    }
+    start = end;
   }
-  const numbered = view.line_numbers ? (line: string, index: number) => `${first + index}\t${line}` : String;
-  const wanted = all.slice(first - 1, last).map((line, index) => numbered(line, index));
-  const { rows, left } = fit(wanted);
-  if (rows.length === 0 && left > 0) return cutLine(all, first, fit);
-  const end = first + rows.length - 1;
-  const span = all.length === 0 ? 'empty' : `lines ${first}-${end} of ${all.length}`;
-  const more = left === 0 ? '' : `truncated, go on with start_line=${end + 1}`;
-  return { facts: [span, eolOf(all), more], text: rows.join('') };
+  const last = Math.min(view.end_line ?? total, total);
+  return { facts: [total === 0 ? 'empty' : span(first, last, total), eol], text };
 }
 
-/** A line too long for any budget is shown up to where it fits; the rest is reached by bytes. */
-function cutLine(all: readonly string[], number: number, fit: Fit): { facts: string[]; text: string } {
-  const before = Buffer.byteLength(all.slice(0, number - 1).join(''));
-  const pieces = (all[number - 1] ?? '').match(/[^]{1,64}/gu) ?? [];
-  const text = fit(pieces).rows.join('');
-  const next = before + Buffer.byteLength(text);
-  const more = `line ${number} cut, go on with byte_offset=${next} (of the text as utf-8)`;
-  return { facts: [`line ${number} of ${all.length}`, more], text };
+function span(first: number, last: number, total: number): string {
+  return `lines ${first}-${last} of ${total}`;
 }
 
-function range(
-  { offset, bytes, size }: Content,
-  decoded: { text: string },
-  fit: Fit,
-): { facts: string[]; text: string } {
-  const pieces = decoded.text.match(/[^]{1,64}/gu) ?? [];
-  const { rows, left } = fit(pieces);
-  const text = rows.join('');
-  const end = left === 0 ? offset + bytes.length : offset + Buffer.byteLength(text);
+interface LongLine {
+  readonly number: number;
+  readonly total: number;
+  readonly start: number;
+  readonly room: number;
+}
+
+/** A line that is longer than the room is shown up to where it fits; the rest is reached by bytes. */
+function longLine(
+  bytes: Buffer,
+  { encoding, bom }: TextForm,
+  { number, total, start, room }: LongLine,
+): Piece {
+  const piece = cutBytes(bytes.subarray(start), roomIn(encoding, room), encoding);
+  const more = `cut, go on with byte_offset=${bom + start + piece.length}`;
+  return { facts: [`line ${number} of ${total}`, more], text: decode(piece, encoding) };
+}
+
+function range({ bytes, offset = 0, size }: Content, { encoding, bom }: TextForm, room: number): Piece {
+  const skipped = offset === 0 ? Math.min(bom, bytes.length) : strayBytes(bytes, encoding);
+  const asked = cutBytes(bytes, bytes.length - 1, encoding);
+  // The last character counts only when it is whole: else it belongs to the next piece.
+  const whole = offset + bytes.length >= size || endsWhole(bytes, encoding) ? bytes : asked;
+  const piece = cutBytes(whole.subarray(skipped), roomIn(encoding, room), encoding);
+  const end = offset + skipped + piece.length;
+  const facts = [`bytes ${offset}-${end} of ${size}`, end < size ? `go on with byte_offset=${end}` : ''];
+  return { facts, text: decode(piece, encoding) };
+}
+
+function endsWhole(bytes: Buffer, encoding: string): boolean {
+  return !decode(bytes.subarray(-4), encoding).endsWith('\uFFFD');
+}
+
+function base64({ bytes, offset = 0, size }: Content, room: number): Piece {
+  // Three bytes are four characters, without padding between pieces.
+  const piece = bytes.subarray(0, Math.floor(room / 4) * 3);
+  const end = offset + piece.length;
   const more = end < size ? `go on with byte_offset=${end}` : '';
-  return { facts: [`bytes ${offset}-${end} of ${size}`, more], text };
+  return { facts: [`bytes ${offset}-${end} of ${size}`, 'base64', more], text: piece.toString('base64') };
 }
 
-function base64(shown: string, content: Content, fit: Fit): ContentBlock[] {
-  // 48 bytes are 64 characters without padding, so that pieces can be joined.
-  const encoded = content.bytes.toString('base64').match(/.{1,64}/g) ?? [];
-  const { rows, left } = fit(encoded);
-  const end = left === 0 ? content.offset + content.bytes.length : content.offset + rows.length * 48;
-  const more = end < content.size ? `go on with byte_offset=${end}` : '';
-  const facts = [`bytes ${content.offset}-${end} of ${content.size}`, 'base64', more];
-  return [{ type: 'text', text: `${header(shown, facts, content)}\n${rows.join('')}` }];
-}
-
-function media(shown: string, content: Content, type: ReturnType<typeof mediaType>): ContentBlock[] {
+function media(
+  shown: string,
+  { bytes, size, etag }: Content,
+  type: ReturnType<typeof mediaType>,
+): ContentBlock[] {
   if (type === undefined) {
     throw refuse('INVALID_ARGUMENTS', `as: ${shown} is no PNG, JPEG, GIF or WebP picture.`, 'Leave as out.');
   }
-  if (content.bytes.length > MOST_MEDIA) {
-    throw refuse('TOO_LARGE', `${shown} has ${content.size} bytes; at most ${MOST_MEDIA} are sent as media.`);
+  if (size > MOST_MEDIA) {
+    throw refuse('TOO_LARGE', `${shown} has ${size} bytes; at most ${MOST_MEDIA} are sent as media.`);
   }
-  const facts = header(shown, [`${type}, ${content.size} bytes`], content);
-  const block = { data: content.bytes.toString('base64'), mimeType: type };
+  const facts = `${shown} | ${type}, ${size} bytes | etag ${etag}`;
+  const block = { data: bytes.toString('base64'), mimeType: type };
   return [
     { type: 'text', text: facts },
     { type: type.startsWith('image/') ? 'image' : 'audio', ...block },

@@ -5,6 +5,8 @@ import type { OpenedFile } from '../sandbox/sandbox.ts';
 export const MOST_WHOLE = 32 * 1024 * 1024;
 /** The widest range of a larger file. */
 const MOST_RANGE = 1024 * 1024;
+/** By which the form of a larger file is told. */
+const HEAD = 8_192;
 
 export interface Range {
   readonly offset: number;
@@ -13,10 +15,12 @@ export interface Range {
 
 export interface Content {
   readonly bytes: Buffer;
+  /** What the form of the file is told by: the whole, or the head of a larger one. */
+  readonly sample: Buffer;
   /** Changes when the content does. Above `MOST_WHOLE` it is made of size and time, and begins with `w-`. */
   readonly etag: string;
-  /** The range that `bytes` is, of `size` in all. */
-  readonly offset: number;
+  /** The range that `bytes` is, of `size` in all; undefined when it is the whole. */
+  readonly offset: number | undefined;
   readonly size: number;
 }
 
@@ -25,27 +29,28 @@ export async function readContent(file: OpenedFile, range?: Range): Promise<Cont
   if (size <= MOST_WHOLE) {
     const whole = await file.handle.readFile();
     const { offset = 0, length = whole.length } = range ?? {};
-    return {
-      bytes: whole.subarray(offset, offset + length),
-      etag: await hash(whole),
-      offset,
-      size: whole.length,
-    };
+    const bytes = whole.subarray(offset, offset + length);
+    return { bytes, sample: whole, etag: await hash(whole), offset: range?.offset, size: whole.length };
   }
   if (range === undefined) {
     const hint = 'Give byte_offset and byte_length to read a part of it.';
     throw refuse('TOO_LARGE', `${file.shown} has ${size} bytes; at most ${MOST_WHOLE} are read whole.`, hint);
   }
   const { offset, length = MOST_RANGE } = range;
-  const buffer = Buffer.alloc(Math.min(length, MOST_RANGE));
-  const { bytesRead } = await file.handle.read(buffer, 0, buffer.length, offset);
   const { mtimeNs, ino } = file.stats;
   return {
-    bytes: buffer.subarray(0, bytesRead),
+    bytes: await readAt(file, offset, Math.min(length, MOST_RANGE)),
+    sample: await readAt(file, 0, HEAD),
     etag: `w-${await hash(`${size} ${mtimeNs} ${ino}`)}`,
     offset,
     size,
   };
+}
+
+async function readAt(file: OpenedFile, offset: number, length: number): Promise<Buffer> {
+  const buffer = Buffer.alloc(length);
+  const { bytesRead } = await file.handle.read(buffer, 0, length, offset);
+  return buffer.subarray(0, bytesRead);
 }
 
 async function hash(content: Buffer | string): Promise<string> {

@@ -1,11 +1,12 @@
+import { isUtf8 } from 'node:buffer';
 import { refuse } from '../errors.ts';
 
-/** A file's bytes as text, and what is needed to write it back as it was. */
-export interface Decoded {
-  readonly text: string;
+/** In which encoding some bytes are a text. */
+export interface TextForm {
   /** WHATWG label: `utf-8`, `utf-16le`, `windows-1252` … */
   readonly encoding: string;
-  readonly bom: boolean;
+  /** Bytes of a byte order mark at the beginning. */
+  readonly bom: number;
 }
 
 const BOMS: [encoding: string, bytes: readonly number[]][] = [
@@ -17,41 +18,46 @@ const BOMS: [encoding: string, bytes: readonly number[]][] = [
 /** How much of a file is looked at to tell text from other content. */
 const SAMPLE = 8_192;
 
-/** Decodes a text, or answers undefined when the bytes are not one. */
-export function decode(bytes: Buffer, wanted = 'auto'): Decoded | undefined {
+/** The encoding of a text, or undefined when the bytes are none. */
+export function textForm(bytes: Buffer, wanted = 'auto'): TextForm | undefined {
   const marked = BOMS.find(([, mark]) => mark.every((byte, index) => bytes[index] === byte));
-  if (wanted !== 'auto') return decodeAs(bytes, wanted, marked?.[0] === wanted);
-  if (marked !== undefined) return decodeAs(bytes, marked[0], true);
-  const sample = bytes.subarray(0, SAMPLE);
-  if (sample.includes(0)) {
-    const encoding = wideEncoding(sample);
-    return encoding === undefined ? undefined : decodeAs(bytes, encoding, false);
+  const bom = marked?.[1].length ?? 0;
+  if (wanted !== 'auto') {
+    const encoding = label(wanted);
+    return { encoding, bom: marked?.[0] === encoding ? bom : 0 };
   }
+  if (marked !== undefined) return { encoding: marked[0], bom };
+  const sample = bytes.subarray(0, SAMPLE);
+  const encoding = sample.includes(0) ? wideEncoding(sample) : narrowEncoding(bytes, sample);
+  return encoding === undefined ? undefined : { encoding, bom: 0 };
+}
+
+export function decode(bytes: Buffer, encoding: string): string {
+  return new TextDecoder(encoding, { ignoreBOM: true }).decode(bytes);
+}
+
+function label(wanted: string): string {
   try {
-    return { text: new TextDecoder('utf-8', { fatal: true }).decode(bytes), encoding: 'utf-8', bom: false };
+    return new TextDecoder(wanted).encoding;
   } catch {
-    return hasControls(sample) ? undefined : decodeAs(bytes, 'windows-1252', false);
+    const hint = 'Use a WHATWG label, such as utf-8, utf-16le, windows-1252 or shift_jis.';
+    throw refuse('INVALID_ARGUMENTS', `encoding: ${JSON.stringify(wanted)} is not known.`, hint);
   }
 }
 
-function decodeAs(bytes: Buffer, encoding: string, bom: boolean): Decoded {
-  try {
-    return { text: new TextDecoder(encoding).decode(bytes), encoding, bom };
-  } catch {
-    const hint = 'Use a WHATWG label, such as utf-8, utf-16le, windows-1252 or shift_jis.';
-    throw refuse(
-      'INVALID_ARGUMENTS',
-      `encoding: ${JSON.stringify(encoding.slice(0, 40))} is not known.`,
-      hint,
-    );
-  }
+function narrowEncoding(bytes: Buffer, sample: Buffer): string | undefined {
+  if (isUtf8(bytes)) return 'utf-8';
+  return hasControls(sample) ? undefined : 'windows-1252';
 }
 
 /** Latin text in UTF-16 has a zero in nearly every second byte; which one tells the order. */
 function wideEncoding(sample: Buffer): string | undefined {
-  const zeros = [0, 0];
-  for (const [index, byte] of sample.entries()) if (byte === 0) zeros[index % 2]! += 1;
-  const [even = 0, odd = 0] = zeros;
+  let [even, odd] = [0, 0];
+  for (const [index, byte] of sample.entries()) {
+    if (byte !== 0) continue;
+    if (index % 2 === 0) even += 1;
+    else odd += 1;
+  }
   const half = sample.length / 2;
   if (odd > half * 0.7 && even < half * 0.1) return 'utf-16le';
   return even > half * 0.7 && odd < half * 0.1 ? 'utf-16be' : undefined;

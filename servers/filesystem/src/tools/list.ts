@@ -4,6 +4,7 @@ import type { FilesystemDeps } from '../deps.ts';
 import { decodeCursor, encodeCursor } from '../listing/cursor.ts';
 import type { Item } from '../listing/scan.ts';
 import { renderEntries, renderTree } from '../listing/render.ts';
+import type { Root } from '../sandbox/roots.ts';
 import { visible } from '../sandbox/shown.ts';
 
 const Pattern = z.string().min(1).max(200);
@@ -45,6 +46,7 @@ export const list = defineTool({
     next_cursor: z.string().optional(),
   }),
   handler: async ({ path, limit, cursor, format: _, ...options }, { sandbox }: FilesystemDeps, call) => {
+    if (path === '.' && sandbox.roots.length > 1) return listOfRoots(sandbox.roots);
     const { scan } = await import('../listing/scan.ts');
     await using folder = await sandbox.openFolder(path);
     const { items, stopped } = await scan(sandbox, folder, options, call);
@@ -64,6 +66,12 @@ export const list = defineTool({
   },
   render: (listing, { format }) => (format === 'tree' ? renderTree(listing) : renderEntries(listing)),
 });
+
+/** With several roots, what is at the top is the roots. */
+function listOfRoots(roots: readonly Root[]) {
+  const entries = roots.map(({ name }) => ({ path: visible(name), type: 'folder' as const }));
+  return { path: '.', entries, total: entries.length, truncated: false };
+}
 
 function entryOf({ parts, type, size, modified, more }: Item, sort: string) {
   return {

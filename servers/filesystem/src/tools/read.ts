@@ -1,10 +1,10 @@
-import { defineTool, reads, ToolError, type ContentBlock } from '@plugboard/core';
+import { bytesOf, defineTool, reads, ToolError, type ContentBlock } from '@plugboard/core';
 
 import * as z from 'zod';
 import type { FilesystemDeps } from '../deps.ts';
 import { refuse } from '../errors.ts';
 import type { Sandbox } from '../sandbox/sandbox.ts';
-import { bodyOf, type Fit, type View } from '../text/body.ts';
+import { bodyOf, type View } from '../text/body.ts';
 import { readContent } from '../text/content.ts';
 
 const Path = z.string().min(1).max(4096);
@@ -46,28 +46,34 @@ export const read = defineTool({
       if ((args.start_line ?? 0) > (args.end_line ?? Infinity))
         refuseWith('end_line', 'is before start_line');
     }),
-  handler: async ({ path, paths = [], max_tokens: _, ...view }, { sandbox }: FilesystemDeps, call) => {
-    if (path !== undefined) return readOne(sandbox, path, view, call.fit);
+  handler: async ({ path, paths = [], max_tokens, ...view }, { sandbox }: FilesystemDeps, call) => {
+    const room = bytesOf(max_tokens);
+    if (path !== undefined) return readOne(sandbox, path, view, room);
     const blocks: ContentBlock[] = [];
     for (const [index, each] of paths.entries()) {
       call.signal.throwIfAborted();
       call.progress(index, paths.length);
-      const fit: Fit = (lines) => call.fit(lines, Math.floor(call.budget / paths.length));
-      blocks.push(...(await readOne(sandbox, each, view, fit).catch(asBlock)));
+      blocks.push(...(await readOne(sandbox, each, view, Math.floor(room / paths.length)).catch(asBlock)));
     }
     return blocks;
   },
 });
 
-async function readOne(sandbox: Sandbox, path: string, view: View, fit: Fit): Promise<ContentBlock[]> {
+/** Lines of a file, or bytes of it. */
+interface Part extends View {
+  readonly byte_offset?: number | undefined;
+  readonly byte_length?: number | undefined;
+}
+
+async function readOne(sandbox: Sandbox, path: string, view: Part, room: number): Promise<ContentBlock[]> {
   await using file = await sandbox.openFile(path);
   const { byte_offset: offset, byte_length: length } = view;
   const range = offset === undefined && length === undefined ? undefined : { offset: offset ?? 0, length };
   const content = await readContent(file, range);
-  if (content.bytes.length === 0 && content.offset > 0) {
+  if (content.bytes.length === 0 && offset !== undefined && offset > 0) {
     throw refuse('INVALID_ARGUMENTS', `byte_offset: ${file.shown} has only ${content.size} bytes.`);
   }
-  return bodyOf(file.shown, content, view, fit);
+  return bodyOf(file.shown, content, view, room);
 }
 
 /** One bad path among several is told in its place; the others are still read. */
