@@ -24,24 +24,28 @@ process.argv = [
   '--http',
   '3050',
 ];
-const serving = import(pathToFileURL(HUB).href) as Promise<unknown>;
-await allStarted();
-console.log(`\n$ plugboard ${PROOF.join(' ')}\n`);
-spawn(process.execPath, [HUB, ...PROOF], { stdio: 'inherit' });
-await serving;
+// Whoever listens there already would answer the proof for us; then the hub has only to say that the port is taken.
+const isTaken = (await states()) !== undefined;
+await import(pathToFileURL(HUB).href);
+if (!isTaken) await prove();
 
-async function allStarted(): Promise<void> {
+async function prove(): Promise<void> {
   for (let tries = 0; tries < 300; tries += 1) {
     await pause(100);
-    const health = await fetch('http://127.0.0.1:3050/healthz').then(
-      (answer) => answer.json(),
-      () => undefined,
-    );
-    const states = Object.values(
-      (health as { servers?: Record<string, string> } | undefined)?.servers ?? { hub: 'starting' },
-    );
-    if (!states.includes('starting')) return;
+    const each = await states();
+    if (each !== undefined && !each.includes('starting')) break;
   }
+  console.log(`\n$ plugboard ${PROOF.join(' ')}\n`);
+  spawn(process.execPath, [HUB, ...PROOF], { stdio: 'inherit' });
+}
+
+/** How each server of the hub is; undefined when no hub answers. */
+async function states(): Promise<string[] | undefined> {
+  const health = await fetch('http://127.0.0.1:3050/healthz').then(
+    (answer) => answer.json() as Promise<{ servers?: Record<string, string> }>,
+    () => undefined,
+  );
+  return health === undefined ? undefined : Object.values(health.servers ?? {});
 }
 
 /** The processes above this one, up to the outermost npm; what started that may go without us. */

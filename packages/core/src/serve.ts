@@ -7,5 +7,6 @@ export { type Endpoint } from './serve/endpoint.ts';
 export { exitWith } from './serve/exit.ts';
 export { helpText } from './serve/help.ts';
 export { liveUntilEnded } from './serve/life.ts';
+export { findFault } from './serve/json-faults.ts';
 export { eachLine } from './serve/lines.ts';
 export { serveEndpoint, type Serving } from './serve/serve-endpoint.ts';

@@ -109,7 +109,7 @@ describe('an entry', () => {
 
   it('that is switched off is left out', () => {
     expect(only({ command: 'c', disabled: true })).toBeUndefined();
-    expect(only({ command: 'c', enabled: false })).toBeUndefined();
+    expect(only({ command: '${NOT_SET}', enabled: false })).toBeUndefined();
   });
 
   it.each([
@@ -122,6 +122,11 @@ describe('an entry', () => {
     [{ command: 'c', args: ['${NOT_SET}'] }, 'NOT_SET is not set; set it, or write ${NOT_SET:-default}.'],
     [{ command: 'c', type: 'http' }, 'type is http, but there is a command and no url.'],
     [{ command: 'c', envFile: 'gone.env' }, /envFile .*gone\.env cannot be read\./],
+    [{ url: 'https://me:secret@example.org' }, 'put the login into headers, not into url.'],
+    [
+      { url: 'https://example.org', headers: { Key: 'a\nb' } },
+      'headers.Key has a character that no header can have.',
+    ],
     ['npx', 'expected an object with command or url.'],
   ])('%j costs only itself', (entry, words) => {
     const { entries } = readConfig(configFile({ bad: entry, good: { command: 'c' } }), {});
@@ -156,6 +161,7 @@ describe('a file', () => {
     ['[]', /x\.json has no "mcpServers" object\.$/],
     ['{"servers": {}}', /has no "mcpServers" object\. Rename "servers" to "mcpServers"\./],
     ['', /is not valid JSON/],
+    ['{"mcpServers": {"a": {}, "a": {}}}', /x\.json: The key "a" stands twice in one object/],
   ])('%j is refused', (text, words) => {
     expect(() => readConfig(written(text), {})).toThrow(words);
   });

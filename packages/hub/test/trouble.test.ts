@@ -11,8 +11,9 @@ describe('a server that misbehaves costs only itself', () => {
     ['exits at start', odd('exits'), 'failed', /\[bad\] I have no licence/, /bad: exited with code 3/],
     ['is not there', { command: 'no-such-program' }, 'failed', /./, /bad: no-such-program was not found/],
     ['never answers', odd('hangs'), 'failed', /./, /bad: no answer to the handshake within 2 s/],
+    ['has no folder', { ...odd('well'), cwd: 'gone' }, 'failed', /./, /bad: has no folder .*gone to run in/],
     ['is misspelled', { comand: 'x' }, 'failed', /./, /bad: unknown key "comand"\. Did you mean "command"\?/],
-    ['is far away', { url: 'http://127.0.0.1:1/mcp' }, 'failed', /./, /bad: /],
+    ['is far away', { url: 'http://127.0.0.1:1/mcp' }, 'failed', /./, /bad: cannot be reached/],
   ])('when it %s', async (_what, entry, state, said, noted) => {
     await using hub = await startHub(
       configFile({ bad: entry, files: filesystemEntry }),
@@ -35,6 +36,30 @@ describe('a server that misbehaves costs only itself', () => {
     ).toHaveLength(1);
     await using client = await connect(hub.url, { era: '2026-07-28' });
     expect(textOf(await client.callTool({ name: 'bad__say', arguments: { a: 1 } }))).toBe('{"a":1}');
+  });
+
+  it('when it is silent to a request before the handshake: it is taken for an older one', async () => {
+    await using hub = await startHub(configFile({ bad: odd('silent') }));
+    expect(hub.said()).toMatch(/bad +ready +3/);
+  });
+
+  it('when it still starts: the others are served meanwhile', async () => {
+    await using hub = await startHub(configFile({ bad: odd('hangs'), files: filesystemEntry }));
+    await using client = await connect(hub.url, { era: '2026-07-28' });
+    expect((await client.listTools()).tools).toHaveLength(3);
+    expect(textOf(await client.callTool(READ))).toMatch(/hello/);
+    expect(await (await fetch(new URL('/healthz', hub.url))).json()).toMatchObject({
+      servers: { bad: 'starting' },
+    });
+  });
+
+  it('when it sends a message that is too long: the call is answered, and the server stopped', async () => {
+    await using hub = await startHub(configFile({ bad: odd('huge') }));
+    await using client = await connect(hub.url, { era: '2026-07-28' });
+    const { text } = { text: textOf(await client.callTool({ name: 'bad__say', arguments: {} })) };
+    expect(text).toMatch(
+      /^UNAVAILABLE: bad sent a message of more than 33554432 bytes and was stopped during the call\./,
+    );
   });
 
   it('when it ends at a request before the handshake: it is started again without one', async () => {
@@ -66,6 +91,25 @@ describe('a server that misbehaves costs only itself', () => {
     expect(await (await fetch(new URL('/healthz', hub.url))).json()).toMatchObject({
       servers: { bad: 'ended', files: 'ready' },
     });
+  });
+
+  it.each([
+    [
+      'dies',
+      1,
+      /^UNAVAILABLE: bad exited with code 9 during the call\. Whether the call took effect is not known\.\n$/,
+    ],
+    ['refuses', 1, /^plugboard: bad__say: error -32099, no way\n$/],
+    ['exits', 1, /^plugboard: bad did not start: exited with code 3\n$/],
+  ])('plugboard call says in one line when it %s', (way, status, words) => {
+    const ran = run('call', 'bad__say', '--config', configFile({ bad: odd(way) }));
+    expect(ran.stderr.replaceAll(/^\d{4}-.*\n/gm, '')).toMatch(words);
+    expect(ran.stderr).not.toContain('\u001b');
+    expect(ran).toMatchObject({ status, stdout: '' });
+  });
+
+  it('plugboard call prints an answer that is data alone', () => {
+    expect(run('call', 'bad__say', '--config', configFile({ bad: odd('data') })).stdout).toBe('{"a":1}\n');
   });
 
   it('list tells of it and exits with 1', () => {

@@ -1,8 +1,10 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { join } from 'node:path';
 import { readFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { connect, connectPeer, contract, textOf } from '@plugboard/core/testing';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { filesystem } from '../src/index.ts';
 import { ERAS } from './open.ts';
 import { makePlace } from './tree.ts';
@@ -39,8 +41,21 @@ describe('the built program', () => {
     expect(textOf(await client.callTool(read))).toMatch(/hello/);
   });
 
-  it.each(ERAS)('reads a file over HTTP in %s', async (era) => {
-    await using client = await connect(filesystem, { era, transport: 'http', settings: { paths: [root] } });
-    expect(textOf(await client.callTool(read))).toMatch(/hello/);
+  it('reads a file over HTTP for all three', async () => {
+    const child = spawn(process.execPath, [BIN, root, '--http', '0'], {
+      stdio: ['ignore', 'ignore', 'pipe'],
+    });
+    let said = '';
+    child.stderr.setEncoding('utf8').on('data', (chunk: string) => (said += chunk));
+    await vi.waitFor(() => expect(said).toMatch(/serves http:\S+/), { timeout: 10_000 });
+    const url = new URL(/serves (\S+)/.exec(said)?.[1] ?? '');
+    for (const era of ERAS) {
+      await using client = await connect(url, { era });
+      expect(textOf(await client.callTool(read))).toMatch(/hello/);
+    }
+    await using peer = await connectPeer(url);
+    expect(textOf(await peer.callTool(read))).toMatch(/hello/);
+    child.kill();
+    await once(child, 'exit');
   });
 });

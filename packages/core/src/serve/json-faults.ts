@@ -8,7 +8,7 @@ const LONGEST_SHOWN = 40;
  * What is wrong with the keys and the depth of a text that is known to be valid JSON; undefined when nothing is.
  * `JSON.parse` keeps the last of two equal keys and other parsers the first, so a message with both means two things.
  */
-export function findFault(json: string): string | undefined {
+export function findFault(json: string, { foldedDepth = PROTOCOL_DEPTH } = {}): string | undefined {
   const open: (Set<string> | undefined)[] = [];
   let expectsKey = false;
   for (let at = 0; at < json.length; at += 1) {
@@ -18,7 +18,7 @@ export function findFault(json: string): string | undefined {
       const keys = open.at(-1);
       if (expectsKey && keys !== undefined) {
         const key = JSON.parse(json.slice(at, end + 1)) as string;
-        const fault = addKey(keys, key, open.length);
+        const fault = addKey(keys, key, open.length <= foldedDepth);
         if (fault !== undefined) return fault;
         expectsKey = false;
       }
@@ -48,10 +48,10 @@ function endOfString(json: string, start: number): number {
   }
 }
 
-function addKey(keys: Set<string>, key: string, depth: number): string | undefined {
+function addKey(keys: Set<string>, key: string, isFolded: boolean): string | undefined {
   const shown = JSON.stringify(key.length > LONGEST_SHOWN ? `${key.slice(0, LONGEST_SHOWN)}…` : key);
   // Some parsers take keys in any case, or stop at a NUL.
-  const folded = depth <= PROTOCOL_DEPTH ? (key.split('\0', 1)[0] ?? '').toLowerCase() : key;
+  const folded = isFolded ? (key.split('\0', 1)[0] ?? '').toLowerCase() : key;
   if (keys.has(folded)) return `The key ${shown} stands twice in one object, or another that reads like it.`;
   keys.add(folded);
   return undefined;

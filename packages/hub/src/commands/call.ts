@@ -1,18 +1,14 @@
-import {
-  Client,
-  StreamableHTTPClientTransport,
-  type CallToolResult,
-  type Tool,
-} from '@modelcontextprotocol/client';
+import { ProtocolError, type CallToolResult, type Tool } from '@modelcontextprotocol/client';
 import { closestHint, Failure, setting, SettingsError } from '@plugboard/core';
 import * as z from 'zod';
-import manifest from '../../package.json' with { type: 'json' };
-import { readConfig, type Config } from '../config/read-config.ts';
+import { readConfig } from '../config/read-config.ts';
 import { exposedName } from '../merge/names.ts';
-import { startServer } from '../servers/connection.ts';
+import { forward } from '../merge/route.ts';
+import { Connection } from '../servers/connection.ts';
+import { oneLine } from '../servers/words.ts';
 import { readArguments } from './arguments.ts';
-import { startOptions, starting } from './settings.ts';
 import type { Command } from './command.ts';
+import { startOptions, starting, type Starting } from './settings.ts';
 
 const settings = z.strictObject({
   tool: setting(z.string().min(1).describe('Name of the tool, such as filesystem__read.'), {
@@ -34,36 +30,37 @@ export const call: Command<typeof settings> = {
   name: 'call',
   summary: 'Calls one tool and prints its answer.',
   settings,
-  run: async ({ tool: name, args, json, url, config: file, startTimeout }) => {
-    const target =
-      url === undefined
-        ? await startFor(name, readConfig(file, process.env), startTimeout)
-        : await connectTo(url);
+  run: async ({ tool: name, args, json, url, ...starts }) => {
+    const { connection, tools } =
+      url === undefined ? await serverOf(name, starts) : await serverAt(url, starts);
     try {
-      const tool = target.tools.find((each) => each.name === name);
+      const tool = tools.get(name);
       if (tool === undefined) {
-        const hint =
-          closestHint(
-            name,
-            target.tools.map((each) => each.name),
-          ) || ' plugboard list --tools shows them.';
+        const hint = closestHint(name, tools.keys()) || ' plugboard list --tools shows them.';
         throw new SettingsError(`There is no tool ${JSON.stringify(name)}.${hint}`);
       }
-      return printResult(await target.call(name, readArguments(tool.inputSchema, args, json)));
+      return printResult(
+        await forward({ connection, tool }, readArguments(tool.inputSchema, args, json), {}),
+      );
+    } catch (error) {
+      if (error instanceof ProtocolError)
+        throw new Failure(`${name}: error ${error.code}, ${oneLine(error.message)}`);
+      throw error;
     } finally {
-      await target.close();
+      await connection.close();
     }
   },
 };
 
 interface Target {
-  readonly tools: readonly Tool[];
-  call(name: string, args: Record<string, unknown>): Promise<CallToolResult>;
-  close(): Promise<void>;
+  readonly connection: Connection;
+  /** By the name under which they are called. */
+  readonly tools: ReadonlyMap<string, Tool>;
 }
 
 /** Starts the one server that has the tool. */
-async function startFor(name: string, config: Config, startTimeout: number): Promise<Target> {
+async function serverOf(name: string, { config: file, startTimeout }: Starting): Promise<Target> {
+  const config = readConfig(file, process.env);
   const alias = name.split('__', 1)[0] as string;
   const entry = config.entries.find((each) => each.alias === alias);
   if (entry === undefined) {
@@ -71,43 +68,43 @@ async function startFor(name: string, config: Config, startTimeout: number): Pro
     const hint = closestHint(alias, aliases) || ` There are ${aliases.join(', ')}.`;
     throw new SettingsError(`${config.file} has no server ${JSON.stringify(alias)}.${hint}`);
   }
-  const connection = startServer(entry, startOptions(config, startTimeout));
+  const connection = new Connection(entry, startOptions(config, startTimeout));
   await connection.settled;
-  if (connection.state !== 'ready') throw new Failure(`${alias} did not start: ${connection.reason}.`);
-  const routes = new Map(connection.tools.map((tool) => [exposedName(alias, tool.name), tool]));
+  if (connection.state !== 'ready') throw new Failure(`${alias} did not start: ${connection.reason}`);
   return {
-    tools: [...routes].map(([exposed, tool]) => ({ ...tool, name: exposed })),
-    call: (exposed, args) => connection.callTool(routes.get(exposed)?.name ?? exposed, args, {}),
-    close: () => connection.close(),
+    connection,
+    tools: new Map(connection.tools.map((tool) => [exposedName(alias, tool.name), tool])),
   };
 }
 
-async function connectTo(url: string): Promise<Target> {
-  const client = new Client(
-    { name: manifest.name, version: manifest.version },
-    { versionNegotiation: { mode: 'auto' } },
-  );
-  try {
-    await client.connect(new StreamableHTTPClientTransport(new URL(url)));
-  } catch (error) {
-    throw new Failure(`No MCP server answers at ${url}; start one with plugboard serve --http.`, {
-      cause: error,
-    });
+/** Connects to a hub, or any server, that runs. */
+async function serverAt(url: string, { startTimeout }: Starting): Promise<Target> {
+  const entry = {
+    key: url,
+    alias: 'the server',
+    launch: { kind: 'http', url: new URL(url), headers: {} },
+  } as const;
+  const connection = new Connection(entry, {
+    startTimeout: startTimeout * 1000,
+    searchFrom: [],
+    isQuiet: true,
+  });
+  await connection.settled;
+  if (connection.state !== 'ready') {
+    throw new Failure(
+      `No MCP server answers at ${url}: it ${connection.reason}. plugboard serve --http starts one.`,
+    );
   }
-  const { tools } = await client.listTools();
-  return {
-    tools,
-    call: (name, args) => client.request({ method: 'tools/call', params: { name, arguments: args } }),
-    close: () => client.close(),
-  };
+  return { connection, tools: new Map(connection.tools.map((tool) => [tool.name, tool])) };
 }
 
 /** The answer to stdout; a refusal to stderr, with exit code 1. */
-function printResult({ content, isError }: CallToolResult): number {
+function printResult({ content, structuredContent, isError }: CallToolResult): number {
   const text = content.map((block) => {
     if (block.type === 'text') return block.text;
     return 'mimeType' in block ? `[${block.type} ${block.mimeType}]` : `[${block.type}]`;
   });
+  if (text.length === 0 && structuredContent !== undefined) text.push(JSON.stringify(structuredContent));
   (isError === true ? process.stderr : process.stdout).write(`${text.join('\n').replace(/\n$/, '')}\n`);
   return isError === true ? 1 : 0;
 }

@@ -1,5 +1,5 @@
 import { setting } from '@plugboard/core';
-import { liveUntilEnded, serveEndpoint } from '@plugboard/core/serve';
+import { liveUntilEnded, log, serveEndpoint } from '@plugboard/core/serve';
 import * as z from 'zod';
 import type { Board } from '../merge/board.ts';
 import { openServers, starting } from './settings.ts';
@@ -30,15 +30,22 @@ export const serve: Command<typeof settings> = {
       await board.close();
       throw error;
     });
-    if (serving.url !== undefined) void announce(board, serving.url);
-    else if (process.stdin.isTTY)
-      process.stderr.write('Waiting for a client on stdin. --http 3050 serves a port instead.\n');
+    if (serving.url === undefined) void announceOnStderr(board);
+    else void announce(board, serving.url);
     const close = async () => {
       await Promise.all([serving.close(), board.close()]);
     };
     return liveUntilEnded(close, { withClient: serving.url === undefined });
   },
 };
+
+/** Over stdio, stdout is the client's; hosts keep stderr in their logs. */
+async function announceOnStderr(board: Board): Promise<void> {
+  if (process.stdin.isTTY)
+    process.stderr.write('Waiting for a client on stdin. --http 3050 serves a port instead.\n');
+  await board.settled;
+  for (const note of serverNotes(board.connections)) log('info', note);
+}
 
 async function announce(board: Board, { href }: URL): Promise<void> {
   const patience = new Promise((resolve) => setTimeout(resolve, PATIENCE_MS).unref());

@@ -23,7 +23,7 @@ export const starting = {
   ),
 };
 
-interface Starting {
+export interface Starting {
   readonly config?: string | undefined;
   readonly startTimeout: number;
 }

@@ -28,7 +28,7 @@ const Entry = z.object({
   cwd: z.string().optional(),
   url: z.url({ protocol: /^https?$/ }).optional(),
   headers: Texts.default({}),
-  disabled: z.boolean().default(false),
+  disabled: z.boolean().optional(),
 });
 
 /** Keys by which hosts keep what is theirs: consent, pictures, time limits. A file with them is taken as it is. */
@@ -44,13 +44,14 @@ export function readEntry(raw: unknown, scope: Scope): Launch | undefined {
     if (!KNOWN.includes(key))
       throw new Error(`unknown key ${JSON.stringify(key)}.${closestHint(key, KNOWN)}`);
   }
+  const { disabled, enabled } = raw as { disabled?: unknown; enabled?: unknown };
+  if (disabled === true || enabled === false) return undefined;
   const parsed = Entry.safeParse(expand(raw, scope));
   if (!parsed.success) {
     const [issue] = parsed.error.issues;
     throw new Error(`${issue?.path.join('.')}: ${issue?.message}.`);
   }
-  const { type, command, url, disabled } = parsed.data;
-  if (disabled || (raw as { enabled?: unknown }).enabled === false) return undefined;
+  const { type, command, url } = parsed.data;
   if ((command === undefined) === (url === undefined)) throw new Error('give either command or url.');
   return command === undefined ? remote(parsed.data) : local(parsed.data, command, scope, type);
 }
@@ -59,7 +60,15 @@ type Parsed = z.output<typeof Entry>;
 
 function remote({ type, url, headers }: Parsed): Launch {
   if (type === 'stdio') throw new Error('type is stdio, but there is a url and no command.');
-  return { kind: type === 'sse' ? 'sse' : 'http', url: new URL(url as string), headers };
+  const address = new URL(url as string);
+  if (address.username !== '' || address.password !== '')
+    throw new Error('put the login into headers, not into url.');
+  for (const [name, value] of Object.entries(headers)) {
+    // Checked here, by its name: fetch would refuse it with a message that shows the value.
+    if (!/^[\t\u0020-\u007e\u0080-\u00ff]*$/.test(value))
+      throw new Error(`headers.${name} has a character that no header can have.`);
+  }
+  return { kind: type === 'sse' ? 'sse' : 'http', url: address, headers };
 }
 
 function local(

@@ -2,6 +2,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { basename, dirname, resolve } from 'node:path';
 import { SettingsError } from '@plugboard/core';
+import { findFault } from '@plugboard/core/serve';
 import { aliasOf } from './alias.ts';
 import { readEntry, type Launch } from './entry.ts';
 
@@ -60,7 +61,10 @@ function readServers(file: string): Record<string, unknown> {
     const reason = code === 'ENOENT' ? 'does not exist' : `cannot be read (${code})`;
     throw new SettingsError(`${file} ${reason}; name a file with --config.`);
   }
-  const parsed = parseJson(file, text.replace(/^\uFEFF/, ''));
+  const json = text.replace(/^\uFEFF/, '');
+  const parsed = parseJson(file, json);
+  const fault = findFault(json, { foldedDepth: 0 });
+  if (fault !== undefined) throw new SettingsError(`${file}: ${fault}`);
   const servers = (parsed as { mcpServers?: unknown } | null)?.mcpServers;
   if (typeof servers === 'object' && servers !== null && !Array.isArray(servers))
     return servers as Record<string, unknown>;

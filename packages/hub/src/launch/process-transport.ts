@@ -1,4 +1,5 @@
 import type { ChildProcess } from 'node:child_process';
+import { existsSync } from 'node:fs';
 import { parseJSONRPCMessage, type JSONRPCMessage, type Transport } from '@modelcontextprotocol/client';
 import { getDefaultEnvironment } from '@modelcontextprotocol/client/stdio';
 import { eachLine } from '@plugboard/core/serve';
@@ -36,6 +37,7 @@ export class ProcessTransport implements Transport {
   readonly #options: ProcessOptions;
   readonly #gone = Promise.withResolvers<void>();
   #child: ChildProcess | undefined;
+  #reason: string | undefined;
   #unwatch = (): void => {};
 
   constructor(options: ProcessOptions) {
@@ -53,6 +55,10 @@ export class ProcessTransport implements Transport {
 
   start(): Promise<void> {
     const { command, args, env, cwd } = this.#options;
+    if (!existsSync(cwd)) {
+      this.#exited(`has no folder ${cwd} to run in`);
+      return Promise.reject(new Error(this.ended));
+    }
     const child = spawn(command, [...args], {
       cwd,
       env: { ...getDefaultEnvironment(), ...env },
@@ -105,7 +111,9 @@ export class ProcessTransport implements Transport {
   #listen({ stdout, stderr }: ChildProcess): void {
     const { onLine } = this.#options;
     if (stdout !== null) {
-      const onTooLong = () => onLine('stdout', `more than ${MOST_BYTES} bytes in one line`);
+      // Somebody waits for what is in it, and would wait for the whole of a time limit.
+      const onTooLong = () =>
+        this.#exiting(`sent a message of more than ${MOST_BYTES} bytes and was stopped`);
       eachLine(stdout, { most: MOST_BYTES, onLine: (line) => this.#read(line), onTooLong });
     }
     if (stderr !== null) {
@@ -127,9 +135,10 @@ export class ProcessTransport implements Transport {
 
   /** What the process left behind goes with it; then the pipes shut, once its last words are read. */
   #exiting(reason: string): void {
+    this.#reason ??= reason;
     this.#signal('SIGKILL');
     this.#unwatch();
-    const shut = () => this.#exited(reason);
+    const shut = () => this.#exited(this.#reason ?? reason);
     this.#child?.once('close', shut);
     setTimeout(shut, LAST_WORDS_MS).unref();
   }

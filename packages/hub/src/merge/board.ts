@@ -2,7 +2,7 @@ import type { Progress, RequestOptions } from '@modelcontextprotocol/client';
 import { log, unknownTool, type Endpoint } from '@plugboard/core/serve';
 import manifest from '../../package.json' with { type: 'json' };
 import type { Config } from '../config/read-config.ts';
-import { startServer, type Connection, type StartOptions } from '../servers/connection.ts';
+import { Connection, type StartOptions } from '../servers/connection.ts';
 import { forward, routeAll, type Route } from './route.ts';
 
 /** All servers of a file behind one endpoint. */
@@ -35,7 +35,7 @@ export function openBoard(config: Config, options: Omit<StartOptions, 'onChange'
     for (const listener of listeners) listener();
   };
   const connections: Connection[] = [];
-  for (const entry of config.entries) connections.push(startServer(entry, { ...options, onChange }));
+  for (const entry of config.entries) connections.push(new Connection(entry, { ...options, onChange }));
   const settled = Promise.all(connections.map((connection) => connection.settled));
   const started = Promise.race([settled, pause(START_WAIT_MS)]);
   return {

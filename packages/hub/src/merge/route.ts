@@ -7,6 +7,7 @@ import {
   type Tool,
 } from '@modelcontextprotocol/client';
 import type { Connection } from '../servers/connection.ts';
+import { reasonOf } from '../servers/words.ts';
 import { exposedName } from './names.ts';
 
 /** Where a call to an exposed name goes. */
@@ -57,12 +58,10 @@ export async function forward(
     });
   } catch (error) {
     if (options.signal?.aborted === true || error instanceof ProtocolError) throw error;
-    if (error instanceof SdkError && error.code === SdkErrorCode.RequestTimeout) {
-      return failure(
-        `${alias} did not answer within ${CALL_TIMEOUT_MS / 1000} s. Whether the call took effect is not known.`,
-      );
-    }
-    const reason = connection.reason ?? 'closed the connection';
+    const late = error instanceof SdkError && error.code === SdkErrorCode.RequestTimeout;
+    const reason = late
+      ? `did not answer within ${CALL_TIMEOUT_MS / 1000} s`
+      : (connection.reason ?? reasonOf(error));
     return failure(`${alias} ${reason} during the call. Whether the call took effect is not known.`);
   }
 }

@@ -15,22 +15,9 @@ import type { ServerEntry } from '../config/read-config.ts';
 import type { Launch } from '../config/entry.ts';
 import { useInstalled } from '../launch/installed.ts';
 import { ProcessTransport } from '../launch/process-transport.ts';
+import { oneLine, reasonOf } from './words.ts';
 
 type State = 'starting' | 'ready' | 'failed' | 'ended';
-
-/** One server of the file, from its start to its end. */
-export interface Connection {
-  readonly entry: ServerEntry;
-  readonly state: State;
-  /** Why it is not ready, in words. */
-  readonly reason: string | undefined;
-  readonly tools: readonly Tool[];
-  readonly instructions: string | undefined;
-  /** Fulfilled when the start is over, well or not. */
-  readonly settled: Promise<void>;
-  callTool(name: string, args: unknown, options: RequestOptions): Promise<CallToolResult>;
-  close(): Promise<void>;
-}
 
 export interface StartOptions {
   /** Milliseconds from the start to the list of tools. */
@@ -38,20 +25,20 @@ export interface StartOptions {
   /** Folders in whose `node_modules` packages are looked for. */
   readonly searchFrom: readonly string[];
   readonly onChange?: () => void;
+  /** Who starts it tells what went wrong; otherwise the log does. */
+  readonly isQuiet?: boolean;
 }
 
 /** A server that knows only the older handshake answers the probe with an error, or not at all within this time. */
 const PROBE_MS = 4_000;
 
-/** Starts a server. It never throws: what goes wrong is told by `state` and `reason`. */
-export function startServer(entry: ServerEntry, options: StartOptions): Connection {
-  return new ServerConnection(entry, options);
-}
-
-class ServerConnection implements Connection {
+/** One server of the file, from its start to its end. It never throws: what goes wrong is in `state` and `reason`. */
+export class Connection {
   readonly entry: ServerEntry;
+  /** Fulfilled when the start is over, well or not. */
   readonly settled: Promise<void>;
   state: State = 'starting';
+  /** Why it is not ready, in words: `exited with code 3`. */
   reason: string | undefined;
   tools: readonly Tool[] = [];
   instructions: string | undefined;
@@ -138,12 +125,12 @@ class ServerConnection implements Connection {
   }
 
   #heard(stream: string, line: string): void {
-    if (stream === 'stderr') return log('info', `[${this.entry.alias}] ${line}`);
+    if (stream === 'stderr') return log('info', `[${this.entry.alias}] ${oneLine(line)}`);
     this.#noise += 1;
     if (this.#noise > 1) return;
     log(
       'error',
-      `[${this.entry.alias}] wrote to stdout what is no message, and it was left out: ${JSON.stringify(line)}`,
+      `[${this.entry.alias}] wrote to stdout what is no message, and it was left out: ${JSON.stringify(oneLine(line))}`,
     );
   }
 
@@ -151,13 +138,14 @@ class ServerConnection implements Connection {
   #explain(error: unknown): string {
     const ended = this.#transport instanceof ProcessTransport ? this.#transport.ended : undefined;
     if (ended !== undefined) return ended;
-    return error instanceof Error ? error.message : 'closed the connection';
+    return error === undefined ? 'closed the connection' : reasonOf(error);
   }
 
   #end(state: 'failed' | 'ended', reason: string | undefined): void {
     this.reason = reason;
     this.#to(state);
-    if (!this.#closing) log('error', `[${this.entry.alias}] ${state}: ${reason}`);
+    if (!this.#closing && this.#options.isQuiet !== true)
+      log('error', `[${this.entry.alias}] ${state}: ${reason}`);
   }
 
   #to(state: State): void {
