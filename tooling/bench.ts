@@ -1,8 +1,9 @@
 // Times from the start of a process to its answer of tools/list, beside a bare Node, interleaved. `pnpm bench`
 import { spawn } from 'node:child_process';
+import { mkdtempSync, writeFileSync } from 'node:fs';
 import { cpus, tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { servers } from './workspace.ts';
+import { ROOT, servers } from './workspace.ts';
 
 const RUNS = 31;
 const INITIALIZE = {
@@ -16,6 +17,9 @@ const HELLO = [
   { id: 2, method: 'tools/list' },
 ];
 
+const emptyConfig = join(mkdtempSync(join(tmpdir(), 'bench-')), 'plugboard.json');
+writeFileSync(emptyConfig, '{"mcpServers": {}}');
+
 const subjects = [
   { name: 'node -e 0', args: ['-e', '0'], speaks: false },
   ...servers().map(({ name, folder }) => ({
@@ -23,6 +27,11 @@ const subjects = [
     args: [join(folder, 'dist/cli.js'), tmpdir()],
     speaks: true,
   })),
+  {
+    name: 'plugboard, no servers',
+    args: [join(ROOT, 'packages/hub/dist/cli.js'), 'serve', '--config', emptyConfig],
+    speaks: true,
+  },
 ];
 const times = new Map<string, number[]>(subjects.map(({ name }) => [name, []]));
 for (let run = -2; run < RUNS; run += 1) {

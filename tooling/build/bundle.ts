@@ -2,6 +2,7 @@
 import { readFile, rm, writeFile, chmod } from 'node:fs/promises';
 import { build } from 'esbuild';
 import { leaner } from './leaner.ts';
+import { licencesOf } from './licences.ts';
 
 const manifest = JSON.parse(await readFile('package.json', 'utf8')) as {
   engines: { node: string };
@@ -12,7 +13,7 @@ const manifest = JSON.parse(await readFile('package.json', 'utf8')) as {
 const banner = `import { createRequire as __plugboardCreateRequire } from 'node:module'; const require = __plugboardCreateRequire(import.meta.url);`;
 
 await rm('dist', { recursive: true, force: true });
-const { warnings } = await build({
+const { warnings, metafile } = await build({
   entryPoints: { main: 'src/cli.ts' },
   outdir: 'dist',
   bundle: true,
@@ -28,8 +29,11 @@ const { warnings } = await build({
   legalComments: 'none',
   banner: { js: banner },
   logLevel: 'warning',
+  metafile: true,
 });
 if (warnings.length > 0) process.exitCode = 1;
+
+await writeFile('dist/LICENCES.txt', licencesOf(Object.keys(metafile.inputs)));
 
 // The launcher is written so that an old Node still reads it and can say what is wrong.
 const [, major, minor] = /(\d+)\.(\d+)/.exec(manifest.engines.node) ?? [];

@@ -1,0 +1,40 @@
+import { existsSync, globSync, readFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+
+/**
+ * The licence texts of the packages whose files went into a bundle, as their licences ask. Throws for one that ships
+ * no text, so that it is looked at before it is published.
+ */
+export function licencesOf(files: readonly string[]): string {
+  const homes = new Set(files.flatMap((file) => homeOf(file)));
+  const texts = [...homes].map((home) => {
+    const { name, version, license } = JSON.parse(readFileSync(join(home, 'package.json'), 'utf8')) as Record<
+      string,
+      string
+    >;
+    const [file] = globSync('{LICENSE,LICENCE,license,License}*', { cwd: home });
+    if (file === undefined && !/^(MIT|Apache-2\.0|ISC)$/.test(license ?? ''))
+      throw new Error(`${name} has no licence text`);
+    const text =
+      file === undefined ? `Licensed under ${license}.` : readFileSync(join(home, file), 'utf8').trim();
+    return `${name} ${version}\n\n${text}\n`;
+  });
+  return texts.toSorted().join(`\n${'-'.repeat(78)}\n\n`);
+}
+
+/** The folder of the npm package that a file belongs to; none for files of this repository. */
+function homeOf(file: string): string[] {
+  if (!file.includes('node_modules/')) return [];
+  let folder = dirname(file);
+  // Packages may have a package.json without a name in folders inside them.
+  while (!(existsSync(join(folder, 'package.json')) && isNamed(folder))) folder = dirname(folder);
+  return [folder];
+}
+
+function isNamed(folder: string): boolean {
+  const { name, version } = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8')) as Record<
+    string,
+    string
+  >;
+  return name !== undefined && version !== undefined;
+}
