@@ -1,7 +1,7 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo, ListenOptions } from 'node:net';
 import { toNodeHandler } from '@modelcontextprotocol/node';
-import { createMcpHandler } from '@modelcontextprotocol/server';
+import { createMcpHandler, DEFAULT_MAX_REQUEST_BODY_SIZE as MOST_BODY } from '@modelcontextprotocol/server';
 import { log } from '../call/log.ts';
 import { Failure, SettingsError } from '../define/errors.ts';
 import { sdkServer, type Endpoint } from './endpoint.ts';
@@ -56,11 +56,18 @@ export async function serveHttp(
     onerror: (error) => log('info', `http: ${error.message}`),
   });
   const stop = endpoint.onToolsChanged?.(() => mcp.notify.toolsChanged());
-  const answerMcp = toNodeHandler(mcp);
+  const answerMcp = toNodeHandler({
+    ...mcp,
+    fetch: async (request, options) => withoutNullId(await mcp.fetch(request, options)),
+  });
   const server = createServer({ requestTimeout: REQUEST_TIMEOUT_MS }, (request, response) => {
     const refused = refusal(request);
     if (refused !== undefined) return fail(response, 403, refused);
     const path = request.url?.split('?', 1)[0];
+    if (Number(request.headers['content-length']) > MOST_BODY) {
+      response.setHeader('connection', 'close');
+      return fail(response, 413, `A message has at most ${MOST_BODY} bytes.`);
+    }
     if (path === '/mcp') return void answerMcp(request as Incoming, response);
     if (path === '/healthz') return answer(response, 200, { status: 'ok', ...endpoint.info, ...health() });
     return fail(response, 404, 'Nothing is served here; the endpoint is /mcp.');
@@ -81,6 +88,17 @@ export async function serveHttp(
       clearTimeout(cutOff);
     },
   };
+}
+
+/** The SDK answers what it could not read with a null id; the protocol wants none. */
+async function withoutNullId(response: Response): Promise<Response> {
+  const isJson = response.headers.get('content-type')?.startsWith('application/json') === true;
+  if (response.status < 400 || !isJson) return response;
+  const body = (await response.json()) as { id?: unknown };
+  if (body.id === null) delete body.id;
+  const headers = new Headers(response.headers);
+  headers.delete('content-length');
+  return new Response(JSON.stringify(body), { status: response.status, headers });
 }
 
 function listen(server: ReturnType<typeof createServer>, { host, port }: HttpAddress): Promise<AddressInfo> {

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { allowTools } from '../call/allow.ts';
 import { compileTools, type Contract } from '../call/compile.ts';
 import { log } from '../call/log.ts';
 import type { ServerDefinition } from '../define/server.ts';
@@ -14,6 +15,14 @@ const CACHE = { ttlMs: 3_600_000, cacheScope: 'public' } as const;
 
 /** What every server can be told, beside its own settings. */
 const common = {
+  readOnly: setting(z.boolean().default(false).describe('Only tools that change nothing.'), {}),
+  tools: setting(
+    z.array(z.string()).default([]).describe('Only these tools or groups, separated by commas.'),
+    {
+      value: 'names',
+    },
+  ),
+  excludeTools: setting(z.array(z.string()).default([]).describe('All tools but these.'), { value: 'names' }),
   http: setting(
     z
       .string()
@@ -53,8 +62,9 @@ async function run<Settings extends z.ZodObject, Deps>(
     process.stdout.write(asked === 'version' ? `${definition.version}\n` : help());
     return;
   }
-  const { http, ...rest } = settings as { http: string | undefined };
-  const { endpoint, dispose } = await openServer(definition, rest as z.output<Settings>, contract);
+  const { http, readOnly, tools, excludeTools, ...rest } = settings;
+  const allowed = { ...definition, tools: allowTools(definition.tools, { readOnly, tools, excludeTools }) };
+  const { endpoint, dispose } = await openServer(allowed, rest as z.output<Settings>, contract);
   const serving = await serveEndpoint(endpoint, { http });
   if (serving.url !== undefined) log('info', `${definition.name} serves ${serving.url.href}`);
   const close = async () => {

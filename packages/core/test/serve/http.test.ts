@@ -49,6 +49,7 @@ describe('a served endpoint', () => {
     const answer = await send(options);
     expect(answer.status).toBe(status);
     expect(answer.json).toMatchObject({ jsonrpc: '2.0', error: { message: expect.any(String) } });
+    expect(answer.json).not.toHaveProperty('id');
     expect((await send({ path: '/healthz' })).status).toBe(200);
   });
 

@@ -1,0 +1,48 @@
+import { SettingsError } from '../define/errors.ts';
+import type { Tool } from '../define/tool.ts';
+import { closestHint } from './closest.ts';
+
+/** Which of a server's tools the person lets a model have. */
+export interface Allowance {
+  /** Only what changes nothing. */
+  readonly readOnly: boolean;
+  /** Names of tools and groups; all where empty. */
+  readonly tools: readonly string[];
+  readonly excludeTools: readonly string[];
+}
+
+/**
+ * The tools that are listed and can be called, in the order of the definition. A tool that is not allowed is not
+ * there: a call to it is answered like one to any name that no tool has. Throws `SettingsError` for unknown names.
+ */
+export function allowTools<Deps>(
+  tools: readonly Tool<Deps>[],
+  { readOnly, tools: only, excludeTools }: Allowance,
+): readonly Tool<Deps>[] {
+  const wanted = namesIn(only, '--tools', tools);
+  const unwanted = namesIn(excludeTools, '--exclude-tools', tools);
+  const isIn = (names: ReadonlySet<string>, { name, group }: Tool<Deps>) =>
+    names.has(name) || (group !== undefined && names.has(group));
+  return tools.filter(
+    (tool) =>
+      (!readOnly || tool.effect.kind === 'reads') &&
+      (wanted.size === 0 || isIn(wanted, tool)) &&
+      !isIn(unwanted, tool),
+  );
+}
+
+function namesIn(given: readonly string[], flag: string, tools: readonly Tool<never>[]): ReadonlySet<string> {
+  const known = new Set(tools.flatMap(({ name, group }) => (group === undefined ? [name] : [name, group])));
+  const names = new Set(
+    given
+      .flatMap((each) => each.split(','))
+      .map((name) => name.trim())
+      .filter(Boolean),
+  );
+  for (const name of names) {
+    if (known.has(name)) continue;
+    const hint = closestHint(name, known) || ` There are ${[...known].join(', ')}.`;
+    throw new SettingsError(`${flag}: there is no tool or group ${JSON.stringify(name)}.${hint}`);
+  }
+  return names;
+}
