@@ -10,7 +10,7 @@ import { walkCompared } from './walk-compared.ts';
 import type { Found, Walk } from './walk.ts';
 
 /** Something opened inside the roots. */
-export interface Opened extends Found, AsyncDisposable {
+interface Opened extends Found, AsyncDisposable {
   readonly shown: string;
 }
 
