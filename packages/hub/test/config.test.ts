@@ -81,7 +81,14 @@ describe('an entry', () => {
       {
         key: 'x',
         alias: 'x',
-        launch: { kind: 'stdio', command: 'npx', args: ['-y', 'p'], env: { A: '1' }, cwd: folder },
+        launch: {
+          kind: 'stdio',
+          command: 'npx',
+          args: ['-y', 'p'],
+          env: { A: '1' },
+          cwd: folder,
+          written: 'npx',
+        },
       },
     ]);
   });
@@ -98,6 +105,10 @@ describe('an entry', () => {
   it('fills in variables', () => {
     const args = ['${A}', '${B:-b}', '${env:A}/x', '${E:-e}', '${userHome}', '$A', '${1}'];
     const { launch } = only({ command: 'c', args }, { A: 'a', E: '' }) ?? {};
+    expect(only({ command: '/opt/${A}' }, { A: 'secret' })?.launch).toMatchObject({
+      command: '/opt/secret',
+      written: '/opt/${A}',
+    });
     expect(launch).toMatchObject({ args: ['a', 'b', 'a/x', 'e', homedir(), '$A', '${1}'] });
   });
 

@@ -163,6 +163,8 @@ describe('plugboard', () => {
     ],
     [['call', 'my-flies__read'], 2, /has no server "my-flies"\. Did you mean "my-files"\?\n$/],
     [['call', 'my-files__read', 'path'], 2, 'plugboard: Expected key=value, got "path".\n'],
+    [['call', 'my-files__read', '__proto__=1'], 2, 'plugboard: No argument is named __proto__.\n'],
+    [['call', 'My Files__read'], 2, /has no server "My Files"\. Did you mean "my-files"\?\n$/],
     [['call', 'my-files__read', '--json', '[1]'], 2, /^plugboard: --json: expected a JSON object/],
     [['call'], 2, 'plugboard: Missing <alias__tool>: Name of the tool, such as filesystem__read.\n'],
     [

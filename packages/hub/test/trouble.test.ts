@@ -11,7 +11,13 @@ describe('a server that misbehaves costs only itself', () => {
     ['exits at start', odd('exits'), 'failed', /\[bad\] I have no licence/, /bad: exited with code 3/],
     ['is not there', { command: 'no-such-program' }, 'failed', /./, /bad: no-such-program was not found/],
     ['never answers', odd('hangs'), 'failed', /./, /bad: no answer to the handshake within 2 s/],
-    ['has no folder', { ...odd('well'), cwd: 'gone' }, 'failed', /./, /bad: has no folder .*gone to run in/],
+    [
+      'has no folder',
+      { ...odd('well'), cwd: 'gone' },
+      'failed',
+      /./,
+      /bad: has no folder to run in: its cwd does not exist/,
+    ],
     ['is misspelled', { comand: 'x' }, 'failed', /./, /bad: unknown key "comand"\. Did you mean "command"\?/],
     ['is far away', { url: 'http://127.0.0.1:1/mcp' }, 'failed', /./, /bad: cannot be reached/],
   ])('when it %s', async (_what, entry, state, said, noted) => {

@@ -32,6 +32,9 @@ describe('a glob', () => {
     ['.*', '.env', true],
     ['*', '.env', true],
     ['[', '[', true],
+    ['./src/*.ts', 'src/a.ts', true],
+    ['/src', 'src', true],
+    ['node_modules/', 'a/node_modules', true],
     ['', 'a', false],
   ])('%s against %s: %s', (pattern, path, expected) => {
     expect(matches(pattern, path)).toBe(expected);

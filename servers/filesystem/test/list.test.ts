@@ -63,16 +63,16 @@ describe('list', () => {
       'src: 3 entries\nmain.ts  4\nutil/\n  deep.ts  4',
     );
     expect((await list({ path: 'src', depth: 2, format: 'entries' })).text).toBe(
-      'src: 3 entries\nmain.ts  4\nutil/\nutil/deep.ts  4',
+      'src: 3 entries\nsrc/main.ts  4\nsrc/util/\nsrc/util/deep.ts  4',
     );
   });
 
   it('shows what is ignored or hidden when asked', async () => {
     expect(await paths({ gitignore: false })).toContain('c.log');
-    expect(await paths({ gitignore: false, path: 'src' })).toContain('generated.ts');
+    expect(await paths({ gitignore: false, path: 'src' })).toContain('src/generated.ts');
     expect(await paths({ hidden: true })).toEqual(expect.arrayContaining(['.hidden', '.gitignore']));
     expect(await paths({ hidden: true })).not.toContain('.git');
-    expect(await paths({ path: 'src' })).toEqual(['main.ts', 'util']);
+    expect(await paths({ path: 'src' })).toEqual(['src/main.ts', 'src/util']);
   });
 
   it('keeps what matches a glob, by name or by path', async () => {
@@ -132,7 +132,7 @@ describe('list', () => {
   });
 
   it('shows a folder asked for by name, though it is ignored', async () => {
-    expect(await paths({ path: 'build' })).toEqual(['out.js']);
+    expect(await paths({ path: 'build' })).toEqual(['build/out.js']);
   });
 
   it('with several roots shows them, and paths that can be passed back', async () => {
@@ -141,7 +141,8 @@ describe('list', () => {
     expect((await callOn([one, two], 'list')).text).toBe('.: 2 entries\nroot/\nroot-2/');
     const { data } = await callOn([one, two], 'list', { path: 'root-2/sub' });
     expect(data.path).toBe('root-2/sub');
-    const { text } = await callOn([one, two], 'read', { path: `${String(data.path)}/a.txt` });
+    const [entry] = data.entries as { path: string }[];
+    const { text } = await callOn([one, two], 'read', { path: entry?.path });
     expect(text).toMatch(/^root-2\/sub\/a\.txt \|.*\ntwo$/);
   });
 

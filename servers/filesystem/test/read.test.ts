@@ -90,12 +90,12 @@ describe('read, of lines', () => {
 });
 
 describe('read, by bytes, joins to the whole in any encoding', () => {
-  const text = 'Größe – naïve 日本語 👍 end\r\n'.repeat(400);
+  const sample = 'Größe – naïve 日本語 👍 end\r\n'.repeat(400);
   const long = 'x'.repeat(30_000);
   const files = {
-    'utf8.txt': Buffer.from(text),
+    'utf8.txt': Buffer.from(sample),
     'bom8.txt': Buffer.from(`\uFEFF${long}é`),
-    'wide.txt': Buffer.from(`\uFEFF${text}`, 'utf16le'),
+    'wide.txt': Buffer.from(`\uFEFF${sample}`, 'utf16le'),
     'latin.txt': Buffer.from('caf\xe9 '.repeat(8_000), 'latin1'),
     'line.txt': Buffer.from('é👍'.repeat(5_000)),
   };
@@ -126,9 +126,55 @@ describe('read, by bytes, joins to the whole in any encoding', () => {
     }
   });
 
-  it('leaves half a character to the next piece', async () => {
-    const [head, body] = split((await one({ path: 'line.txt', byte_length: 4 })).text);
-    expect([body, head]).toEqual(['é', expect.stringContaining('go on with byte_offset=2')]);
+  it.each([1, 2, 3, 5, 7])('in steps of %i bytes, which end inside characters', async (byte_length) => {
+    const texts: [string, Buffer][] = [
+      ['utf-8', Buffer.from('😀é漢a\r\n\uFFFDz')],
+      ['utf-16le', Buffer.from('\uFEFF😀漢é\r\nab', 'utf16le')],
+      ['shift_jis', Buffer.from('4193fa967b0a42', 'hex')],
+      ['utf-8', Buffer.from([0x80, 0x80, 0x41, 0xe9, 0xff])],
+    ];
+    for (const [encoding, bytes] of texts) {
+      const steps = makePlace({ 'x.txt': bytes });
+      let [offset, seen] = [0, ''];
+      for (let answers = 0; answers <= bytes.length; answers += 1) {
+        const args = { path: 'x.txt', encoding, byte_offset: offset, byte_length };
+        const [head = '', body = ''] = split((await callOn([steps.root], 'read', args)).text);
+        seen += body;
+        const next = /go on with byte_offset=(\d+)/.exec(head)?.[1];
+        if (next === undefined) break;
+        expect(Number(next)).toBeGreaterThan(offset);
+        offset = Number(next);
+      }
+      const whole = new TextDecoder(encoding).decode(bytes);
+      // Where bytes are bad, how many marks stand for them depends on where they were cut.
+      if (whole.includes('\uFFFD\uFFFD'))
+        expect(seen.replaceAll('\uFFFD', '')).toBe(whole.replaceAll('\uFFFD', ''));
+      else expect(seen).toBe(whole);
+    }
+  });
+
+  it('of a file that is not read whole, whose head ends inside a character', async () => {
+    const big = makePlace({ 'big.txt': `x${'é'.repeat(17 * 1024 * 1024)}` });
+    const { text } = await callOn([big.root], 'read', { path: 'big.txt', byte_offset: 0, byte_length: 4 });
+    expect(split(text)).toEqual([
+      expect.stringMatching(/go on with byte_offset=5 \| utf-8 \| etag w-/),
+      'xéé',
+    ]);
+    expect((await callOn([big.root], 'read', { path: 'big.txt' })).text).toMatch(
+      /^TOO_LARGE: .* Give byte_offset/,
+    );
+  });
+
+  it('of bytes that are no text, when they are wanted as text', async () => {
+    const bad = makePlace({
+      'bad.txt': Buffer.alloc(40_000, 0x80),
+      'line.txt': Buffer.concat([Buffer.from('ok\n'), Buffer.alloc(40_000, 0xe9)]),
+    });
+    expect((await callOn([bad.root], 'read', { path: 'bad.txt', as: 'text' })).text).toMatch(
+      /cut, go on with byte_offset=\d+/,
+    );
+    const { text } = await callOn([bad.root], 'read', { path: 'line.txt', start_line: 2, as: 'text' });
+    expect(text).toMatch(/line 2 of 2 \| cut/);
   });
 });
 

@@ -5,6 +5,7 @@ import { pathToFileURL } from 'node:url';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { openSandbox } from '../src/sandbox/sandbox.ts';
+import { unquoted, visible } from '../src/sandbox/shown.ts';
 import { callOn } from './open.ts';
 import { makePlace, SECRET, type Place } from './tree.ts';
 
@@ -216,6 +217,18 @@ describe('several roots', () => {
 });
 
 describe('names that mislead', () => {
+  it('come back as they were, whatever is in them', () => {
+    fc.assert(
+      fc.property(fc.string({ unit: 'binary', minLength: 1 }), (name) => {
+        expect(unquoted(visible(name)) ?? visible(name)).toBe(name);
+      }),
+      { numRuns: 2_000 },
+    );
+    for (const name of ['"quoted"', '"', '~', '~/x', 'file:a', String.raw`x\u{41}y`, 'a\u0007\\u{41}']) {
+      expect(unquoted(visible(name))).toBe(name);
+    }
+  });
+
   it('are told from those that only look like it', async () => {
     const family = makePlace({ '👨‍👩‍👧.txt': 'x', می‌خواهم: 'x' });
     const { data } = await callOn([family.root], 'list');

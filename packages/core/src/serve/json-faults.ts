@@ -1,7 +1,7 @@
 /** Deeper than any message has to be, and shallow enough for every recursive reader behind this one. */
 const MOST_DEPTH = 100;
-/** Down to here, keys belong to the protocol; below, to a tool, and may differ by case. */
-const PROTOCOL_DEPTH = 3;
+/** Down to here, keys belong to the protocol; below, mostly to a tool, and may differ by case. */
+const PROTOCOL_DEPTH = 2;
 const LONGEST_SHOWN = 40;
 
 /**

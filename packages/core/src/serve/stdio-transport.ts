@@ -11,6 +11,9 @@ import { eachLine } from './lines.ts';
 /** The longest line that is read; the rest of a longer one is dropped as it comes. */
 const MOST_BYTES = 16 * 1024 * 1024;
 
+/** So many requests run at once; further ones wait in the pipe. */
+const MOST_RUNNING = 1_024;
+
 /**
  * The wire of a server on stdio, in front of the SDK's own: every line is answered or handed on, however bad it is,
  * and none ends the process.
@@ -46,8 +49,10 @@ export class StdioTransport implements Transport {
   }
 
   send(message: JSONRPCMessage): Promise<void> {
-    if ('id' in message && message.id !== undefined && !('method' in message))
+    if ('id' in message && message.id !== undefined && !('method' in message)) {
       this.#running.delete(message.id);
+      this.#goOn();
+    }
     return this.#write(message);
   }
 
@@ -77,6 +82,7 @@ export class StdioTransport implements Transport {
         );
       }
       this.#running.add(message.id);
+      if (this.#running.size >= MOST_RUNNING) this.#input.pause();
     }
     this.onmessage?.(message);
   }
@@ -87,9 +93,19 @@ export class StdioTransport implements Transport {
 
   #write(message: object): Promise<void> {
     if (this.#closed) return Promise.resolve();
+    if (this.#output.write(`${JSON.stringify(message)}\n`)) return Promise.resolve();
+    // A client that does not read its answers is not asked for more work.
+    this.#input.pause();
     return new Promise((resolve) => {
-      if (this.#output.write(`${JSON.stringify(message)}\n`)) resolve();
-      else this.#output.once('drain', resolve);
+      this.#output.once('drain', () => {
+        this.#goOn();
+        resolve();
+      });
     });
+  }
+
+  #goOn(): void {
+    if (!this.#closed && this.#running.size < MOST_RUNNING && !this.#output.writableNeedDrain)
+      this.#input.resume();
   }
 }

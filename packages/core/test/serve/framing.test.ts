@@ -57,7 +57,7 @@ describe('a line', () => {
 
   it("may have keys that differ by case where they are a tool's", () => {
     const line =
-      '{"jsonrpc":"2.0","id":1,"method":"tools/call","params":{"name":"a","arguments":{"env":{"a":1,"A":2}}}}';
+      '{"jsonrpc":"2.0","id":1,"method":"tools/call","params":{"name":"a","arguments":{"Path":1,"path":2,"env":{"a":1,"A":2}}}}';
     expect(readFrame(line)).toHaveProperty('message');
   });
 });
@@ -167,6 +167,25 @@ describe('the wire of a server', () => {
     await answerTo(999);
     await vi.waitFor(() => expect(new Set(answers.map(({ id }) => id)).size).toBe(1_001));
     expect(answers).toHaveLength(1_001);
+  });
+
+  it('takes no more work from a client that does not read its answers', async () => {
+    const [input, output] = [new PassThrough(), new PassThrough()];
+    const { endpoint } = await openServer(fixture, fixture.settings!.parse({}));
+    serveStdio(endpoint, new StdioTransport(input, output));
+    const hello = {
+      protocolVersion: '2025-11-25',
+      capabilities: {},
+      clientInfo: { name: 't', version: '1' },
+    };
+    input.write(`${JSON.stringify({ jsonrpc: '2.0', id: 'hello', method: 'initialize', params: hello })}\n`);
+    for (let id = 0; id < 5_000; id += 1) input.write(`{"jsonrpc":"2.0","id":${id},"method":"tools/list"}\n`);
+    await vi.waitFor(() => expect(input.isPaused()).toBe(true));
+    await new Promise((resolve) => setTimeout(resolve, 300));
+    expect(input.readableLength + input.writableLength).toBeGreaterThan(0);
+    let answers = 0;
+    output.on('data', (chunk: Buffer) => (answers += chunk.toString().split('\n').length - 1));
+    await vi.waitFor(() => expect(answers).toBe(5_001), { timeout: 10_000 });
   });
 
   it('refuses an id that is still running, and takes it again after its answer', async () => {

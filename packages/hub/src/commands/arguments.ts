@@ -21,9 +21,10 @@ export function readArguments(
     if (key === undefined || value === undefined)
       throw new SettingsError(`Expected key=value, got ${JSON.stringify(word)}.`);
     const { type, items } = (schema.properties?.[key] ?? {}) as Property;
+    if (key === '__proto__') throw new SettingsError('No argument is named __proto__.');
     const isItem = type === 'array' && !value.startsWith('[');
-    if (isItem) args[key] = [...((args[key] as unknown[] | undefined) ?? []), readValue(items?.type, value)];
-    else args[key] = readValue(type, value);
+    const before = Array.isArray(args[key]) ? (args[key] as unknown[]) : [];
+    args[key] = isItem ? [...before, readValue(items?.type, value)] : readValue(type, value);
   }
   return args;
 }

@@ -1,3 +1,4 @@
+import { stripVTControlCharacters } from 'node:util';
 import { ProtocolError, type CallToolResult, type Tool } from '@modelcontextprotocol/client';
 import { closestHint, Failure, setting, SettingsError } from '@plugboard/core';
 import * as z from 'zod';
@@ -61,13 +62,14 @@ interface Target {
 /** Starts the one server that has the tool. */
 async function serverOf(name: string, { config: file, startTimeout }: Starting): Promise<Target> {
   const config = readConfig(file, process.env);
-  const alias = name.split('__', 1)[0] as string;
-  const entry = config.entries.find((each) => each.alias === alias);
+  const entry = config.entries.find(({ alias: each }) => name.startsWith(`${each}__`));
   if (entry === undefined) {
     const aliases = config.entries.map((each) => each.alias);
-    const hint = closestHint(alias, aliases) || ` There are ${aliases.join(', ')}.`;
-    throw new SettingsError(`${config.file} has no server ${JSON.stringify(alias)}.${hint}`);
+    const said = name.slice(0, Math.max(0, name.lastIndexOf('__'))) || name;
+    const hint = closestHint(said, aliases) || ` There are ${aliases.join(', ')}.`;
+    throw new SettingsError(`${config.file} has no server ${JSON.stringify(said)}.${hint}`);
   }
+  const { alias } = entry;
   const connection = new Connection(entry, startOptions(config, startTimeout));
   await connection.settled;
   if (connection.state !== 'ready') throw new Failure(`${alias} did not start: ${connection.reason}`);
@@ -105,6 +107,9 @@ function printResult({ content, structuredContent, isError }: CallToolResult): n
     return 'mimeType' in block ? `[${block.type} ${block.mimeType}]` : `[${block.type}]`;
   });
   if (text.length === 0 && structuredContent !== undefined) text.push(JSON.stringify(structuredContent));
-  (isError === true ? process.stderr : process.stdout).write(`${text.join('\n').replace(/\n$/, '')}\n`);
+  const stream = isError === true ? process.stderr : process.stdout;
+  // A terminal obeys what it is sent; a file or a program gets the answer as it is.
+  const shown = stream.isTTY ? text.map((part) => stripVTControlCharacters(part)) : text;
+  stream.write(`${shown.join('\n').replace(/\n$/, '')}\n`);
   return isError === true ? 1 : 0;
 }

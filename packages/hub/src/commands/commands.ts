@@ -10,6 +10,8 @@ const COMMANDS = [serve, list, call] as unknown as readonly Command[];
 
 export async function runCommand(argv: readonly string[]): Promise<void> {
   const [word = '--help', ...rest] = argv;
+  // `plugboard call … | head`: who reads has enough.
+  process.stdout.on('error', () => process.exit(0));
   try {
     if (word === '--version' || word === '-v') return print(manifest.version);
     if (word === '--help' || word === '-h' || word === 'help') return print(overview());

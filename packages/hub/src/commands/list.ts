@@ -2,6 +2,7 @@ import { setting } from '@plugboard/core';
 import * as z from 'zod';
 import { openServers, starting } from './settings.ts';
 import { serverNotes, serverTable } from './table.ts';
+import { oneLine } from '../servers/words.ts';
 import type { Command } from './command.ts';
 
 const settings = z.strictObject({
@@ -22,7 +23,7 @@ export const list: Command<typeof settings> = {
     const lines = [serverTable(board.connections), '', ...serverNotes(board.connections)];
     if (tools) {
       for (const { name, description = '' } of await board.listTools())
-        lines.push(`${name}  ${firstSentence(description)}`);
+        lines.push(`${name}  ${oneLine(firstSentence(description))}`);
     }
     process.stdout.write(`${lines.join('\n').trimEnd()}\n`);
     await board.close();

@@ -13,6 +13,8 @@ export type Launch =
       readonly args: readonly string[];
       readonly env: Readonly<Record<string, string>>;
       readonly cwd: string;
+      /** The command as the file has it: what a variable stands for may be a secret. */
+      readonly written: string;
     }
   | { readonly kind: 'http' | 'sse'; readonly url: URL; readonly headers: Readonly<Record<string, string>> };
 
@@ -51,9 +53,11 @@ export function readEntry(raw: unknown, scope: Scope): Launch | undefined {
     const [issue] = parsed.error.issues;
     throw new Error(`${issue?.path.join('.')}: ${issue?.message}.`);
   }
-  const { type, command, url } = parsed.data;
+  const { command, url } = parsed.data;
   if ((command === undefined) === (url === undefined)) throw new Error('give either command or url.');
-  return command === undefined ? remote(parsed.data) : local(parsed.data, command, scope, type);
+  return command === undefined
+    ? remote(parsed.data)
+    : local(parsed.data, scope, (raw as { command: string }).command);
 }
 
 type Parsed = z.output<typeof Entry>;
@@ -72,16 +76,15 @@ function remote({ type, url, headers }: Parsed): Launch {
 }
 
 function local(
-  { args, env, envFile, cwd = '.' }: Parsed,
-  command: string,
+  { type, command = '', args, env, envFile, cwd = '.' }: Parsed,
   scope: Scope,
-  type: Parsed['type'],
+  written: string,
 ): Launch {
   if (type !== undefined && type !== 'stdio')
     throw new Error(`type is ${type}, but there is a command and no url.`);
   const folder = resolve(scope.workspaceFolder, cwd);
   const fromFile = envFile === undefined ? {} : readEnvFile(resolve(folder, envFile));
-  return { kind: 'stdio', command, args, env: { ...fromFile, ...env }, cwd: folder };
+  return { kind: 'stdio', command, args, env: { ...fromFile, ...env }, cwd: folder, written };
 }
 
 function readEnvFile(file: string): Record<string, string> {

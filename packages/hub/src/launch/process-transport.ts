@@ -11,6 +11,8 @@ import { watchGroup } from './reaper.ts';
 export interface ProcessOptions extends Command {
   readonly env: Readonly<Record<string, string>>;
   readonly cwd: string;
+  /** The command as the file has it, for words. */
+  readonly written: string;
   /** A line the server wrote to stderr, or wrote to stdout though it is no message. */
   readonly onLine: (stream: 'stderr' | 'stdout', line: string) => void;
 }
@@ -54,9 +56,9 @@ export class ProcessTransport implements Transport {
   }
 
   start(): Promise<void> {
-    const { command, args, env, cwd } = this.#options;
+    const { command, args, env, cwd, written } = this.#options;
     if (!existsSync(cwd)) {
-      this.#exited(`has no folder ${cwd} to run in`);
+      this.#exited('has no folder to run in: its cwd does not exist');
       return Promise.reject(new Error(this.ended));
     }
     const child = spawn(command, [...args], {
@@ -76,8 +78,8 @@ export class ProcessTransport implements Transport {
       child.once('error', (error: NodeJS.ErrnoException) => {
         const reason =
           error.code === 'ENOENT'
-            ? `${command} was not found`
-            : `${command} cannot be started (${error.code})`;
+            ? `${written} was not found`
+            : `${written} cannot be started (${error.code})`;
         this.#exited(reason);
         reject(new Error(reason));
       });

@@ -117,7 +117,13 @@ export class Connection {
     if (launch.kind === 'stdio') {
       const command = useInstalled(launch, this.#options.searchFrom);
       const onLine = (stream: string, line: string) => this.#heard(stream, line);
-      return new ProcessTransport({ ...command, env: launch.env, cwd: launch.cwd, onLine });
+      return new ProcessTransport({
+        ...command,
+        env: launch.env,
+        cwd: launch.cwd,
+        written: launch.written,
+        onLine,
+      });
     }
     const requestInit = { headers: { ...launch.headers } };
     if (launch.kind === 'sse') return new SSEClientTransport(launch.url, { requestInit });

@@ -8,12 +8,17 @@ const MOST_ALTERNATIVES = 64;
  */
 export function globMatcher(patterns: readonly string[]): (parts: readonly string[]) => boolean {
   const alternatives = patterns
-    .flatMap((pattern) => expandBraces(pattern))
+    .flatMap((pattern) => expandBraces(normal(pattern)))
     .map((pattern) => pattern.split('/'));
   return (parts) =>
     alternatives.some((pattern) =>
       pattern.length === 1 ? matchPath(pattern, parts.slice(-1)) : matchPath(pattern, parts),
     );
+}
+
+/** `./src/`, `/src` and `src` mean the same. */
+function normal(pattern: string): string {
+  return pattern.replace(/^(\.?\/)+/, '').replace(/\/+$/, '');
 }
 
 /** `a{b,c}d` is `abd` and `acd`. What is over the limit stays as it is written, and then matches braces. */

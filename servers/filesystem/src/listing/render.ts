@@ -27,21 +27,27 @@ export function renderEntries(listing: Listing): string {
 
 /** Entries under their folders, two spaces a level; each name is written once. */
 export function renderTree(listing: Listing): string {
+  const top = listing.path === '.' ? '' : listing.path;
   const children = new Map<string, Entry[]>();
-  const known = new Set(listing.entries.map(({ path }) => path));
+  const known = new Set([top, ...listing.entries.map(({ path }) => path)]);
   for (const entry of listing.entries) {
-    for (const folder of missingParents(entry.path, known)) put(children, { path: folder, type: 'folder' });
-    put(children, entry);
+    for (const folder of missingParents(entry.path, known))
+      put(children, top, { path: folder, type: 'folder' });
+    put(children, top, entry);
   }
   const lines: string[] = [head(listing)];
   const draw = (parent: string, indent: string) => {
     for (const entry of children.get(parent) ?? []) {
-      lines.push(`${indent}${entry.path.slice(parent === '' ? 0 : parent.length + 1)}${facts(entry)}`);
+      const name =
+        parent !== '' && entry.path.startsWith(`${parent}/`)
+          ? entry.path.slice(parent.length + 1)
+          : entry.path;
+      lines.push(`${indent}${name}${facts(entry)}`);
       draw(entry.path, `${indent}  `);
       lines.push(...more(entry, '').map((line) => indent + line));
     }
   };
-  draw('', '');
+  draw(top, '');
   return lines.join('\n');
 }
 
@@ -71,12 +77,14 @@ function missingParents(path: string, known: Set<string>): string[] {
   return missing;
 }
 
-function put(children: Map<string, Entry[]>, entry: Entry): void {
-  const siblings = children.get(parentOf(entry.path));
-  if (siblings === undefined) children.set(parentOf(entry.path), [entry]);
+function put(children: Map<string, Entry[]>, top: string, entry: Entry): void {
+  const parent = parentOf(entry.path) || top;
+  const siblings = children.get(parent);
+  if (siblings === undefined) children.set(parent, [entry]);
   else siblings.push(entry);
 }
 
+/** None for a path in quotes, which stands for itself: its slashes may be part of what is quoted. */
 function parentOf(path: string): string {
-  return path.slice(0, Math.max(0, path.lastIndexOf('/')));
+  return path.startsWith('"') ? '' : path.slice(0, Math.max(0, path.lastIndexOf('/')));
 }

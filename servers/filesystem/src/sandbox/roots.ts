@@ -62,13 +62,14 @@ function freeName(wanted: string, taken: readonly Root[]): string {
  * only which root is meant; what the names really lead to is for the walk to see.
  */
 export function locate(roots: readonly Root[], spelled: string): Location {
-  const path = unquoted(spelled);
-  const text = path.startsWith('file:') ? fromUri(path) : expandHome(path);
+  const text = unquoted(spelled) ?? (spelled.startsWith('file:') ? fromUri(spelled) : expandHome(spelled));
   if (text.includes('\0')) throw refuse('INVALID_ARGUMENTS', 'A path cannot contain a NUL character.');
   if (isAbsolute(text)) return locateAbsolute(roots, text);
   const [only, second] = roots;
   if (only !== undefined && second === undefined) return below(only, resolve(only.real, text));
-  const [first = '', ...rest] = text.split(/[/\\]/).filter((part) => part !== '' && part !== '.');
+  const [first = '', ...rest] = text
+    .split(process.platform === 'win32' ? /[/\\]/ : '/')
+    .filter((part) => part !== '' && part !== '.');
   const root = roots.find(({ name }) => name === first);
   if (root === undefined) {
     throw refuse(

@@ -14,15 +14,20 @@ export function shownPath({ root, parts }: Location): string {
   return visible(all.join('/') || '.');
 }
 
+// What would be read as something else when it is passed back: a quoted path, a home, a URI, an escape.
+const MISREAD = /^["~]|^file:|\\u\{/;
+
 /** A name can hold anything, a line break too. Shown, it stays one word on one line and hides nothing. */
 export function visible(name: string): string {
-  const shown = name.replaceAll(UNSEEN, (character) => `\\u{${character.codePointAt(0)?.toString(16)}}`);
-  return shown === name ? name : `"${shown}"`;
+  const escaped = name
+    .replaceAll('\\u{', '\\u{5c}u{')
+    .replaceAll(UNSEEN, (character) => `\\u{${character.codePointAt(0)?.toString(16)}}`);
+  return escaped === name && !MISREAD.test(name) ? name : `"${escaped}"`;
 }
 
-/** A path that `visible` has quoted, as it was. */
-export function unquoted(path: string): string {
-  if (!/^".*\\u\{[0-9a-f]+\}.*"$/s.test(path)) return path;
+/** The path that `visible` has quoted, or undefined for one that it has not. */
+export function unquoted(path: string): string | undefined {
+  if (path.length < 2 || !path.startsWith('"') || !path.endsWith('"')) return undefined;
   return path.slice(1, -1).replaceAll(/\\u\{([0-9a-f]{1,6})\}/g, (whole, hex: string) => {
     const point = Number.parseInt(hex, 16);
     return point <= 0x10_ffff ? String.fromCodePoint(point) : whole;

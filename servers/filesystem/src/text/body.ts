@@ -1,7 +1,7 @@
 import type { ContentBlock } from '@plugboard/core';
 import { refuse } from '../errors.ts';
 import type { Content } from './content.ts';
-import { cutBytes, roomIn, strayBytes } from './cut.ts';
+import { boundaryAfter, cutToRoom, strayBytes } from './cut.ts';
 import { decode, textForm, type TextForm } from './decode.ts';
 import { countLines, lineEnds } from './lines.ts';
 import { mediaType } from './media.ts';
@@ -69,7 +69,7 @@ function lines(whole: Buffer, { encoding, bom }: TextForm, view: View, room: num
       const line = (view.line_numbers ? `${number}\t` : '') + decode(bytes.subarray(start, end), encoding);
       left -= Buffer.byteLength(line);
       if (left < 0 && number === first)
-        return longLine(bytes, { encoding, bom }, { number, total, start, room });
+        return longLine(bytes, { encoding, bom }, { number, total, start, end, room });
       if (left < 0)
         return {
           facts: [span(first, number - 1, total), eol, `truncated, go on with start_line=${number}`],
@@ -91,6 +91,7 @@ interface LongLine {
   readonly number: number;
   readonly total: number;
   readonly start: number;
+  readonly end: number;
   readonly room: number;
 }
 
@@ -98,29 +99,30 @@ interface LongLine {
 function longLine(
   bytes: Buffer,
   { encoding, bom }: TextForm,
-  { number, total, start, room }: LongLine,
+  { number, total, start, end, room }: LongLine,
 ): Piece {
-  const piece = cutBytes(bytes.subarray(start), roomIn(encoding, room), encoding);
-  const more = `cut, go on with byte_offset=${bom + start + piece.length}`;
-  return { facts: [`line ${number} of ${total}`, more], text: decode(piece, encoding) };
+  const cut = cutToRoom(bytes.subarray(start, end), room, encoding);
+  const more = `cut, go on with byte_offset=${bom + start + cut.bytes.length}`;
+  return { facts: [`line ${number} of ${total}`, more], text: cut.text };
 }
 
-function range({ bytes, offset = 0, size }: Content, { encoding, bom }: TextForm, room: number): Piece {
-  const skipped = offset === 0 ? Math.min(bom, bytes.length) : strayBytes(bytes, encoding);
-  const asked = cutBytes(bytes, bytes.length - 1, encoding);
-  // The last character counts only when it is whole: else it belongs to the next piece.
-  const whole = offset + bytes.length >= size || endsWhole(bytes, encoding) ? bytes : asked;
-  const piece = cutBytes(whole.subarray(skipped), roomIn(encoding, room), encoding);
-  const end = offset + skipped + piece.length;
+function range(
+  { bytes, length, offset = 0, size }: Content,
+  { encoding, bom }: TextForm,
+  room: number,
+): Piece {
+  const skipped = offset === 0 ? Math.min(bom, bytes.length) : strayBytes(bytes, offset, encoding);
+  const rest = bytes.subarray(skipped);
+  // A character that is begun is told whole, and one is told at least.
+  const asked = rest.subarray(0, boundaryAfter(rest, Math.max(length - skipped, 1), encoding));
+  const cut = cutToRoom(asked, room, encoding);
+  const end = offset + skipped + cut.bytes.length;
   const facts = [`bytes ${offset}-${end} of ${size}`, end < size ? `go on with byte_offset=${end}` : ''];
-  return { facts, text: decode(piece, encoding) };
+  return { facts, text: cut.text };
 }
 
-function endsWhole(bytes: Buffer, encoding: string): boolean {
-  return !decode(bytes.subarray(-4), encoding).endsWith('\uFFFD');
-}
-
-function base64({ bytes, offset = 0, size }: Content, room: number): Piece {
+function base64({ bytes: read, length, offset = 0, size }: Content, room: number): Piece {
+  const bytes = read.subarray(0, length);
   // Three bytes are four characters, without padding between pieces.
   const piece = bytes.subarray(0, Math.floor(room / 4) * 3);
   const end = offset + piece.length;

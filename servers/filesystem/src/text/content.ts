@@ -1,5 +1,6 @@
 import { refuse } from '../errors.ts';
 import type { OpenedFile } from '../sandbox/sandbox.ts';
+import { cutToRoom } from './cut.ts';
 
 /** Files up to this size are read whole; of larger ones, only a range of bytes. */
 export const MOST_WHOLE = 32 * 1024 * 1024;
@@ -7,6 +8,8 @@ export const MOST_WHOLE = 32 * 1024 * 1024;
 const MOST_RANGE = 1024 * 1024;
 /** By which the form of a larger file is told. */
 const HEAD = 8_192;
+/** Bytes for which a byte order mark and the last character of a range may go on behind it. */
+const AHEAD = 8;
 
 export interface Range {
   readonly offset: number;
@@ -19,6 +22,8 @@ export interface Content {
   readonly sample: Buffer;
   /** Changes when the content does. Above `MOST_WHOLE` it is made of size and time, and begins with `w-`. */
   readonly etag: string;
+  /** How many of the bytes were asked for; a few more are read, so that the last character can be told whole. */
+  readonly length: number;
   /** The range that `bytes` is, of `size` in all; undefined when it is the whole. */
   readonly offset: number | undefined;
   readonly size: number;
@@ -29,18 +34,29 @@ export async function readContent(file: OpenedFile, range?: Range): Promise<Cont
   if (size <= MOST_WHOLE) {
     const whole = await file.handle.readFile();
     const { offset = 0, length = whole.length } = range ?? {};
-    const bytes = whole.subarray(offset, offset + length);
-    return { bytes, sample: whole, etag: await hash(whole), offset: range?.offset, size: whole.length };
+    const bytes = whole.subarray(offset, offset + length + AHEAD);
+    return {
+      bytes,
+      length,
+      sample: whole,
+      etag: await hash(whole),
+      offset: range?.offset,
+      size: whole.length,
+    };
   }
   if (range === undefined) {
     const hint = 'Give byte_offset and byte_length to read a part of it.';
     throw refuse('TOO_LARGE', `${file.shown} has ${size} bytes; at most ${MOST_WHOLE} are read whole.`, hint);
   }
-  const { offset, length = MOST_RANGE } = range;
+  const { offset } = range;
+  const length = Math.min(range.length ?? MOST_RANGE, MOST_RANGE);
+  const head = await readAt(file, 0, HEAD);
   const { mtimeNs, ino } = file.stats;
   return {
-    bytes: await readAt(file, offset, Math.min(length, MOST_RANGE)),
-    sample: await readAt(file, 0, HEAD),
+    bytes: await readAt(file, offset, length + AHEAD),
+    length,
+    // The head may end inside a character, and would then be no UTF-8.
+    sample: cutToRoom(head, head.length - 4, 'utf-8').bytes,
     etag: `w-${await hash(`${size} ${mtimeNs} ${ino}`)}`,
     offset,
     size,

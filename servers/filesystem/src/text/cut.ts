@@ -1,40 +1,60 @@
+import { decode } from './decode.ts';
+
+/** No character of any encoding we read has more bytes. */
+const LONGEST_CHARACTER = 4;
+
+export interface Cut {
+  readonly bytes: Buffer;
+  readonly text: string;
+}
+
 /**
- * The leading bytes of a text that fit into some room, cut between two characters, so that the piece can be decoded
- * alone and the next one begins where it ended.
+ * The leading part of a text that takes at most `room` bytes as UTF-8, cut between two characters, so that the next
+ * part begins where it ended. There is always something in it, or whoever follows the parts would never arrive.
  */
-export function cutBytes(bytes: Buffer, room: number, encoding: string): Buffer {
-  if (bytes.length <= room) return bytes;
-  if (encoding.startsWith('utf-16')) return bytes.subarray(0, evenBoundary(bytes, room, encoding));
-  return bytes.subarray(0, encoding === 'utf-8' ? utf8Boundary(bytes, room) : room);
+export function cutToRoom(bytes: Buffer, room: number, encoding: string): Cut {
+  for (let size = Math.min(bytes.length, room); ;) {
+    const part = bytes.subarray(0, boundaryBefore(bytes, size, encoding));
+    const text = decode(part, encoding);
+    const cost = Buffer.byteLength(text);
+    if (cost <= room || part.length <= LONGEST_CHARACTER) return { bytes: part, text };
+    size = Math.min(Math.floor((size * room) / cost), size - 1);
+  }
 }
 
-/** How many bytes of a text in an encoding surely take no more than `room` bytes as UTF-8. */
-export function roomIn(encoding: string, room: number): number {
-  // One byte of a single-byte encoding can become three; two of UTF-16 can, too.
-  return encoding === 'utf-8' ? room : Math.floor(room / (encoding.startsWith('utf-16') ? 1.5 : 3));
+/** The end of the character that some bytes end in, or of the bytes where no character can be told. */
+export function boundaryAfter(bytes: Buffer, size: number, encoding: string): number {
+  for (let end = size; end <= Math.min(size + LONGEST_CHARACTER - 1, bytes.length); end += 1) {
+    if (isWhole(bytes.subarray(0, end), encoding)) return end;
+  }
+  return Math.min(size, bytes.length);
 }
 
-/** Bytes at the beginning that continue a character, where a range began inside one. */
-export function strayBytes(bytes: Buffer, encoding: string): number {
-  if (encoding !== 'utf-8') return 0;
-  let stray = 0;
-  while (stray < 3 && isContinuation(bytes[stray])) stray += 1;
-  return stray;
+/** Bytes at the beginning that belong to a character before it. */
+export function strayBytes(bytes: Buffer, offset: number, encoding: string): number {
+  if (encoding === 'utf-8') return [0, 1, 2, 3].find((index) => !isContinuation(bytes[index])) ?? 0;
+  if (!encoding.startsWith('utf-16')) return 0;
+  const odd = offset % 2;
+  const high = bytes[odd + (encoding === 'utf-16le' ? 1 : 0)] ?? 0;
+  // A low surrogate is the second half of a character.
+  return high >= 0xdc && high <= 0xdf ? odd + 2 : odd;
 }
 
-function utf8Boundary(bytes: Buffer, end: number): number {
-  let at = end;
-  while (at > 0 && end - at < 4 && isContinuation(bytes[at])) at -= 1;
-  return at;
+function boundaryBefore(bytes: Buffer, size: number, encoding: string): number {
+  if (size >= bytes.length) return bytes.length;
+  for (let end = size; end > Math.max(size - LONGEST_CHARACTER, 0); end -= 1) {
+    if (isWhole(bytes.subarray(0, end), encoding)) return end;
+  }
+  return boundaryAfter(bytes, Math.max(size, 1), encoding);
 }
 
-function evenBoundary(bytes: Buffer, end: number, encoding: string): number {
-  const even = end - (end % 2);
-  const high = bytes[encoding === 'utf-16le' ? even - 1 : even - 2] ?? 0;
-  // A high surrogate is only half of a character.
-  return high >= 0xd8 && high <= 0xdb ? even - 2 : even;
+/** Whether no character is left unfinished. Asked of the decoder, which knows every encoding; bad bytes are whole. */
+function isWhole(bytes: Buffer, encoding: string): boolean {
+  const decoder = new TextDecoder(encoding, { ignoreBOM: true });
+  decoder.decode(bytes, { stream: true });
+  return decoder.decode() === '';
 }
 
 function isContinuation(byte: number | undefined): boolean {
-  return byte !== undefined && (byte & 0xc0) === 0x80;
+  return byte !== undefined && byte >= 0x80 && byte <= 0xbf;
 }

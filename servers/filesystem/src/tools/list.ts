@@ -4,8 +4,8 @@ import type { FilesystemDeps } from '../deps.ts';
 import { decodeCursor, encodeCursor } from '../listing/cursor.ts';
 import type { Item } from '../listing/scan.ts';
 import { renderEntries, renderTree } from '../listing/render.ts';
-import type { Root } from '../sandbox/roots.ts';
-import { visible } from '../sandbox/shown.ts';
+import type { Location, Root } from '../sandbox/roots.ts';
+import { shownPath, visible } from '../sandbox/shown.ts';
 
 const Pattern = z.string().min(1).max(200);
 
@@ -51,7 +51,7 @@ export const list = defineTool({
     await using folder = await sandbox.openFolder(path);
     const { items, stopped } = await scan(sandbox, folder, options, call);
     const start = decodeCursor(cursor);
-    const page = items.slice(start, start + limit).map((item) => entryOf(item, options.sort));
+    const page = items.slice(start, start + limit).map((item) => entryOf(folder, item, options.sort));
     // Room is left for the frame around the rows.
     const { rows } = call.fit(page, call.budget - 200);
     const next = start + rows.length;
@@ -73,9 +73,9 @@ function listOfRoots(roots: readonly Root[]) {
   return { path: '.', entries, total: entries.length, truncated: false };
 }
 
-function entryOf({ parts, type, size, modified, more }: Item, sort: string) {
+function entryOf(folder: Location, { parts, type, size, modified, more }: Item, sort: string) {
   return {
-    path: visible(parts.join('/')),
+    path: shownPath({ root: folder.root, parts: [...folder.parts, ...parts] }),
     type,
     ...(type === 'file' ? { size } : {}),
     ...(sort === 'modified' ? { modified: modified.toISOString() } : {}),
