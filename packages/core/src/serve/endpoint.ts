@@ -1,5 +1,9 @@
 import { Server, type CacheHint, type Implementation } from '@modelcontextprotocol/server';
+import * as z from 'zod';
 import type { Toolbox } from '../call/compile.ts';
+
+// zod compiles each schema at its first use, which costs a start more than most processes ever win back.
+z.config({ jitless: true });
 
 /**
  * What can be served: a compiled server definition, or the hub's merged servers. Everything in this room knows

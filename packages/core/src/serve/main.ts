@@ -7,6 +7,7 @@ import { setting } from '../define/settings.ts';
 import { readCommandLine } from './command-line.ts';
 import type { Endpoint } from './endpoint.ts';
 import { exitWith } from './exit.ts';
+import { helpText } from './help.ts';
 import { liveUntilEnded } from './life.ts';
 import { serveEndpoint } from './serve-endpoint.ts';
 
@@ -57,7 +58,6 @@ async function run<Settings extends z.ZodObject, Deps>(
   const all = own.extend(common);
   const { settings, asked } = readCommandLine(all, process.argv.slice(2), process.env);
   if (settings === undefined) {
-    const { helpText } = await import('./help.ts');
     const help = () => helpText(program, definition.instructions, all);
     process.stdout.write(asked === 'version' ? `${definition.version}\n` : help());
     return;
