@@ -1,6 +1,7 @@
-import { Server, type CacheHint, type Implementation } from '@modelcontextprotocol/server';
+import type { CacheHint, Implementation, Server } from '@modelcontextprotocol/server';
 import * as z from 'zod';
 import type { Toolbox } from '../call/compile.ts';
+import { PlainServer } from './plain-server.ts';
 
 // zod compiles each schema at its first use, which costs a start more than most processes ever win back.
 z.config({ jitless: true });
@@ -28,7 +29,7 @@ export async function sdkServer(endpoint: Endpoint): Promise<Server> {
   const { info, cache } = endpoint;
   const instructions =
     typeof endpoint.instructions === 'function' ? await endpoint.instructions() : endpoint.instructions;
-  const server = new Server(info, {
+  const server = new PlainServer(info, {
     capabilities: { tools: { listChanged: endpoint.onToolsChanged !== undefined } },
     cacheHints: { 'tools/list': cache, 'server/discover': cache },
     ...(instructions === undefined ? {} : { instructions }),

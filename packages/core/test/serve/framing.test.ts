@@ -135,6 +135,19 @@ describe('the wire of a server', () => {
     ]);
   });
 
+  it.each([
+    '{"name":"add","arguments":"x"}',
+    '{"name":"add","arguments":[1]}',
+    '{"arguments":{}}',
+    '{"name":7}',
+    '{}',
+  ])('answers a call with %s in one sentence', async (params) => {
+    const { send, answerTo } = await open();
+    send(`{"jsonrpc":"2.0","id":"x","method":"tools/call","params":${params}}`);
+    const message = 'tools/call takes a "name", which is a text, and "arguments", which are an object.';
+    expect(await answerTo('x')).toMatchObject({ error: { code: -32_602, message } });
+  });
+
   it('answers an unknown method with -32601', async () => {
     const { send, answerTo } = await open();
     send('{"jsonrpc":"2.0","id":"x","method":"no/such"}');

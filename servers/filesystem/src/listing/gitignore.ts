@@ -1,5 +1,5 @@
 import ignore, { type Ignore } from 'ignore';
-import type { Location } from '../sandbox/roots.ts';
+import type { Location } from '../sandbox/location.ts';
 import type { EntryType, Sandbox } from '../sandbox/sandbox.ts';
 
 /** The rules of one `.gitignore`, and how deep below the root its folder stands. */

@@ -1,5 +1,5 @@
 import { ToolError, type Call } from '@plugboard/core';
-import type { Location } from '../sandbox/roots.ts';
+import type { Location } from '../sandbox/location.ts';
 import type { Entry, Sandbox } from '../sandbox/sandbox.ts';
 import { globMatcher } from './glob.ts';
 import { isIgnored, rulesAbove, withRulesOf, type RuleChain } from './gitignore.ts';

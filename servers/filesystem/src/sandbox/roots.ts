@@ -1,31 +1,12 @@
-import { open, opendir, realpath, type FileHandle } from 'node:fs/promises';
+import { open, opendir, realpath } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import { basename, relative, resolve, sep, isAbsolute } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { SettingsError } from '@plugboard/core';
 import { outsideRoots, refuse } from '../errors.ts';
 import { READ_FOLDER } from './flags.ts';
+import type { Location, Root } from './location.ts';
 import { unquoted } from './shown.ts';
-
-/** A folder the person chose. */
-export interface Root {
-  /** The folder's own name, numbered where two are alike: how a relative path begins with several roots. */
-  readonly name: string;
-  /** There are several roots, so paths are shown with the name of theirs. */
-  readonly prefixed: boolean;
-  /** As the person spelled it, made absolute. */
-  readonly spelled: string;
-  /** With every link resolved. */
-  readonly real: string;
-  /** Held from the start on Linux, where the walk begins at it: renaming or replacing the path moves nothing. */
-  readonly handle: FileHandle | undefined;
-}
-
-/** Where a path points: a root, and the names that lead down from it. No `..`, no empty name. */
-export interface Location {
-  readonly root: Root;
-  readonly parts: readonly string[];
-}
 
 export async function openRoots(paths: readonly string[], held: boolean): Promise<Root[]> {
   const roots: Root[] = [];

@@ -1,4 +1,4 @@
-import type { Location } from './roots.ts';
+import type { Location } from './location.ts';
 
 // Controls, bidirectional and zero-width marks: what a terminal or a reader would not see as it is. The two joiners
 // belong to emoji and to scripts that join letters, so they stay where they follow such a character.

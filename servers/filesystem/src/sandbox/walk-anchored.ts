@@ -2,7 +2,7 @@ import { open, readlink, type FileHandle } from 'node:fs/promises';
 import { isAbsolute, join, resolve } from 'node:path';
 import { fromSystem, refuse } from '../errors.ts';
 import { READ, READ_FOLDER } from './flags.ts';
-import type { Location, Root } from './roots.ts';
+import type { Location, Root } from './location.ts';
 import { shownPath } from './shown.ts';
 import { locateTarget, type Found } from './walk.ts';
 

@@ -2,7 +2,7 @@ import { lstat, open, realpath } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fromSystem, outsideRoots } from '../errors.ts';
 import { READ } from './flags.ts';
-import type { Location, Root } from './roots.ts';
+import type { Location, Root } from './location.ts';
 import { shownPath } from './shown.ts';
 import { locateTarget, type Found } from './walk.ts';
 

@@ -1,7 +1,8 @@
 import type { BigIntStats } from 'node:fs';
 import type { FileHandle } from 'node:fs/promises';
 import { ToolError } from '@plugboard/core';
-import { locateAbsolute, type Location, type Root } from './roots.ts';
+import type { Location, Root } from './location.ts';
+import { locateAbsolute } from './roots.ts';
 import { shownPath } from './shown.ts';
 
 /** What a walk arrived at. */

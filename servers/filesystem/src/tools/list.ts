@@ -4,7 +4,7 @@ import type { FilesystemDeps } from '../deps.ts';
 import { decodeCursor, encodeCursor } from '../listing/cursor.ts';
 import type { Item } from '../listing/scan.ts';
 import { renderEntries, renderTree } from '../listing/render.ts';
-import type { Location, Root } from '../sandbox/roots.ts';
+import type { Location, Root } from '../sandbox/location.ts';
 import { shownPath, visible } from '../sandbox/shown.ts';
 
 const Pattern = z.string().min(1).max(200);

@@ -1,0 +1,21 @@
+import type { FileHandle } from 'node:fs/promises';
+
+/** A folder the person chose. */
+export interface Root {
+  /** The folder's own name, numbered where two are alike: how a relative path begins with several roots. */
+  readonly name: string;
+  /** There are several roots, so paths are shown with the name of theirs. */
+  readonly prefixed: boolean;
+  /** As the person spelled it, made absolute. */
+  readonly spelled: string;
+  /** With every link resolved. */
+  readonly real: string;
+  /** Held from the start on Linux, where the walk begins at it: renaming or replacing the path moves nothing. */
+  readonly handle: FileHandle | undefined;
+}
+
+/** Where a path points: a root, and the names that lead down from it. No `..`, no empty name. */
+export interface Location {
+  readonly root: Root;
+  readonly parts: readonly string[];
+}
