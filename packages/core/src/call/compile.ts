@@ -19,6 +19,8 @@ import { shapeError, shapeResult } from './result.ts';
 /** The tools of a running server: listed once, called by name. */
 export interface Toolbox {
   listTools(): ListedTool[];
+  /** What a tool's data looks like; the older revision wraps what is no object. */
+  outputSchema(name: string): ListedTool['outputSchema'];
   callTool(name: string, args: unknown, context: ServerContext): Promise<CallToolResult>;
 }
 
@@ -37,6 +39,7 @@ export function compileTools<Deps>(tools: readonly Tool<Deps>[], deps: Deps, con
   if (byName.size < tools.length) throw new Error('two tools of one server share a name');
   return {
     listTools: () => [...byName.values()].map((tool) => tool.listed()),
+    outputSchema: (name) => byName.get(name)?.listed().outputSchema,
     callTool: (name, args, context) => {
       const tool = byName.get(name);
       if (tool === undefined) throw unknownTool(name, byName.keys());

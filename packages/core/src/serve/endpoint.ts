@@ -10,7 +10,7 @@ z.config({ jitless: true });
  * What can be served: a compiled server definition, or the hub's merged servers. Everything in this room knows
  * only this.
  */
-export interface Endpoint extends Pick<Toolbox, 'callTool'> {
+export interface Endpoint extends Pick<Toolbox, 'callTool' | 'outputSchema'> {
   readonly info: Implementation;
   /** What a model should know before its first call; a promise where that is known only later. */
   readonly instructions?: string | (() => Promise<string>);
@@ -38,8 +38,7 @@ export async function sdkServer(endpoint: Endpoint): Promise<Server> {
   server.setRequestHandler('tools/call', async ({ params }, context) => {
     const result = await endpoint.callTool(params.name, params.arguments, context);
     if (result.structuredContent === undefined) return result;
-    const listed = (await endpoint.listTools()).find((tool) => tool.name === params.name);
-    return server.projectCallToolResult(result, listed?.outputSchema);
+    return server.projectCallToolResult(result, endpoint.outputSchema(params.name));
   });
   return server;
 }

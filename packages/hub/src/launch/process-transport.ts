@@ -5,7 +5,6 @@ import { getDefaultEnvironment } from '@modelcontextprotocol/client/stdio';
 import { eachLine } from '@plugboard/core/serve';
 import spawn from 'cross-spawn';
 import type { Command } from './installed.ts';
-
 import { watchGroup } from './reaper.ts';
 
 export interface ProcessOptions extends Command {

@@ -53,6 +53,7 @@ export function openBoard(config: Config, options: Omit<StartOptions, 'onChange'
         connection.state === 'ready' ? [{ ...tool, name }] : [],
       );
     },
+    outputSchema: (name) => routes.get(name)?.tool.outputSchema,
     callTool: async (name, args, { mcpReq }) => {
       if (!routes.has(name)) await started;
       const route = routes.get(name);

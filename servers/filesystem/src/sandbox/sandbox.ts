@@ -69,7 +69,9 @@ function opener(roots: readonly Root[], walk: Walk) {
     return { ...found, shown: shownPath(found), [Symbol.asyncDispose]: close };
   };
   return async (path: string | Location): Promise<Opened> => {
-    const location = typeof path === 'string' ? locate(roots, path) : path;
+    // A place that this server itself looks for is often not there, and nobody reads what is near.
+    if (typeof path !== 'string') return open(path);
+    const location = locate(roots, path);
     try {
       return await open(location);
     } catch (error) {
