@@ -1,9 +1,10 @@
 // For programs that serve something other than a server definition, as the hub does.
 export { estimateTokens } from './call/budget.ts';
-export { unknownTool } from './call/compile.ts';
+export { canAsk, type Caller } from './call/caller.ts';
+export { unknownTool } from './call/tools.ts';
 export { log } from './call/log.ts';
 export { readCommandLine } from './serve/command-line.ts';
-export { type Endpoint } from './serve/endpoint.ts';
+export { type Change, type Endpoint } from './serve/endpoint.ts';
 export { exitWith } from './serve/exit.ts';
 export { helpText } from './serve/help.ts';
 export { liveUntilEnded } from './serve/life.ts';

@@ -1,3 +1,10 @@
-export { connect, connectPeer, type ConnectOptions, type Era, type Spawn } from './testing/connect.ts';
+export {
+  connect,
+  connectPeer,
+  type ConnectOptions,
+  type Era,
+  type Person,
+  type Spawn,
+} from './testing/connect.ts';
 export { contract } from './testing/contract.ts';
 export { textOf } from './testing/text.ts';

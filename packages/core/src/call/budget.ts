@@ -1,4 +1,4 @@
-import type { Fitted } from '../define/tool.ts';
+import type { Fitted } from '../define/call.ts';
 
 /** Estimated tokens of an answer unless the tool says otherwise. */
 export const DEFAULT_BUDGET = 10_000;

@@ -1,5 +1,4 @@
 import { ToolError } from '../define/errors.ts';
-import type { Tool } from '../define/tool.ts';
 
 const DEFAULT_TIMEOUT_MS = 60_000;
 
@@ -8,7 +7,7 @@ const DEFAULT_TIMEOUT_MS = 60_000;
  * wait for work that ignores its signal.
  */
 export async function withDeadline<T>(
-  { name, timeout = DEFAULT_TIMEOUT_MS }: Pick<Tool, 'name' | 'timeout'>,
+  { name, timeout = DEFAULT_TIMEOUT_MS }: { readonly name: string; readonly timeout?: number | undefined },
   cancelled: AbortSignal,
   work: (signal: AbortSignal) => T | Promise<T>,
 ): Promise<T> {

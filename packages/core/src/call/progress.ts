@@ -1,5 +1,5 @@
-import type { ServerContext } from '@modelcontextprotocol/server';
-import type { Call } from '../define/tool.ts';
+import type { Call } from '../define/call.ts';
+import type { Caller } from './caller.ts';
 
 /** Progress is for people to watch: more often than this only costs. */
 const SHORTEST_PAUSE_MS = 100;
@@ -8,7 +8,7 @@ const SHORTEST_PAUSE_MS = 100;
  * Sends `notifications/progress` when the caller gave a token. The protocol wants values that only increase;
  * a value that does not is dropped.
  */
-export function progressOf({ mcpReq }: ServerContext): Call['progress'] {
+export function progressOf(mcpReq: Caller['mcpReq']): Call['progress'] {
   const progressToken = mcpReq._meta?.progressToken;
   if (progressToken === undefined) return () => {};
   let last = -Infinity;

@@ -1,4 +1,4 @@
-import type { CallToolResult } from '@modelcontextprotocol/server';
+import { ProtocolError, ProtocolErrorCode, type CallToolResult } from '@modelcontextprotocol/server';
 import { ToolError } from '../define/errors.ts';
 import type { Body, Tool } from '../define/tool.ts';
 import { estimateTokens } from './budget.ts';
@@ -50,14 +50,29 @@ function tooLarge(tool: Tool, cost: number, budget: number): ToolError {
 
 /** What a handler threw. Foreseen: our words. Anything else: one fixed sentence, and the stack in the log. */
 export function shapeError(tool: string, error: unknown): CallToolResult {
+  const { text, code } = wordsOf(tool, error);
+  const meta = code === undefined ? {} : { _meta: { [CODE_META_KEY]: code } };
+  return { content: [{ type: 'text', text }], isError: true, ...meta };
+}
+
+/** The same where the protocol has no result for failures: reading a resource, getting a prompt. */
+export function protocolError(name: string, error: unknown): ProtocolError {
+  if (error instanceof ProtocolError) return error;
+  const { text } = wordsOf(name, error);
+  return new ProtocolError(
+    ToolError.is(error) ? ProtocolErrorCode.InvalidParams : ProtocolErrorCode.InternalError,
+    text,
+  );
+}
+
+function wordsOf(name: string, error: unknown): { text: string; code: string | undefined } {
   if (ToolError.is(error)) {
     const text = [error.code && `${error.code}:`, error.message, error.hint].filter(Boolean).join(' ');
-    const meta = error.code === undefined ? {} : { _meta: { [CODE_META_KEY]: error.code } };
-    return { content: [{ type: 'text', text }], isError: true, ...meta };
+    return { text, code: error.code };
   }
   // It need not be secret, only findable in the log.
   const reference = Math.random().toString(36).slice(2, 10);
-  log('error', `${tool} failed unexpectedly, reference ${reference}`, error);
-  const text = `UNEXPECTED: ${tool} failed for a reason it does not know. The server's log has it under reference ${reference}.`;
-  return { content: [{ type: 'text', text }], isError: true, _meta: { [CODE_META_KEY]: 'UNEXPECTED' } };
+  log('error', `${name} failed unexpectedly, reference ${reference}`, error);
+  const text = `UNEXPECTED: ${name} failed for a reason it does not know. The server's log has it under reference ${reference}.`;
+  return { text, code: 'UNEXPECTED' };
 }

@@ -1,4 +1,6 @@
 import type * as z from 'zod';
+import type { Prompt } from './prompt.ts';
+import type { Resource, ResourceTemplate } from './resource.ts';
 import type { Tool } from './tool.ts';
 
 /** What a server is. A value: nothing runs before `runMain` (or a test) starts it. */
@@ -19,29 +21,49 @@ export interface ServerDefinition<Settings extends z.ZodObject = z.ZodObject, De
   readonly deps?: (settings: z.output<Settings>) => Deps | Promise<Deps>;
   /** The table of contents, in the order in which clients list it. */
   readonly tools: readonly Tool<Deps>[];
+  readonly resources?: readonly (Resource<Deps> | ResourceTemplate<Deps>)[];
+  readonly prompts?: readonly Prompt<Deps>[];
+  /**
+   * Watches what the resources stand for, from the start of serving to its end: calls back with the address of one that
+   * changed, and answers how to stop. Clients that subscribed to the address are told.
+   */
+  readonly watch?: (changed: (uri: string) => void, deps: Deps) => () => void;
 }
 
 type Tools = readonly Tool<never>[];
+type Resources = readonly (Resource<never> | ResourceTemplate<never>)[];
+type Prompts = readonly Prompt<never>[];
 
-/** What all tools of a list need together: each names only what it uses. */
-type Needs<List extends Tools> = List[number]['handler'] extends (
-  args: never,
-  deps: infer Deps,
-  call: never,
-) => unknown
+/** What the parts of a server need together: each names only what it uses. */
+type Needs<T extends Tools, R extends Resources, P extends Prompts> = DepsOf<T[number]['handler']> &
+  DepsOf<P[number]['handler']> &
+  ([R[number]] extends [Resource<infer Own> | ResourceTemplate<infer Own>] ? Own : never);
+
+// In brackets, so that a server without prompts needs nothing, and several tools need all of what each needs.
+type DepsOf<Handler> = [Handler] extends [(args: never, deps: infer Deps, call: never) => unknown]
   ? Deps
   : never;
 
-type Written<Settings extends z.ZodObject, List extends Tools> = Omit<
-  ServerDefinition<Settings, Needs<List>>,
-  'deps' | 'tools'
-> & { readonly tools: List } & (unknown extends Needs<List>
+type Written<
+  Settings extends z.ZodObject,
+  T extends Tools,
+  R extends Resources,
+  P extends Prompts,
+  Deps = Needs<T, R, P>,
+> = Omit<ServerDefinition<Settings, Deps>, 'deps' | 'tools' | 'resources' | 'prompts'> & {
+  readonly tools: T;
+  readonly resources?: R;
+  readonly prompts?: P;
+} & (unknown extends Deps
     ? Pick<ServerDefinition<Settings>, 'deps'>
-    : Required<Pick<ServerDefinition<Settings, Needs<List>>, 'deps'>>);
+    : Required<Pick<ServerDefinition<Settings, Deps>, 'deps'>>);
 
-/** Checks that `deps` provides what the tools need, and answers its argument. */
-export function defineServer<const Settings extends z.ZodObject, const List extends Tools>(
-  definition: Written<Settings, List>,
-): ServerDefinition<Settings, Needs<List>> {
-  return definition as unknown as ServerDefinition<Settings, Needs<List>>;
+/** Checks that `deps` provides what tools, resources and prompts need, and answers its argument. */
+export function defineServer<
+  const Settings extends z.ZodObject,
+  const T extends Tools,
+  const R extends Resources = [],
+  const P extends Prompts = [],
+>(definition: Written<Settings, T, R, P>): ServerDefinition<Settings, Needs<T, R, P>> {
+  return definition as unknown as ServerDefinition<Settings, Needs<T, R, P>>;
 }

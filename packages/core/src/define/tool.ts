@@ -1,32 +1,12 @@
 import type { ContentBlock } from '@modelcontextprotocol/server';
 import type { z } from 'zod';
+import type { Awaitable, Call } from './call.ts';
 import type { Effect } from './effect.ts';
 
 export type { ContentBlock };
 
-/** One call, as its handler sees it. Made anew for every call. */
-export interface Call {
-  /** Aborted when the client cancels or goes away, or when the tool's time is up: stop the work itself. */
-  readonly signal: AbortSignal;
-  /** The most the answer may cost, in estimated tokens. */
-  readonly budget: number;
-  /** How far it is; `total` in the same unit, where known. Costs nothing when nobody asked. */
-  readonly progress: (done: number, total?: number, message?: string) => void;
-  /** One line for the person who runs the server, on stderr; never seen by the model. */
-  readonly log: (line: string) => void;
-  /** The leading rows that fit into `budget` tokens (the call's own unless given), and how many were left out. */
-  readonly fit: <Row>(rows: readonly Row[], budget?: number) => Fitted<Row>;
-}
-
-export interface Fitted<Row> {
-  readonly rows: Row[];
-  readonly left: number;
-}
-
 /** What a tool without an `outputSchema` answers: a text, or the protocol's content blocks. */
 export type Body = string | readonly ContentBlock[];
-
-type Awaitable<T> = T | Promise<T>;
 
 interface Words {
   /** snake_case, no server prefix: `list`, `read`, `get_forecast`. */
@@ -44,11 +24,19 @@ interface Words {
   readonly budget?: number;
 }
 
-// `handler` and `render` are properties, not methods: methods are bivariant, and a dependency that a server
+/**
+ * The exact effect of a call in words, for the person to agree to before the handler runs: `Delete 3 files in notes/.`
+ * Undefined: this call needs no agreement. It only looks; nothing may change here. A tool that `destroys` and has none
+ * is asked about by name and arguments.
+ */
+type Confirm<Args, Deps> = (args: Args, deps: Deps, call: Call) => Awaitable<string | undefined>;
+
+// `handler`, `confirm` and `render` are properties, not methods: methods are bivariant, and a dependency that a server
 // forgot to provide would compile.
 interface Answers<Input extends z.ZodObject, Deps, Output extends z.ZodType> extends Words {
   readonly inputSchema: Input;
   readonly outputSchema: Output;
+  readonly confirm?: Confirm<z.output<Input>, Deps>;
   readonly handler: (args: z.output<Input>, deps: Deps, call: Call) => Awaitable<z.input<Output>>;
   /** The text a model reads; compact JSON where omitted. */
   readonly render?: (output: z.output<Output>, args: z.output<Input>) => string;
@@ -57,6 +45,7 @@ interface Answers<Input extends z.ZodObject, Deps, Output extends z.ZodType> ext
 interface Tells<Input extends z.ZodObject, Deps> extends Words {
   readonly inputSchema: Input;
   readonly outputSchema?: undefined;
+  readonly confirm?: Confirm<z.output<Input>, Deps>;
   readonly handler: (args: z.output<Input>, deps: Deps, call: Call) => Awaitable<Body>;
   readonly render?: undefined;
 }
@@ -65,6 +54,7 @@ interface Tells<Input extends z.ZodObject, Deps> extends Words {
 export interface Tool<in Deps = unknown> extends Words {
   readonly inputSchema: z.ZodObject;
   readonly outputSchema?: z.ZodType | undefined;
+  readonly confirm?: Confirm<never, Deps>;
   readonly handler: (args: never, deps: Deps, call: Call) => unknown;
   readonly render?: ((output: never, args: never) => string) | undefined;
 }

@@ -1,44 +1,34 @@
-import type { CacheHint, Implementation, Server } from '@modelcontextprotocol/server';
-import * as z from 'zod';
-import type { Toolbox } from '../call/compile.ts';
-import { PlainServer } from './plain-server.ts';
-
-// zod compiles each schema at its first use, which costs a start more than most processes ever win back.
-z.config({ jitless: true });
+import type { CacheHint, Implementation, ServerCapabilities } from '@modelcontextprotocol/server';
+import type { Prompts } from '../call/prompts.ts';
+import type { Resources } from '../call/resources.ts';
+import type { Tools } from '../call/tools.ts';
 
 /**
  * What can be served: a compiled server definition, or the hub's merged servers. Everything in this room knows
  * only this.
  */
-export interface Endpoint extends Pick<Toolbox, 'callTool' | 'outputSchema'> {
+export interface Endpoint {
   readonly info: Implementation;
-  /** What a model should know before its first call; a promise where that is known only later. */
-  readonly instructions?: string | (() => Promise<string>);
-  /** How long a client may keep the list, and whether other callers see the same one. */
+  /** How long a client may keep the lists, and whether other callers see the same ones. */
   readonly cache: CacheHint;
-  listTools(): ReturnType<Toolbox['listTools']> | Promise<ReturnType<Toolbox['listTools']>>;
-  /** Where the list can change while serving: calls back at each change, until the returned function is called. */
-  readonly onToolsChanged?: (listener: () => void) => () => void;
+  /** What a client is told when it connects; a promise where that is known only later. */
+  describe(): Description | Promise<Description>;
+  readonly tools: Tools;
+  readonly resources?: Resources;
+  readonly prompts?: Prompts;
+  /** Calls back at each change, until the returned function is called. */
+  onChange(listener: (change: Change) => void): () => void;
 }
 
-/**
- * A fresh SDK server over an endpoint. The SDK wants one for each connection or request: a shared one mixes up
- * the answers of two clients (CVE-2026-25536).
- */
-export async function sdkServer(endpoint: Endpoint): Promise<Server> {
-  const { info, cache } = endpoint;
-  const instructions =
-    typeof endpoint.instructions === 'function' ? await endpoint.instructions() : endpoint.instructions;
-  const server = new PlainServer(info, {
-    capabilities: { tools: { listChanged: endpoint.onToolsChanged !== undefined } },
-    cacheHints: { 'tools/list': cache, 'server/discover': cache },
-    ...(instructions === undefined ? {} : { instructions }),
-  });
-  server.setRequestHandler('tools/list', async () => ({ tools: await endpoint.listTools() }));
-  server.setRequestHandler('tools/call', async ({ params }, context) => {
-    const result = await endpoint.callTool(params.name, params.arguments, context);
-    if (result.structuredContent === undefined) return result;
-    return server.projectCallToolResult(result, endpoint.outputSchema(params.name));
-  });
-  return server;
+interface Description {
+  /** What a model should know before its first call. */
+  readonly instructions?: string | undefined;
+  readonly capabilities: ServerCapabilities;
 }
+
+/** A list that is another now, or a resource. */
+export type Change =
+  | { readonly kind: 'tools' }
+  | { readonly kind: 'resources' }
+  | { readonly kind: 'prompts' }
+  | { readonly kind: 'resource'; readonly uri: string };

@@ -4,8 +4,9 @@ import { toNodeHandler } from '@modelcontextprotocol/node';
 import { createMcpHandler, DEFAULT_MAX_REQUEST_BODY_SIZE as MOST_BODY } from '@modelcontextprotocol/server';
 import { log } from '../call/log.ts';
 import { Failure, SettingsError } from '../define/errors.ts';
-import { sdkServer, type Endpoint } from './endpoint.ts';
+import type { Endpoint } from './endpoint.ts';
 import { isLoopback, refusal } from './guards.ts';
+import { publishChanges, sdkServer } from './sdk-server.ts';
 
 export interface HttpAddress {
   readonly host: string;
@@ -55,7 +56,7 @@ export async function serveHttp(
   const mcp = createMcpHandler(() => sdkServer(endpoint), {
     onerror: (error) => log('info', `http: ${error.message}`),
   });
-  const stop = endpoint.onToolsChanged?.(() => mcp.notify.toolsChanged());
+  const stop = publishChanges(mcp.notify, endpoint);
   const answerMcp = toNodeHandler({
     ...mcp,
     fetch: async (request, options) => withoutNullId(await mcp.fetch(request, options)),
@@ -79,7 +80,7 @@ export async function serveHttp(
       `http://${bound.family === 'IPv6' ? `[${bound.address}]` : bound.address}:${bound.port}/mcp`,
     ),
     close: async () => {
-      stop?.();
+      stop();
       const closed = new Promise<void>((resolve) => server.close(() => resolve()));
       const cutOff = setTimeout(() => server.closeAllConnections(), DRAIN_MS);
       await mcp.close();

@@ -1,18 +1,15 @@
 import * as z from 'zod';
 import { allowTools } from '../call/allow.ts';
-import { compileTools, type Contract } from '../call/compile.ts';
+import type { Contract } from '../call/tools.ts';
 import { log } from '../call/log.ts';
 import type { ServerDefinition } from '../define/server.ts';
 import { setting } from '../define/settings.ts';
 import { readCommandLine } from './command-line.ts';
-import type { Endpoint } from './endpoint.ts';
 import { exitWith } from './exit.ts';
 import { helpText } from './help.ts';
 import { liveUntilEnded } from './life.ts';
+import { openServer } from './open-server.ts';
 import { serveEndpoint } from './serve-endpoint.ts';
-
-/** A list that a definition makes is the same for everyone, for as long as the process lives. */
-const CACHE = { ttlMs: 3_600_000, cacheScope: 'public' } as const;
 
 /** What every server can be told, beside its own settings. */
 const common = {
@@ -24,6 +21,13 @@ const common = {
     },
   ),
   excludeTools: setting(z.array(z.string()).default([]).describe('All tools but these.'), { value: 'names' }),
+  confirm: setting(
+    z
+      .enum(['ask', 'off'])
+      .default('ask')
+      .describe('Whether the person is asked before what cannot be undone is done.'),
+    {},
+  ),
   http: setting(
     z
       .string()
@@ -62,9 +66,12 @@ async function run<Settings extends z.ZodObject, Deps>(
     process.stdout.write(asked === 'version' ? `${definition.version}\n` : help());
     return;
   }
-  const { http, readOnly, tools, excludeTools, ...rest } = settings;
+  const { http, readOnly, tools, excludeTools, confirm, ...rest } = settings;
   const allowed = { ...definition, tools: allowTools(definition.tools, { readOnly, tools, excludeTools }) };
-  const { endpoint, dispose } = await openServer(allowed, rest as z.output<Settings>, contract);
+  const { endpoint, dispose } = await openServer(allowed, rest as z.output<Settings>, {
+    contract,
+    confirm,
+  });
   const serving = await serveEndpoint(endpoint, { http });
   if (serving.url !== undefined) log('info', `${definition.name} serves ${serving.url.href}`);
   const close = async () => {
@@ -72,17 +79,4 @@ async function run<Settings extends z.ZodObject, Deps>(
     await dispose();
   };
   await liveUntilEnded(close, { withClient: http === undefined });
-}
-
-/** Makes a definition ready to be served. `dispose` releases its dependencies. */
-export async function openServer<Settings extends z.ZodObject, Deps>(
-  { name, version, title, instructions, deps: makeDeps, tools }: ServerDefinition<Settings, Deps>,
-  settings: z.output<Settings>,
-  contract?: Contract,
-): Promise<{ endpoint: Endpoint; dispose: () => Promise<void> }> {
-  const deps = (await makeDeps?.(settings)) as Deps;
-  const toolbox = compileTools(tools, deps, contract);
-  const endpoint = { info: { name, version, title }, instructions, cache: CACHE, ...toolbox };
-  const disposable = deps as Partial<AsyncDisposable> | undefined;
-  return { endpoint, dispose: async () => disposable?.[Symbol.asyncDispose]?.() };
 }

@@ -1,6 +1,7 @@
 import { serveStdio as serveSdk } from '@modelcontextprotocol/server/stdio';
 import { log } from '../call/log.ts';
-import { sdkServer, type Endpoint } from './endpoint.ts';
+import type { Endpoint } from './endpoint.ts';
+import { relayChanges, sdkServer } from './sdk-server.ts';
 import { StdioTransport } from './stdio-transport.ts';
 
 /** Serves the one client on stdin and stdout, in whichever era it opens. */
@@ -9,10 +10,9 @@ export function serveStdio(endpoint: Endpoint, transport = new StdioTransport())
   // oxlint-disable-next-line no-console
   console.log = console.info = console.debug = console.error;
   const handle = serveSdk(
-    async () => {
+    async ({ era }) => {
       const server = await sdkServer(endpoint);
-      const stop = endpoint.onToolsChanged?.(() => void server.sendToolListChanged().catch(() => {}));
-      if (stop !== undefined) server.onclose = stop;
+      relayChanges(server, endpoint, era);
       return server;
     },
     { transport, onerror: (error) => log('error', 'protocol', error) },

@@ -3,18 +3,22 @@ import {
   Client,
   InMemoryTransport,
   StreamableHTTPClientTransport,
+  type ElicitRequestFormParams,
+  type ElicitResult,
   type Transport,
 } from '@modelcontextprotocol/client';
 import { StdioClientTransport } from '@modelcontextprotocol/client/stdio';
 import { createMcpHandler } from '@modelcontextprotocol/server';
 import { Client as PeerClient } from '@modelcontextprotocol/sdk/client/index.js';
 import { StdioClientTransport as PeerStdio } from '@modelcontextprotocol/sdk/client/stdio.js';
+import { ElicitRequestSchema } from '@modelcontextprotocol/sdk/types.js';
 import { StreamableHTTPClientTransport as PeerHttp } from '@modelcontextprotocol/sdk/client/streamableHttp.js';
 import type * as z from 'zod';
 import type { ServerDefinition } from '../define/server.ts';
-import { sdkServer, type Endpoint } from '../serve/endpoint.ts';
+import type { Endpoint } from '../serve/endpoint.ts';
 import { serveHttp } from '../serve/http.ts';
-import { openServer } from '../serve/main.ts';
+import { openServer } from '../serve/open-server.ts';
+import { publishChanges, relayChanges, sdkServer } from '../serve/sdk-server.ts';
 import { StdioTransport } from '../serve/stdio-transport.ts';
 import { serveStdio } from '../serve/stdio.ts';
 import { StreamTransport } from './stream-transport.ts';
@@ -35,7 +39,16 @@ export interface ConnectOptions<Settings extends z.ZodObject = z.ZodObject> {
   /** For a definition: straight in this process, or over the framing of stdio, or over a real socket on loopback. */
   readonly transport?: 'memory' | 'stdio' | 'http';
   readonly settings?: z.input<Settings>;
+  /** As `--confirm`. */
+  readonly confirm?: 'ask' | 'off';
+  /** Answers what a server asks the person. Without it, the client says that it cannot ask. */
+  readonly person?: Person;
+  /** Sent with each HTTP request. */
+  readonly headers?: Readonly<Record<string, string>>;
 }
+
+/** Gets a question, with the fields of its form, and answers it. */
+export type Person = (question: ElicitRequestFormParams) => ElicitResult | Promise<ElicitResult>;
 
 interface Wire {
   readonly transport: Transport;
@@ -51,10 +64,17 @@ export async function connect<Settings extends z.ZodObject, Deps>(
   target: ServerDefinition<Settings, Deps> | Spawn | URL,
   options: ConnectOptions<Settings>,
 ): Promise<Client & AsyncDisposable> {
-  const { era } = options;
+  const { era, person } = options;
   const wire = await wireTo(target, options);
   const mode = era === '2025-11-25' ? 'legacy' : { pin: era };
-  const client = new Client({ name: 'test', version: '1.0.0' }, { versionNegotiation: { mode } });
+  const capabilities = person === undefined ? {} : { elicitation: { form: {} } };
+  const client = new Client(
+    { name: 'test', version: '1.0.0' },
+    { versionNegotiation: { mode }, capabilities },
+  );
+  if (person !== undefined) {
+    client.setRequestHandler('elicitation/create', ({ params }) => person(params as ElicitRequestFormParams));
+  }
   const close = async () => {
     await client.close();
     for (const closer of wire.closers) await closer();
@@ -69,21 +89,42 @@ export async function connect<Settings extends z.ZodObject, Deps>(
 }
 
 /** The client of the 1.x line, which most hosts still embed, over stdio or HTTP. */
-export async function connectPeer(target: Spawn | URL): Promise<PeerClient & AsyncDisposable> {
-  const client = new PeerClient({ name: 'peer', version: '1.0.0' });
-  const transport = target instanceof URL ? new PeerHttp(target) : new PeerStdio(stdioOf(target));
+export async function connectPeer(
+  target: Spawn | URL,
+  { person, headers = {} }: Pick<ConnectOptions, 'person' | 'headers'> = {},
+): Promise<PeerClient & AsyncDisposable> {
+  const capabilities = person === undefined ? {} : { elicitation: {} };
+  const client = new PeerClient({ name: 'peer', version: '1.0.0' }, { capabilities });
+  if (person !== undefined) {
+    client.setRequestHandler(ElicitRequestSchema, async ({ params }) => ({
+      ...(await person(params as ElicitRequestFormParams)),
+    }));
+  }
+  const transport =
+    target instanceof URL
+      ? new PeerHttp(target, { requestInit: { headers: { ...headers } } })
+      : new PeerStdio(stdioOf(target));
   await client.connect(transport);
   return Object.assign(client, { [Symbol.asyncDispose]: () => client.close() });
 }
 
 async function wireTo<Settings extends z.ZodObject, Deps>(
   target: ServerDefinition<Settings, Deps> | Spawn | URL,
-  { era, transport = 'memory', settings = {} as z.input<Settings> }: ConnectOptions<Settings>,
+  {
+    era,
+    transport = 'memory',
+    settings = {} as z.input<Settings>,
+    confirm = 'ask',
+    headers = {},
+  }: ConnectOptions<Settings>,
 ): Promise<Wire> {
-  if (target instanceof URL) return { transport: new StreamableHTTPClientTransport(target), closers: [] };
+  if (target instanceof URL) {
+    const requestInit = { headers: { ...headers } };
+    return { transport: new StreamableHTTPClientTransport(target, { requestInit }), closers: [] };
+  }
   if ('command' in target) return { transport: new StdioClientTransport(stdioOf(target)), closers: [] };
   const parsed = (target.settings?.parse(settings) ?? {}) as z.output<Settings>;
-  const { endpoint, dispose } = await openServer(target, parsed);
+  const { endpoint, dispose } = await openServer(target, parsed, { confirm });
   const wire = await wireOf(endpoint, transport === 'memory' ? era : transport);
   return { ...wire, closers: [...wire.closers, dispose] };
 }
@@ -100,6 +141,7 @@ async function wireOf(endpoint: Endpoint, way: Era | 'stdio' | 'http'): Promise<
 async function inMemory(endpoint: Endpoint): Promise<Wire> {
   const [ours, theirs] = InMemoryTransport.createLinkedPair();
   const server = await sdkServer(endpoint);
+  relayChanges(server, endpoint, 'legacy');
   await server.connect(theirs);
   return { transport: ours, closers: [() => server.close()] };
 }
@@ -110,7 +152,8 @@ function inProcess(endpoint: Endpoint): Wire {
   const transport = new StreamableHTTPClientTransport(new URL('http://in.process/mcp'), {
     fetch: (url, init) => handler.fetch(new Request(url, init)),
   });
-  return { transport, closers: [handler.close] };
+  const stop = publishChanges(handler.notify, endpoint);
+  return { transport, closers: [handler.close, async () => stop()] };
 }
 
 /** stdio without a process: a server's wire on two streams. */

@@ -1,8 +1,8 @@
 import { Client, InMemoryTransport } from '@modelcontextprotocol/client';
 import type * as z from 'zod';
-import { compileTools } from '../call/compile.ts';
+import { compileTools } from '../call/tools.ts';
 import type { ServerDefinition } from '../define/server.ts';
-import { sdkServer } from '../serve/endpoint.ts';
+import { sdkServer } from '../serve/sdk-server.ts';
 
 /**
  * What a client receives of a definition, as its `tools.json` keeps it: the contract with every model. Needs no
@@ -14,11 +14,12 @@ export async function contract<Settings extends z.ZodObject, Deps>({
   tools,
 }: ServerDefinition<Settings, Deps>): Promise<string> {
   const [ours, theirs] = InMemoryTransport.createLinkedPair();
-  const cache = { ttlMs: 0, cacheScope: 'private' } as const;
   const server = await sdkServer({
     info: { name, version },
-    cache,
-    ...compileTools(tools, undefined as Deps),
+    cache: { ttlMs: 0, cacheScope: 'private' },
+    describe: () => ({ capabilities: { tools: {} } }),
+    tools: compileTools(tools, undefined as Deps),
+    onChange: () => () => {},
   });
   await server.connect(theirs);
   const client = new Client({ name: 'contract', version: '1.0.0' });

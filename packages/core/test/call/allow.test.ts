@@ -25,7 +25,7 @@ describe('what the person allows', () => {
     ],
     [
       ['--exclude-tools', 'numbers, fail'],
-      ['greet', 'rows', 'pick'],
+      ['greet', 'rows', 'pick', 'erase', 'book', 'turn'],
     ],
     [['--tools', 'numbers', '--exclude-tools', 'add'], ['count']],
     [['--read-only', '--tools', 'greet,add'], ['add']],
@@ -49,7 +49,7 @@ describe('what the person allows', () => {
     [
       '--exclude-tools',
       'zebra',
-      '--exclude-tools: there is no tool or group "zebra". There are add, numbers, greet, count, fail, rows, pick.',
+      '--exclude-tools: there is no tool or group "zebra". There are add, numbers, greet, count, fail, rows, pick, erase, book, turn.',
     ],
   ])('%s %s names no tool, and that is said', (flag, name, words) => {
     const { status, stderr } = spawnSync(process.execPath, program(flag, name).args, {

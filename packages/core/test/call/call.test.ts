@@ -10,7 +10,7 @@ const CODE = 'io.github.plugboard-mcp/code';
 
 describe.each(ERAS)('a call in %s', (era) => {
   const call = async (name: string, args: Record<string, unknown>) => {
-    await using client = await connect(fixture, { era });
+    await using client = await connect(fixture, { era, confirm: 'off' });
     return await client.callTool({ name, arguments: args });
   };
 
@@ -183,7 +183,8 @@ describe.each(ERAS)('the list in %s', (era) => {
   it('keeps the order of the definition and carries all four hints', async () => {
     await using client = await connect(fixture, { era });
     const { tools } = await client.listTools();
-    expect(tools.map(({ name }) => name)).toEqual(['add', 'greet', 'count', 'fail', 'rows', 'pick']);
+    expect(tools.map(({ name }) => name)).toEqual(fixture.tools.map(({ name }) => name));
+    expect(tools.slice(0, 3).map(({ name }) => name)).toEqual(['add', 'greet', 'count']);
     expect(tools[3]?.annotations).toEqual({
       readOnlyHint: false,
       destructiveHint: true,

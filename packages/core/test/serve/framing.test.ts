@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { describe, expect, it, vi } from 'vitest';
 import { readFrame } from '../../src/serve/frame.ts';
 import { findFault } from '../../src/serve/json-faults.ts';
-import { openServer } from '../../src/serve/main.ts';
+import { openServer } from '../../src/serve/open-server.ts';
 import { StdioTransport } from '../../src/serve/stdio-transport.ts';
 import { serveStdio } from '../../src/serve/stdio.ts';
 import { fixture } from '../fixture/server.ts';

@@ -3,7 +3,7 @@ import { createServer } from 'node:net';
 import { connect, connectPeer, textOf, type Era } from '@plugboard/core/testing';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { readHttpAddress, serveHttp, type HttpServing } from '../../src/serve/http.ts';
-import { openServer } from '../../src/serve/main.ts';
+import { openServer } from '../../src/serve/open-server.ts';
 import { fixture } from '../fixture/server.ts';
 
 let serving: HttpServing;
@@ -19,13 +19,13 @@ const ADD = { name: 'add', arguments: { left: 2, right: 2 } };
 describe('a served endpoint', () => {
   it.each<Era>(['2026-07-28', '2025-11-25'])('answers the official client in %s', async (era) => {
     await using client = await connect(serving.url, { era });
-    expect((await client.listTools()).tools).toHaveLength(6);
+    expect((await client.listTools()).tools).toHaveLength(9);
     expect(textOf(await client.callTool(ADD))).toBe('2 + 2 = 4');
   });
 
   it('answers the client of the 1.x line', async () => {
     await using client = await connectPeer(serving.url);
-    expect((await client.listTools()).tools).toHaveLength(6);
+    expect((await client.listTools()).tools).toHaveLength(9);
     expect(textOf(await client.callTool(ADD))).toBe('2 + 2 = 4');
   });
 

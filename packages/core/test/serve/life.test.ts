@@ -12,13 +12,13 @@ const ADD = { name: 'add', arguments: { left: 2, right: 2 } };
 describe('a program over stdio', () => {
   it.each<Era>(['2026-07-28', '2025-11-25'])('answers the official client in %s', async (era) => {
     await using client = await connect(program(), { era });
-    expect((await client.listTools()).tools).toHaveLength(6);
+    expect((await client.listTools()).tools).toHaveLength(9);
     expect(textOf(await client.callTool(ADD))).toBe('2 + 2 = 4');
   });
 
   it('answers the client of the 1.x line', async () => {
     await using client = await connectPeer(program());
-    expect((await client.listTools()).tools).toHaveLength(6);
+    expect((await client.listTools()).tools).toHaveLength(9);
     expect(textOf(await client.callTool(ADD))).toBe('2 + 2 = 4');
   });
 });

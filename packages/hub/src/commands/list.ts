@@ -22,7 +22,7 @@ export const list: Command<typeof settings> = {
     await board.settled;
     const lines = [serverTable(board.connections), '', ...serverNotes(board.connections)];
     if (tools) {
-      for (const { name, description = '' } of await board.listTools())
+      for (const { name, description = '' } of await board.tools.listTools())
         lines.push(`${name}  ${oneLine(firstSentence(description))}`);
     }
     process.stdout.write(`${lines.join('\n').trimEnd()}\n`);

@@ -1,5 +1,5 @@
-import type { Progress, RequestOptions } from '@modelcontextprotocol/client';
-import { log, unknownTool, type Endpoint } from '@plugboard/core/serve';
+import type { Progress, RequestOptions, Tool } from '@modelcontextprotocol/client';
+import { log, unknownTool, type Caller, type Change, type Endpoint } from '@plugboard/core/serve';
 import manifest from '../../package.json' with { type: 'json' };
 import type { Config } from '../config/read-config.ts';
 import { Connection, type StartOptions } from '../servers/connection.ts';
@@ -22,7 +22,7 @@ const CACHE = { ttlMs: 5_000, cacheScope: 'private' } as const;
 
 /** Starts the servers of a file and merges their tools. */
 export function openBoard(config: Config, options: Omit<StartOptions, 'onChange'>): Board {
-  const listeners = new Set<() => void>();
+  const listeners = new Set<(change: Change) => void>();
   let routes = new Map<string, Route>();
   const told = new Set<string>();
   const onChange = () => {
@@ -32,7 +32,7 @@ export function openBoard(config: Config, options: Omit<StartOptions, 'onChange'
       told.add(name);
       log('error', `two tools are both named ${name}; both are left out`);
     }
-    for (const listener of listeners) listener();
+    for (const listener of listeners) listener({ kind: 'tools' });
   };
   const connections: Connection[] = [];
   for (const entry of config.entries) connections.push(new Connection(entry, { ...options, onChange }));
@@ -43,34 +43,35 @@ export function openBoard(config: Config, options: Omit<StartOptions, 'onChange'
     cache: CACHE,
     connections,
     settled,
-    instructions: async () => {
+    describe: async () => {
       await started;
-      return instructionsOf(connections);
+      return {
+        instructions: instructionsOf(connections),
+        capabilities: { tools: { listChanged: true } },
+      };
     },
-    listTools: async () => {
-      await started;
-      return [...routes].flatMap(([name, { connection, tool }]) =>
-        connection.state === 'ready' ? [{ ...tool, name }] : [],
-      );
+    tools: {
+      listTools: async () => {
+        await started;
+        return readyTools(routes);
+      },
+      outputSchema: (name) => routes.get(name)?.tool.outputSchema,
+      callTool: async (name, args, { mcpReq }) => {
+        if (!routes.has(name)) await started;
+        const route = routes.get(name);
+        if (route === undefined) throw unknownTool(name, routes.keys());
+        return forward(route, args, relayed(mcpReq));
+      },
     },
-    outputSchema: (name) => routes.get(name)?.tool.outputSchema,
-    callTool: async (name, args, { mcpReq }) => {
-      if (!routes.has(name)) await started;
-      const route = routes.get(name);
-      if (route === undefined) throw unknownTool(name, routes.keys());
-      return forward(route, args, relayed(mcpReq));
-    },
-    onToolsChanged: (listener) => {
+    onChange: (listener) => {
       listeners.add(listener);
       return () => listeners.delete(listener);
     },
-    close: async () => {
-      await Promise.all(connections.map((connection) => connection.close()));
-    },
+    close: () => closeAll(connections),
   };
 }
 
-type IncomingRequest = Parameters<Board['callTool']>[2]['mcpReq'];
+type IncomingRequest = Caller['mcpReq'];
 
 /** What a caller asked for beside the call: to be able to cancel it, and to see progress under its own token. */
 function relayed({ _meta, signal, notify }: IncomingRequest): RequestOptions {
@@ -81,6 +82,16 @@ function relayed({ _meta, signal, notify }: IncomingRequest): RequestOptions {
     notify({ method: 'notifications/progress', params }).catch(() => {});
   };
   return { signal, onprogress };
+}
+
+function readyTools(routes: ReadonlyMap<string, Route>): Tool[] {
+  return [...routes].flatMap(([name, { connection, tool }]) =>
+    connection.state === 'ready' ? [{ ...tool, name }] : [],
+  );
+}
+
+async function closeAll(connections: readonly Connection[]): Promise<void> {
+  await Promise.all(connections.map((connection) => connection.close()));
 }
 
 function pause(milliseconds: number): Promise<void> {

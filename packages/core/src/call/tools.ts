@@ -2,26 +2,26 @@ import {
   ProtocolError,
   ProtocolErrorCode,
   type CallToolResult,
-  type ServerContext,
+  type InputRequiredResult,
   type Tool as ListedTool,
 } from '@modelcontextprotocol/server';
-import * as z from 'zod';
 import type { JSONSchema } from 'zod/v4/core';
-import type { Call, Tool } from '../define/tool.ts';
+import type { Tool } from '../define/tool.ts';
 import { readArguments } from './arguments.ts';
-import { DEFAULT_BUDGET, fit } from './budget.ts';
+import { DEFAULT_BUDGET } from './budget.ts';
+import type { Caller } from './caller.ts';
 import { closestHint } from './closest.ts';
-import { withDeadline } from './deadline.ts';
-import { log } from './log.ts';
-import { progressOf } from './progress.ts';
+import { confirmed } from './confirm.ts';
+import { enter } from './enter.ts';
+import { jsonSchema } from './json-schema.ts';
 import { shapeError, shapeResult } from './result.ts';
 
 /** The tools of a running server: listed once, called by name. */
-export interface Toolbox {
-  listTools(): ListedTool[];
+export interface Tools {
+  listTools(): ListedTool[] | Promise<ListedTool[]>;
   /** What a tool's data looks like; the older revision wraps what is no object. */
   outputSchema(name: string): ListedTool['outputSchema'];
-  callTool(name: string, args: unknown, context: ServerContext): Promise<CallToolResult>;
+  callTool(name: string, args: unknown, caller: Caller): Promise<CallToolResult | InputRequiredResult>;
 }
 
 /**
@@ -32,18 +32,31 @@ export interface Contract {
   readonly tools: readonly object[];
 }
 
+export interface ToolOptions {
+  readonly contract?: Contract | undefined;
+  /** `off`: what cannot be undone is done without asking the person. */
+  readonly confirm?: 'ask' | 'off';
+}
+
 /** Compiles a server's tools once; after that, a call costs its call. */
-export function compileTools<Deps>(tools: readonly Tool<Deps>[], deps: Deps, contract?: Contract): Toolbox {
+export function compileTools<Deps>(
+  tools: readonly Tool<Deps>[],
+  deps: Deps,
+  { contract, confirm = 'ask' }: ToolOptions = {},
+): Tools {
   const ready = new Map((contract?.tools as ListedTool[] | undefined)?.map((tool) => [tool.name, tool]));
-  const byName = new Map(tools.map((tool) => [tool.name, compileTool(tool, deps, ready.get(tool.name))]));
+  const asks = confirm === 'ask';
+  const byName = new Map(
+    tools.map((tool) => [tool.name, compileTool(tool, deps, asks, ready.get(tool.name))]),
+  );
   if (byName.size < tools.length) throw new Error('two tools of one server share a name');
   return {
     listTools: () => [...byName.values()].map((tool) => tool.listed()),
     outputSchema: (name) => byName.get(name)?.listed().outputSchema,
-    callTool: (name, args, context) => {
+    callTool: (name, args, caller) => {
       const tool = byName.get(name);
       if (tool === undefined) throw unknownTool(name, byName.keys());
-      return tool.call(args, context);
+      return tool.call(args, caller);
     },
   };
 }
@@ -57,36 +70,25 @@ export function unknownTool(name: string, names: Iterable<string>): ProtocolErro
   );
 }
 
-function compileTool<Deps>(tool: Tool<Deps>, deps: Deps, ready: ListedTool | undefined) {
+function compileTool<Deps>(tool: Tool<Deps>, deps: Deps, asks: boolean, ready: ListedTool | undefined) {
   let known = ready;
   const listed = () => (known ??= listTool(tool));
-  return {
-    listed,
-    call: async (raw: unknown, context: ServerContext): Promise<CallToolResult> => {
-      try {
-        const args = readArguments(tool.inputSchema, listed().inputSchema as JSONSchema.BaseSchema, raw);
-        const budget = budgetOf(tool, args);
-        const returned = await withDeadline(tool, context.mcpReq.signal, (signal) =>
-          tool.handler(args as never, deps, callOf(tool, context, signal, budget)),
-        );
-        return shapeResult(tool as Tool, args, returned, budget);
-      } catch (error) {
-        // A call that the client took back has nobody to answer: the SDK drops what it is given.
-        if (context.mcpReq.signal.aborted) throw error;
-        return shapeError(tool.name, error);
-      }
-    },
+  const call: (raw: unknown, caller: Caller) => ReturnType<Tools['callTool']> = async (raw, caller) => {
+    try {
+      const args = readArguments(tool.inputSchema, listed().inputSchema as JSONSchema.BaseSchema, raw);
+      const { name, timeout } = tool;
+      const budget = budgetOf(tool, args);
+      return await enter({ name, about: args, timeout, budget }, caller, async (entered) => {
+        if (asks) await confirmed(tool, args, deps, entered);
+        return shapeResult(tool as Tool, args, await tool.handler(args as never, deps, entered), budget);
+      });
+    } catch (error) {
+      // A call that the client took back has nobody to answer: the SDK drops what it is given.
+      if (caller.mcpReq.signal.aborted || error instanceof ProtocolError) throw error;
+      return shapeError(tool.name, error);
+    }
   };
-}
-
-function callOf(tool: Tool<never>, context: ServerContext, signal: AbortSignal, budget: number): Call {
-  return {
-    signal,
-    budget,
-    progress: progressOf(context),
-    log: (line) => log('info', `${tool.name}: ${line}`),
-    fit: (rows, tokens = budget) => fit(rows, tokens),
-  };
+  return { listed, call };
 }
 
 /** A tool whose answers can be large takes `max_tokens`; the caller's number is then the budget. */
@@ -106,16 +108,4 @@ function listTool(tool: Tool<never>): ListedTool {
     }),
     annotations: { ...tool.effect.hints },
   };
-}
-
-/** 2020-12, the protocol's default dialect, without what a model pays for and learns nothing from. */
-function jsonSchema(schema: z.ZodType, io: 'input' | 'output'): JSONSchema.BaseSchema {
-  const { $schema: _, ...json } = z.toJSONSchema(schema, {
-    io,
-    override: ({ jsonSchema: node }) => {
-      if (node.maximum === Number.MAX_SAFE_INTEGER) delete node.maximum;
-      if (node.minimum === Number.MIN_SAFE_INTEGER) delete node.minimum;
-    },
-  });
-  return json;
 }

@@ -1,0 +1,119 @@
+import { inputRequired, inputResponse, type InputRequiredResult } from '@modelcontextprotocol/server';
+import type { z } from 'zod';
+import { ToolError } from '../define/errors.ts';
+import { canAsk, type Caller } from './caller.ts';
+import { open, seal, type Round } from './state.ts';
+
+type InputResponses = Caller['mcpReq']['inputResponses'];
+
+/** What leaves a handler at a question: the call ends here and begins anew when the answer is there. */
+class Asked extends Error {
+  override readonly name = 'Asked';
+}
+
+/** The questions of one call, through all the rounds it takes to answer them. */
+export class Asking {
+  readonly canAsk: boolean;
+  readonly #label: string;
+  readonly #bond: readonly string[];
+  readonly #round: Round;
+  readonly #responses: InputResponses;
+  readonly #open = new Map<string, { readonly message: string; readonly form: z.ZodObject }>();
+
+  /**
+   * Reads the answers that came with a request. `label` names the tool in errors, `about` is what the person
+   * agrees to: an answer is good for nothing else.
+   */
+  static async of(caller: Caller, label: string, about: unknown): Promise<Asking> {
+    const bond = [caller.principal, label, JSON.stringify(about)];
+    const state = caller.mcpReq.requestState<string>();
+    const round = state === undefined ? NOTHING : await open(state, bond);
+    return new Asking(caller, label, bond, round);
+  }
+
+  private constructor(caller: Caller, label: string, bond: readonly string[], round: Round) {
+    this.canAsk = canAsk(caller.capabilities);
+    this.#label = label;
+    this.#bond = bond;
+    this.#round = round;
+    // Answers to what nobody asked are none: `#response` looks for those of this round alone.
+    this.#responses = caller.mcpReq.inputResponses;
+  }
+
+  /** The person's answer to a question, or an exception that ends the handler: `result` then asks it. */
+  ask<Form extends z.ZodObject>(key: string, words: string, form: Form): z.output<Form> {
+    if (!this.canAsk) {
+      throw new ToolError(
+        `${this.#label} has a question for the person, and this client cannot ask it: ${words}`,
+        {
+          code: 'CANNOT_ASK',
+        },
+      );
+    }
+    const message = legible(words);
+    const parsed = form.safeParse(this.#answer(key, message));
+    if (parsed.success) return parsed.data;
+    this.#open.set(key, { message, form });
+    throw new Asked('waits for an answer');
+  }
+
+  /** The questions the handler was left at, as the protocol asks them. */
+  async result(): Promise<InputRequiredResult | undefined> {
+    if (this.#open.size === 0) return undefined;
+    const questions = [...this.#open];
+    const asked = Object.fromEntries(questions.map(([key, { message }]) => [key, message]));
+    return inputRequired({
+      inputRequests: Object.fromEntries(
+        questions.map(([key, { message, form }]) => [
+          key,
+          inputRequired.elicit({ message, requestedSchema: form }),
+        ]),
+      ),
+      requestState: await seal({ asked, answers: this.#answers() }, this.#bond),
+    });
+  }
+
+  #answer(key: string, message: string): unknown {
+    const response = this.#response(key);
+    if (response?.action === 'decline') throw declined('declined');
+    if (response?.action === 'cancel') throw declined('closed the question without an answer');
+    const answers = this.#answers();
+    const answer = Object.hasOwn(answers, key) ? answers[key] : undefined;
+    return answer?.message === message ? answer.content : undefined;
+  }
+
+  /** What came back to a question of this round. */
+  #response(key: string): { readonly action: string; readonly content?: unknown } | undefined {
+    if (!Object.hasOwn(this.#round.asked, key)) return undefined;
+    const view = inputResponse(this.#responses, key);
+    return view.kind === 'elicit' ? view : undefined;
+  }
+
+  #answers(): Round['answers'] {
+    const { asked, answers } = this.#round;
+    const fresh = Object.entries(asked).flatMap(([key, message]) => {
+      const response = this.#response(key);
+      return response?.action === 'accept' ? [[key, { message, content: response.content }] as const] : [];
+    });
+    return { ...answers, ...Object.fromEntries(fresh) };
+  }
+}
+
+const NOTHING: Round = { asked: {}, answers: {} };
+
+/** What a model reads when the person did not want it. */
+export function declined(what: string): ToolError {
+  const hint = 'Do not try again unless they ask for it.';
+  return new ToolError(`The person ${what}, and nothing was done.`, { code: 'DECLINED', hint });
+}
+
+const LONGEST_QUESTION = 2_000;
+
+/** What a person agrees to has to be what they see: arguments of a model in it may hold signs that hide or turn text. */
+function legible(message: string): string {
+  const plain = message.replaceAll(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu, (sign) =>
+    sign === '\n' ? sign : `<U+${sign.codePointAt(0)?.toString(16).toUpperCase().padStart(4, '0')}>`,
+  );
+  if (plain.length <= LONGEST_QUESTION) return plain;
+  return `${plain.slice(0, LONGEST_QUESTION)}… (${plain.length - LONGEST_QUESTION} more characters)`;
+}

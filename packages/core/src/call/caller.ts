@@ -1,0 +1,15 @@
+import type { ClientCapabilities, ServerContext } from '@modelcontextprotocol/server';
+
+/** Who makes a request, and what can be done with them beside answering it. */
+export interface Caller {
+  readonly mcpReq: ServerContext['mcpReq'];
+  /** What the client said it can do: with this request (2026-07-28), or when it connected (2025). */
+  readonly capabilities: ClientCapabilities;
+  /** Whoever proved to be the same is the same: a token's holder, a session, or everyone where nobody proves anything. */
+  readonly principal: string;
+}
+
+/** Whether the client shows forms to a person. One that names no mode is of the time when there were only forms. */
+export function canAsk({ elicitation }: ClientCapabilities): boolean {
+  return elicitation !== undefined && (elicitation.form !== undefined || elicitation.url === undefined);
+}

@@ -1,0 +1,54 @@
+import type { InputRequiredResult } from '@modelcontextprotocol/server';
+import type { Call } from '../define/call.ts';
+import { Asking } from './asking.ts';
+import { fit } from './budget.ts';
+import type { Caller } from './caller.ts';
+import { withDeadline } from './deadline.ts';
+import { log } from './log.ts';
+import { progressOf } from './progress.ts';
+
+/** What is called. */
+export interface Errand {
+  /** Names it in errors and in the log. */
+  readonly name: string;
+  /** Its arguments: what a person's answer is bound to. */
+  readonly about: unknown;
+  /** Milliseconds. */
+  readonly timeout?: number | undefined;
+  /** Estimated tokens. */
+  readonly budget: number;
+}
+
+/**
+ * One call from its entry to its end: with a deadline, and left at a question to the person, whose answer enters it again from
+ * the start. Answers what the work returns, or the question.
+ */
+export async function enter<T>(
+  errand: Errand,
+  caller: Caller,
+  work: (call: Call) => Promise<T>,
+): Promise<T | InputRequiredResult> {
+  const asking = await Asking.of(caller, errand.name, errand.about);
+  try {
+    const value = await withDeadline(errand, caller.mcpReq.signal, (signal) =>
+      work(callOf(errand, caller, signal, asking)),
+    );
+    return (await asking.result()) ?? value;
+  } catch (error) {
+    const question = await asking.result();
+    if (question === undefined) throw error;
+    return question;
+  }
+}
+
+function callOf({ name, budget }: Errand, { mcpReq }: Caller, signal: AbortSignal, asking: Asking): Call {
+  return {
+    signal,
+    budget,
+    canAsk: asking.canAsk,
+    progress: progressOf(mcpReq),
+    log: (line) => log('info', `${name}: ${line}`),
+    fit: (rows, tokens = budget) => fit(rows, tokens),
+    ask: async (key, message, form) => asking.ask(key, message, form),
+  };
+}

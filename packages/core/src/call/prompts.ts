@@ -1,0 +1,77 @@
+import {
+  ProtocolError,
+  ProtocolErrorCode,
+  type GetPromptResult,
+  type InputRequiredResult,
+  type Prompt as ListedPrompt,
+} from '@modelcontextprotocol/server';
+import type { Prompt } from '../define/prompt.ts';
+import { readArguments } from './arguments.ts';
+import { DEFAULT_BUDGET } from './budget.ts';
+import type { Caller } from './caller.ts';
+import { closestHint } from './closest.ts';
+import { offer, type Offer } from './complete.ts';
+import { enter } from './enter.ts';
+import { jsonSchema } from './json-schema.ts';
+import type { Typed } from './resources.ts';
+import { protocolError } from './result.ts';
+
+/** The prompts of a running server. */
+export interface Prompts {
+  listPrompts(caller: Caller): ListedPrompt[] | Promise<ListedPrompt[]>;
+  getPrompt(name: string, args: unknown, caller: Caller): Promise<GetPromptResult | InputRequiredResult>;
+  /** What an argument of a prompt can be. */
+  completePrompt(name: string, argument: Typed, caller: Caller): Promise<Offer>;
+}
+
+export function compilePrompts<Deps>(prompts: readonly Prompt<Deps>[], deps: Deps): Prompts {
+  const byName = new Map(prompts.map((prompt) => [prompt.name, prompt]));
+  return {
+    listPrompts: () => prompts.map(listPrompt),
+    getPrompt: async (name, raw, caller) => {
+      const prompt = byName.get(name);
+      if (prompt === undefined) throw unknownPrompt(name, byName.keys());
+      const { argsSchema, description, handler } = prompt;
+      try {
+        const args = readArguments(argsSchema, jsonSchema(argsSchema, 'input'), raw);
+        return await enter({ name, about: args, budget: DEFAULT_BUDGET }, caller, async (call) => {
+          const said = await handler(args as never, deps, call);
+          const messages = typeof said === 'string' ? [userMessage(said)] : [...said];
+          return { description, messages };
+        });
+      } catch (error) {
+        throw caller.mcpReq.signal.aborted ? error : protocolError(name, error);
+      }
+    },
+    completePrompt: (name, { name: argument, value, others }) => {
+      const complete = byName.get(name)?.complete ?? {};
+      return offer(Object.hasOwn(complete, argument) ? complete[argument]?.(value, deps, others) : undefined);
+    },
+  };
+}
+
+/** The protocol's answer to a name that no prompt has. */
+function unknownPrompt(name: string, names: Iterable<string>): ProtocolError {
+  const shown = JSON.stringify(name.length > 80 ? `${name.slice(0, 80)}…` : name);
+  return new ProtocolError(
+    ProtocolErrorCode.InvalidParams,
+    `There is no prompt ${shown}.${closestHint(name, names)}`,
+  );
+}
+
+function listPrompt({ name, title, description, argsSchema }: Prompt<never>): ListedPrompt {
+  return {
+    name,
+    title,
+    description,
+    arguments: Object.entries(argsSchema.shape).map(([argument, schema]) => ({
+      name: argument,
+      description: schema.description ?? '',
+      required: !schema.safeParse(undefined).success,
+    })),
+  };
+}
+
+function userMessage(text: string): GetPromptResult['messages'][number] {
+  return { role: 'user', content: { type: 'text', text } };
+}

@@ -1,0 +1,137 @@
+import {
+  ResourceNotFoundError,
+  UriTemplate,
+  type InputRequiredResult,
+  type ReadResourceResult,
+  type Resource as ListedResource,
+  type ResourceTemplateType,
+} from '@modelcontextprotocol/server';
+import type { Content, Resource, ResourceTemplate } from '../define/resource.ts';
+import { DEFAULT_BUDGET } from './budget.ts';
+import type { Caller } from './caller.ts';
+import { offer, type Offer } from './complete.ts';
+import { withDeadline } from './deadline.ts';
+import { enter } from './enter.ts';
+import { protocolError } from './result.ts';
+
+/** The resources of a running server. */
+export interface Resources {
+  listResources(caller: Caller): Promise<ListedResource[]>;
+  listResourceTemplates(caller: Caller): ResourceTemplateType[] | Promise<ResourceTemplateType[]>;
+  readResource(uri: string, caller: Caller): Promise<ReadResourceResult | InputRequiredResult>;
+  /** A client wants to hear of changes; rejects where it cannot. */
+  subscribe?(uri: string): Promise<void>;
+  /** What a variable of a template can be. */
+  completeResource(uriTemplate: string, variable: Typed, caller: Caller): Promise<Offer>;
+}
+
+/** What a person has typed so far, and what they filled in before. */
+export interface Typed {
+  readonly name: string;
+  readonly value: string;
+  readonly others: Readonly<Record<string, string>>;
+}
+
+type Any<Deps> = Resource<Deps> | ResourceTemplate<Deps>;
+
+export function compileResources<Deps>(resources: readonly Any<Deps>[], deps: Deps): Resources {
+  const fixed = new Map<string, Resource<Deps>>();
+  const templates = new Map<string, { definition: ResourceTemplate<Deps>; template: UriTemplate }>();
+  for (const each of resources) {
+    if (each.uri !== undefined) fixed.set(each.uri, each);
+    else templates.set(each.uriTemplate, { definition: each, template: new UriTemplate(each.uriTemplate) });
+  }
+  const find = (uri: string) => {
+    const resource = fixed.get(uri);
+    if (resource !== undefined) return { resource, read: resource.read };
+    for (const { definition, template } of templates.values()) {
+      const variables = variablesOf(template, uri);
+      if (variables === undefined) continue;
+      const read: Resource<Deps>['read'] = (...rest) => definition.read(variables as never, ...rest);
+      return { resource: definition, read };
+    }
+    throw new ResourceNotFoundError(uri);
+  };
+  return {
+    listResources: async (caller) => {
+      const listed = [...templates.values()].map(({ definition }) => listOf(definition, deps, caller));
+      const alone = [...fixed.values()].map((each) => ({ uri: each.uri, ...describe(each) }));
+      return [...alone, ...(await Promise.all(listed)).flat()];
+    },
+    listResourceTemplates: () =>
+      [...templates.values()].map(({ definition }) => ({
+        uriTemplate: definition.uriTemplate,
+        ...describe(definition),
+      })),
+    readResource: (uri, caller) => {
+      const { resource, read } = find(uri);
+      return answering(resource.name, uri, caller, async (call) => ({
+        contents: contentsOf(await read(deps, call), uri, resource),
+      }));
+    },
+    completeResource: (uriTemplate, { name, value, others }) => {
+      const complete = templates.get(uriTemplate)?.definition.complete ?? {};
+      return offer(Object.hasOwn(complete, name) ? complete[name]?.(value, deps, others) : undefined);
+    },
+  };
+}
+
+function describe({ name, title, description, mimeType, annotations, meta }: Any<never>) {
+  return {
+    name,
+    title,
+    description,
+    ...(mimeType === undefined ? {} : { mimeType }),
+    ...(annotations === undefined ? {} : { annotations }),
+    ...(meta === undefined ? {} : { _meta: meta }),
+  };
+}
+
+async function listOf<Deps>(
+  { name, list, mimeType }: ResourceTemplate<Deps>,
+  deps: Deps,
+  caller: Caller,
+): Promise<ListedResource[]> {
+  if (list === undefined) return [];
+  try {
+    const listed = await withDeadline({ name }, caller.mcpReq.signal, (signal) => list(deps, { signal }));
+    return listed.map((entry) => (mimeType === undefined ? entry : { mimeType, ...entry }));
+  } catch (error) {
+    throw protocolError(name, error);
+  }
+}
+
+/** The values in an address, or undefined where it is none of the template's. */
+function variablesOf(template: UriTemplate, uri: string): Record<string, string> | undefined {
+  try {
+    const found = template.match(uri);
+    if (found === null) return undefined;
+    return Object.fromEntries(
+      Object.entries(found).map(([name, value]) => [name, decodeURIComponent(String(value))]),
+    );
+  } catch {
+    return undefined; // too long, or badly encoded: no address of ours
+  }
+}
+
+async function answering<T>(
+  name: string,
+  about: string,
+  caller: Caller,
+  work: Parameters<typeof enter<T>>[2],
+): Promise<T | InputRequiredResult> {
+  try {
+    return await enter({ name, about, budget: DEFAULT_BUDGET }, caller, work);
+  } catch (error) {
+    throw caller.mcpReq.signal.aborted ? error : protocolError(name, error);
+  }
+}
+
+function contentsOf(content: Content, uri: string, { mimeType }: Any<never>): ReadResourceResult['contents'] {
+  if (typeof content === 'string') return [{ uri, mimeType: mimeType ?? 'text/plain', text: content }];
+  if (content instanceof Uint8Array) {
+    const blob = Buffer.from(content.buffer, content.byteOffset, content.byteLength).toString('base64');
+    return [{ uri, mimeType: mimeType ?? 'application/octet-stream', blob }];
+  }
+  return [...content];
+}

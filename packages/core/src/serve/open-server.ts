@@ -1,0 +1,52 @@
+import type { ServerCapabilities } from '@modelcontextprotocol/server';
+import type * as z from 'zod';
+import { compilePrompts } from '../call/prompts.ts';
+import { compileResources } from '../call/resources.ts';
+import { compileTools, type ToolOptions } from '../call/tools.ts';
+import type { ServerDefinition } from '../define/server.ts';
+import type { Change, Endpoint } from './endpoint.ts';
+
+/** A list that a definition makes is the same for everyone, for as long as the process lives. */
+const CACHE = { ttlMs: 3_600_000, cacheScope: 'public' } as const;
+
+/** Makes a definition ready to be served. `dispose` releases its dependencies. */
+export async function openServer<Settings extends z.ZodObject, Deps>(
+  definition: ServerDefinition<Settings, Deps>,
+  settings: z.output<Settings>,
+  options: ToolOptions = {},
+): Promise<{ endpoint: Endpoint; dispose: () => Promise<void> }> {
+  const { name, version, title, instructions, tools, resources, prompts, watch } = definition;
+  const deps = (await definition.deps?.(settings)) as Deps;
+  const listeners = new Set<(change: Change) => void>();
+  const unwatch = watch?.((uri) => listeners.forEach((tell) => tell({ kind: 'resource', uri })), deps);
+  const description = { instructions, capabilities: capabilitiesOf(definition as ServerDefinition) };
+  const endpoint: Endpoint = {
+    info: { name, version, title },
+    cache: CACHE,
+    describe: () => description,
+    tools: compileTools(tools, deps, options),
+    ...(resources && { resources: compileResources(resources, deps) }),
+    ...(prompts && { prompts: compilePrompts(prompts, deps) }),
+    onChange: (listener) => {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
+    },
+  };
+  const dispose = async () => {
+    unwatch?.();
+    await (deps as Partial<AsyncDisposable> | undefined)?.[Symbol.asyncDispose]?.();
+  };
+  return { endpoint, dispose };
+}
+
+function capabilitiesOf({ resources = [], prompts = [], watch }: ServerDefinition): ServerCapabilities {
+  const completes = [...resources, ...prompts].some(
+    (part) => 'complete' in part && part.complete !== undefined,
+  );
+  return {
+    tools: {},
+    ...(resources.length > 0 && { resources: { subscribe: watch !== undefined } }),
+    ...(prompts.length > 0 && { prompts: {} }),
+    ...(completes && { completions: {} }),
+  };
+}

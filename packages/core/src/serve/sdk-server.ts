@@ -1,0 +1,147 @@
+import {
+  CLIENT_CAPABILITIES_META_KEY,
+  isInputRequiredResult,
+  type ClientCapabilities,
+  type ProtocolEra,
+  type Server,
+  type ServerContext,
+  type ServerNotifier,
+} from '@modelcontextprotocol/server';
+import * as z from 'zod';
+import type { Caller } from '../call/caller.ts';
+import type { Prompts } from '../call/prompts.ts';
+import type { Resources } from '../call/resources.ts';
+import type { Tools } from '../call/tools.ts';
+import type { Change, Endpoint } from './endpoint.ts';
+import { PlainServer } from './plain-server.ts';
+
+// zod compiles each schema at its first use, which costs a start more than most processes ever win back.
+z.config({ jitless: true });
+
+/**
+ * A fresh SDK server over an endpoint. The SDK wants one for each connection or request: a shared one mixes up
+ * the answers of two clients (CVE-2026-25536).
+ */
+export async function sdkServer(endpoint: Endpoint): Promise<Server> {
+  const { info, cache, resources, prompts } = endpoint;
+  const { instructions, capabilities } = await endpoint.describe();
+  const server = new PlainServer(info, {
+    capabilities,
+    cacheHints: Object.fromEntries(CACHED.map((method) => [method, cache])),
+    ...(instructions === undefined ? {} : { instructions }),
+  });
+  const callerOf = (context: ServerContext) => caller(server, context);
+  serveTools(server, endpoint.tools, callerOf);
+  if (resources !== undefined && capabilities.resources !== undefined)
+    serveResources(server, resources, callerOf);
+  if (prompts !== undefined && capabilities.prompts !== undefined) servePrompts(server, prompts, callerOf);
+  if (capabilities.completions !== undefined) serveCompletion(server, endpoint, callerOf);
+  return server;
+}
+
+const CACHED = [
+  'tools/list',
+  'resources/list',
+  'resources/templates/list',
+  'prompts/list',
+  'server/discover',
+] as const;
+
+/**
+ * Tells the client of a connection what changes, until the connection ends. In 2025 a client hears of the resources
+ * it subscribed to; from 2026 on the SDK knows what each one wants to hear.
+ */
+export function relayChanges(server: Server, endpoint: Endpoint, era: ProtocolEra): void {
+  const subscribed = new Set<string>();
+  if (endpoint.resources !== undefined && server.getCapabilities().resources?.subscribe === true)
+    serveSubscriptions(server, endpoint.resources, subscribed);
+  const tell = (change: Change): Promise<void> | undefined => {
+    if (change.kind === 'tools') return server.sendToolListChanged();
+    if (change.kind === 'resources') return server.sendResourceListChanged();
+    if (change.kind === 'prompts') return server.sendPromptListChanged();
+    const isWanted = era === 'modern' || subscribed.has(change.uri);
+    return isWanted ? server.sendResourceUpdated({ uri: change.uri }) : undefined;
+  };
+  // A client that is gone needs no word.
+  const stop = endpoint.onChange((change) => void tell(change)?.catch(() => {}));
+  const { onclose } = server;
+  server.onclose = () => {
+    stop();
+    onclose?.();
+  };
+}
+
+/** The same for clients that connect anew for each request: the SDK knows which of them listen. */
+export function publishChanges(notifier: ServerNotifier, endpoint: Endpoint): () => void {
+  return endpoint.onChange((change) => {
+    if (change.kind === 'tools') notifier.toolsChanged();
+    else if (change.kind === 'resources') notifier.resourcesChanged();
+    else if (change.kind === 'prompts') notifier.promptsChanged();
+    else notifier.resourceUpdated(change.uri);
+  });
+}
+
+type CallerOf = (context: ServerContext) => Caller;
+
+function caller(server: Server, { mcpReq, http, sessionId }: ServerContext): Caller {
+  const envelope: { [CLIENT_CAPABILITIES_META_KEY]?: ClientCapabilities } | undefined = mcpReq.envelope;
+  return {
+    mcpReq,
+    capabilities: envelope?.[CLIENT_CAPABILITIES_META_KEY] ?? server.getClientCapabilities() ?? {},
+    principal: http?.authInfo?.clientId ?? sessionId ?? '',
+  };
+}
+
+function serveTools(server: Server, tools: Tools, callerOf: CallerOf): void {
+  server.setRequestHandler('tools/list', async () => ({ tools: await tools.listTools() }));
+  server.setRequestHandler('tools/call', async ({ params }, context) => {
+    const result = await tools.callTool(params.name, params.arguments, callerOf(context));
+    if (isInputRequiredResult(result) || result.structuredContent === undefined) return result;
+    return server.projectCallToolResult(result, tools.outputSchema(params.name));
+  });
+}
+
+function serveResources(server: Server, resources: Resources, callerOf: CallerOf): void {
+  server.setRequestHandler('resources/list', async (_request, context) => ({
+    resources: await resources.listResources(callerOf(context)),
+  }));
+  server.setRequestHandler('resources/templates/list', async (_request, context) => ({
+    resourceTemplates: await resources.listResourceTemplates(callerOf(context)),
+  }));
+  server.setRequestHandler('resources/read', ({ params }, context) =>
+    resources.readResource(params.uri, callerOf(context)),
+  );
+}
+
+function serveSubscriptions(server: Server, resources: Resources, subscribed: Set<string>): void {
+  server.setRequestHandler('resources/subscribe', async ({ params }) => {
+    await resources.subscribe?.(params.uri);
+    subscribed.add(params.uri);
+    return {};
+  });
+  server.setRequestHandler('resources/unsubscribe', ({ params }) => {
+    subscribed.delete(params.uri);
+    return {};
+  });
+}
+
+function servePrompts(server: Server, prompts: Prompts, callerOf: CallerOf): void {
+  server.setRequestHandler('prompts/list', async (_request, context) => ({
+    prompts: await prompts.listPrompts(callerOf(context)),
+  }));
+  server.setRequestHandler('prompts/get', ({ params }, context) =>
+    prompts.getPrompt(params.name, params.arguments, callerOf(context)),
+  );
+}
+
+function serveCompletion(server: Server, { resources, prompts }: Endpoint, callerOf: CallerOf): void {
+  server.setRequestHandler('completion/complete', async ({ params }, context) => {
+    const { ref, argument } = params;
+    const typed = { ...argument, others: params.context?.arguments ?? {} };
+    const completion =
+      ref.type === 'ref/prompt'
+        ? await prompts?.completePrompt(ref.name, typed, callerOf(context))
+        : await resources?.completeResource(ref.uri, typed, callerOf(context));
+    return { completion: completion ?? { values: [] } };
+  });
+}
