@@ -6,10 +6,11 @@ import { readConfig } from '../config/read-config.ts';
 import { exposedName } from '../merge/names.ts';
 import { forward } from '../merge/route.ts';
 import { Connection } from '../servers/connection.ts';
+import { TIMES } from '../servers/times.ts';
 import { oneLine } from '../servers/words.ts';
 import { readArguments } from './arguments.ts';
 import type { Command } from './command.ts';
-import { startOptions, starting, type Starting } from './settings.ts';
+import { ONCE, startOptions, starting, type Starting } from './settings.ts';
 
 const settings = z.strictObject({
   tool: setting(z.string().min(1).describe('Name of the tool, such as filesystem__read.'), {
@@ -40,9 +41,8 @@ export const call: Command<typeof settings> = {
         const hint = closestHint(name, tools.keys()) || ' plugboard list --tools shows them.';
         throw new SettingsError(`There is no tool ${JSON.stringify(name)}.${hint}`);
       }
-      return printResult(
-        await forward({ connection, tool }, readArguments(tool.inputSchema, args, json), {}),
-      );
+      const params = { arguments: readArguments(tool.inputSchema, args, json) };
+      return printResult(await forward({ connection, tool }, params, {}));
     } catch (error) {
       if (error instanceof ProtocolError)
         throw new Failure(`${name}: error ${error.code}, ${oneLine(error.message)}`);
@@ -70,7 +70,7 @@ async function serverOf(name: string, { config: file, startTimeout }: Starting):
     throw new SettingsError(`${config.file} has no server ${JSON.stringify(said)}.${hint}`);
   }
   const { alias } = entry;
-  const connection = new Connection(entry, startOptions(config, startTimeout));
+  const connection = new Connection(entry, startOptions(config, startTimeout, ONCE));
   await connection.settled;
   if (connection.state !== 'ready') throw new Failure(`${alias} did not start: ${connection.reason}`);
   return {
@@ -87,7 +87,7 @@ async function serverAt(url: string, { startTimeout }: Starting): Promise<Target
     launch: { kind: 'http', url: new URL(url), headers: {} },
   } as const;
   const connection = new Connection(entry, {
-    startTimeout: startTimeout * 1000,
+    times: { ...TIMES, start: startTimeout * 1000, ...ONCE },
     searchFrom: [],
     isQuiet: true,
   });

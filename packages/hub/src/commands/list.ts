@@ -1,6 +1,6 @@
 import { setting } from '@plugboard/core';
 import * as z from 'zod';
-import { openServers, starting } from './settings.ts';
+import { ONCE, openServers, starting } from './settings.ts';
 import { serverNotes, serverTable } from './table.ts';
 import { oneLine } from '../servers/words.ts';
 import type { Command } from './command.ts';
@@ -18,7 +18,7 @@ export const list: Command<typeof settings> = {
   summary: 'Starts the servers of a file, tells how each is and what its tools cost, and stops them.',
   settings,
   run: async ({ tools, ...starts }) => {
-    const board = openServers(starts);
+    const board = openServers(starts, ONCE);
     await board.settled;
     const lines = [serverTable(board.connections), '', ...serverNotes(board.connections)];
     if (tools) {

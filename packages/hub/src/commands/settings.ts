@@ -3,6 +3,7 @@ import * as z from 'zod';
 import { readConfig, type Config } from '../config/read-config.ts';
 import { openBoard, type Board } from '../merge/board.ts';
 import type { StartOptions } from '../servers/connection.ts';
+import { TIMES, type Times } from '../servers/times.ts';
 
 /** What every command that starts servers can be told. */
 export const starting = {
@@ -29,14 +30,21 @@ export interface Starting {
 }
 
 /** Starts every server of the file. */
-export function openServers({ config: file, startTimeout }: Starting): Board {
+export function openServers({ config: file, startTimeout }: Starting, times: Partial<Times> = {}): Board {
   const config = readConfig(file, process.env);
-  return openBoard(config, startOptions(config, startTimeout));
+  return openBoard(config, startOptions(config, startTimeout, times));
 }
 
-export function startOptions(config: Config, startTimeout: number): Omit<StartOptions, 'onChange'> {
+/** For a command that is over soon: whoever typed it would rather read what went wrong than wait for a restart. */
+export const ONCE: Partial<Times> = { restart: [] };
+
+export function startOptions(
+  config: Config,
+  startTimeout: number,
+  times: Partial<Times>,
+): Omit<StartOptions, 'onChange'> {
   return {
-    startTimeout: startTimeout * 1000,
+    times: { ...TIMES, start: startTimeout * 1000, ...times },
     searchFrom: [config.folder, process.cwd(), import.meta.dirname],
   };
 }

@@ -23,6 +23,10 @@ const PATIENCE_MS = [1_500, 1_500] as const;
 const MOST_BYTES = 32 * 1024 * 1024;
 const MOST_STDERR = 64 * 1024;
 
+/** Exit codes for bad settings, and by which shells say that a command cannot be run, or was not found. */
+const HOPELESS_CODES = new Set([2, 126, 127]);
+const HOPELESS_ERRORS = new Set(['ENOENT', 'EACCES', 'EPERM', 'ENOEXEC']);
+
 /** How long the pipes of a dead process may stay open, in the hands of something that left its group. */
 const LAST_WORDS_MS = 500;
 
@@ -34,6 +38,8 @@ export class ProcessTransport implements Transport {
 
   /** Why the process is gone: `exited with code 3`. */
   ended: string | undefined;
+  /** Whether another start would end as this one did, until a person mends something. */
+  isHopeless = false;
 
   readonly #options: ProcessOptions;
   readonly #gone = Promise.withResolvers<void>();
@@ -57,6 +63,7 @@ export class ProcessTransport implements Transport {
   start(): Promise<void> {
     const { command, args, env, cwd, written } = this.#options;
     if (!existsSync(cwd)) {
+      this.isHopeless = true;
       this.#exited('has no folder to run in: its cwd does not exist');
       return Promise.reject(new Error(this.ended));
     }
@@ -70,11 +77,13 @@ export class ProcessTransport implements Transport {
     this.#child = child;
     child.stdin?.on('error', () => {});
     this.#listen(child);
-    child.once('exit', (code, signal) =>
-      this.#exiting(signal === null ? `exited with code ${code}` : `was ended by ${signal}`),
-    );
+    child.once('exit', (code, signal) => {
+      this.isHopeless = code !== null && HOPELESS_CODES.has(code);
+      this.end(signal === null ? `exited with code ${code}` : `was ended by ${signal}`);
+    });
     return new Promise((resolve, reject) => {
       child.once('error', (error: NodeJS.ErrnoException) => {
+        this.isHopeless = HOPELESS_ERRORS.has(error.code ?? '');
         const reason =
           error.code === 'ENOENT'
             ? `${written} was not found`
@@ -109,12 +118,24 @@ export class ProcessTransport implements Transport {
     if (this.#child?.pid !== undefined) await this.#gone.promise;
   }
 
+  /**
+   * Ends the process for this reason, without asking it, and all it left behind; then the pipes shut, once its last
+   * words are read.
+   */
+  end(reason: string): void {
+    this.#reason ??= reason;
+    this.#signal('SIGKILL');
+    this.#unwatch();
+    const shut = () => this.#exited(this.#reason ?? reason);
+    this.#child?.once('close', shut);
+    setTimeout(shut, LAST_WORDS_MS).unref();
+  }
+
   #listen({ stdout, stderr }: ChildProcess): void {
     const { onLine } = this.#options;
     if (stdout !== null) {
       // Somebody waits for what is in it, and would wait for the whole of a time limit.
-      const onTooLong = () =>
-        this.#exiting(`sent a message of more than ${MOST_BYTES} bytes and was stopped`);
+      const onTooLong = () => this.end(`sent a message of more than ${MOST_BYTES} bytes and was stopped`);
       eachLine(stdout, { most: MOST_BYTES, onLine: (line) => this.#read(line), onTooLong });
     }
     if (stderr !== null) {
@@ -132,16 +153,6 @@ export class ProcessTransport implements Transport {
       return;
     }
     this.onmessage?.(message);
-  }
-
-  /** What the process left behind goes with it; then the pipes shut, once its last words are read. */
-  #exiting(reason: string): void {
-    this.#reason ??= reason;
-    this.#signal('SIGKILL');
-    this.#unwatch();
-    const shut = () => this.#exited(this.#reason ?? reason);
-    this.#child?.once('close', shut);
-    setTimeout(shut, LAST_WORDS_MS).unref();
   }
 
   #exited(reason: string): void {

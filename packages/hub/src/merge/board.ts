@@ -3,6 +3,7 @@ import { log, unknownTool, type Caller, type Change, type Endpoint } from '@plug
 import manifest from '../../package.json' with { type: 'json' };
 import type { Config } from '../config/read-config.ts';
 import { Connection, type StartOptions } from '../servers/connection.ts';
+import { keptMeta } from './meta.ts';
 import { forward, routeAll, type Route } from './route.ts';
 
 /** All servers of a file behind one endpoint. */
@@ -25,7 +26,8 @@ export function openBoard(config: Config, options: Omit<StartOptions, 'onChange'
   const listeners = new Set<(change: Change) => void>();
   let routes = new Map<string, Route>();
   const told = new Set<string>();
-  const onChange = () => {
+  const onChange: StartOptions['onChange'] = (lists) => {
+    if (!lists.includes('tools')) return;
     const merged = routeAll(connections);
     routes = merged.routes;
     for (const name of merged.clashes.difference(told)) {
@@ -60,7 +62,7 @@ export function openBoard(config: Config, options: Omit<StartOptions, 'onChange'
         if (!routes.has(name)) await started;
         const route = routes.get(name);
         if (route === undefined) throw unknownTool(name, routes.keys());
-        return forward(route, args, relayed(mcpReq));
+        return forward(route, { arguments: args, _meta: mcpReq._meta }, relayed(mcpReq));
       },
     },
     onChange: (listener) => {
@@ -77,8 +79,8 @@ type IncomingRequest = Caller['mcpReq'];
 function relayed({ _meta, signal, notify }: IncomingRequest): RequestOptions {
   const progressToken = _meta?.progressToken;
   if (progressToken === undefined) return { signal };
-  const onprogress = (progress: Progress) => {
-    const params = { ...progress, progressToken };
+  const onprogress = ({ _meta: meta, ...progress }: Progress & { readonly _meta?: unknown }) => {
+    const params = { ...progress, ...keptMeta(meta), progressToken };
     notify({ method: 'notifications/progress', params }).catch(() => {});
   };
   return { signal, onprogress };
@@ -86,7 +88,7 @@ function relayed({ _meta, signal, notify }: IncomingRequest): RequestOptions {
 
 function readyTools(routes: ReadonlyMap<string, Route>): Tool[] {
   return [...routes].flatMap(([name, { connection, tool }]) =>
-    connection.state === 'ready' ? [{ ...tool, name }] : [],
+    connection.isOffered ? [{ ...tool, name }] : [],
   );
 }
 
@@ -99,7 +101,7 @@ function pause(milliseconds: number): Promise<void> {
 }
 
 function instructionsOf(connections: readonly Connection[]): string {
-  const ready = connections.filter(({ state }) => state === 'ready');
+  const ready = connections.filter(({ isOffered }) => isOffered);
   const head = `Tools of ${ready.length} servers. A tool's name begins with its server: ${ready.map(({ entry }) => `${entry.alias}__`).join(', ')}.`;
   const parts = ready.flatMap(({ entry, instructions }) =>
     instructions === undefined ? [] : [`${entry.alias}: ${instructions}`],

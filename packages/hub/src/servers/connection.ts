@@ -1,167 +1,195 @@
-import {
-  Client,
-  SSEClientTransport,
-  SdkError,
-  SdkErrorCode,
-  StreamableHTTPClientTransport,
-  type CallToolResult,
-  type RequestOptions,
-  type Tool,
-  type Transport,
-} from '@modelcontextprotocol/client';
+import { isDeepStrictEqual } from 'node:util';
+import type { RequestMethod, RequestOptions, ResultTypeMap } from '@modelcontextprotocol/client';
 import { log } from '@plugboard/core/serve';
-import manifest from '../../package.json' with { type: 'json' };
-import type { ServerEntry } from '../config/read-config.ts';
 import type { Launch } from '../config/entry.ts';
-import { useInstalled } from '../launch/installed.ts';
-import { ProcessTransport } from '../launch/process-transport.ts';
-import { oneLine, reasonOf } from './words.ts';
+import type { ServerEntry } from '../config/read-config.ts';
+import { Link } from './link.ts';
+import { NOTHING, type Offer } from './offer.ts';
+import { watchPulse } from './pulse.ts';
+import type { Times } from './times.ts';
+import { ServerFailure } from './words.ts';
 
-type State = 'starting' | 'ready' | 'failed' | 'ended';
+/** `restarting` is also the wait before a new start; `failed` is for good. */
+type State = 'starting' | 'ready' | 'restarting' | 'failed';
 
 export interface StartOptions {
-  /** Milliseconds from the start to the list of tools. */
-  readonly startTimeout: number;
+  readonly times: Times;
   /** Folders in whose `node_modules` packages are looked for. */
   readonly searchFrom: readonly string[];
+  /** What the server offers is another: it came, went for good, or changed a list. */
   readonly onChange?: () => void;
+  /** A resource changed that was subscribed to. */
+  readonly onResource?: (uri: string) => void;
   /** Who starts it tells what went wrong; otherwise the log does. */
   readonly isQuiet?: boolean;
 }
 
-/** A server that knows only the older handshake answers the probe with an error, or not at all within this time. */
-const PROBE_MS = 4_000;
-
-/** One server of the file, from its start to its end. It never throws: what goes wrong is in `state` and `reason`. */
+/**
+ * One server of the file, through all its starts and ends. It never throws: what goes wrong is in `state` and
+ * `reason`. While it restarts, it goes on to offer what it did: a list that came and went within a second would cost
+ * every client a new one.
+ */
 export class Connection {
   readonly entry: ServerEntry;
-  /** Fulfilled when the start is over, well or not. */
+  /** Fulfilled when the first start is over, well or not. */
   readonly settled: Promise<void>;
   state: State = 'starting';
   /** Why it is not ready, in words: `exited with code 3`. */
   reason: string | undefined;
-  tools: readonly Tool[] = [];
+  /** While it waits for a new start: when that is, in milliseconds since the epoch. */
+  restartAt: number | undefined;
   instructions: string | undefined;
 
   readonly #options: StartOptions;
-  #client: Client | undefined;
-  #transport: Transport | undefined;
-  #noise = 0;
+  readonly #subscribed = new Set<string>();
+  /** What clients were last told of. */
+  #told: Offer = NOTHING;
+  #offer: Offer = NOTHING;
+  #link: Link | undefined;
+  #pulse = new AbortController();
+  #timer: NodeJS.Timeout | undefined;
+  #readySince: number | undefined;
+  #restarts = 0;
   #closing = false;
 
   constructor(entry: ServerEntry, options: StartOptions) {
     this.entry = entry;
     this.#options = options;
-    this.settled = this.#start();
+    const { launch, problem = 'cannot be started' } = entry;
+    this.settled = launch === undefined ? this.#fail(problem) : this.#start(launch);
   }
 
-  callTool(name: string, args: unknown, options: RequestOptions): Promise<CallToolResult> {
-    if (this.#client === undefined) return Promise.reject(new Error('not started'));
-    // `request`, not `callTool`: checking an answer against its schema is for the client at the other end.
-    const params = { name, arguments: (args ?? {}) as Record<string, unknown> };
-    return this.#client.request({ method: 'tools/call', params }, options);
+  get tools(): Offer['tools'] {
+    return this.#offer.tools;
+  }
+
+  get resources(): Offer['resources'] {
+    return this.#offer.resources;
+  }
+
+  get resourceTemplates(): Offer['resourceTemplates'] {
+    return this.#offer.resourceTemplates;
+  }
+
+  get prompts(): Offer['prompts'] {
+    return this.#offer.prompts;
+  }
+
+  /** Whether clients are shown what it has. */
+  get isOffered(): boolean {
+    return this.state === 'ready' || (this.state === 'restarting' && this.#readySince !== undefined);
+  }
+
+  /**
+   * Sends a request, once: a server that dies with it may have done what was asked. Throws a `ServerFailure` when
+   * it is gone, and what the client throws for all else.
+   */
+  request<Method extends RequestMethod>(
+    method: Method,
+    params: Record<string, unknown>,
+    options: RequestOptions = {},
+  ): Promise<ResultTypeMap[Method]> {
+    return this.#ready().then((link) => link.request(method, params, options));
+  }
+
+  /** Asks to be told when a resource changes, also after a restart. */
+  async subscribe(uri: string): Promise<void> {
+    await (await this.#ready()).subscribe(uri);
+    this.#subscribed.add(uri);
+  }
+
+  async unsubscribe(uri: string): Promise<void> {
+    this.#subscribed.delete(uri);
+    if (this.state === 'ready') await this.#link?.unsubscribe(uri);
   }
 
   async close(): Promise<void> {
     this.#closing = true;
-    await this.#client?.close().catch(() => {});
-    await this.#transport?.close();
+    clearTimeout(this.#timer);
+    this.#pulse.abort();
+    await this.#link?.close();
   }
 
-  async #start(): Promise<void> {
-    const { launch, problem } = this.entry;
-    if (launch === undefined) return this.#end('failed', problem);
-    const timeout = AbortSignal.timeout(this.#options.startTimeout);
+  async #ready(): Promise<Link> {
+    if (this.state === 'ready' && this.#link !== undefined) return this.#link;
+    throw new ServerFailure(this.reason ?? 'is still starting');
+  }
+
+  async #start(launch: Launch): Promise<void> {
+    const link = new Link(launch, {
+      searchFrom: this.#options.searchFrom,
+      times: this.#options.times,
+      tell: (level, words) => this.#log(level, words),
+      onLost: (reason) => this.#lost(reason),
+      onOffer: () => this.#tell(link),
+      onResource: (uri) => this.#options.onResource?.(uri),
+    });
+    [this.#link, this.restartAt] = [link, undefined];
     try {
-      await Promise.race([this.#open(launch), aborted(timeout)]);
-      this.#to('ready');
+      await link.open();
     } catch (error) {
-      const late = `no answer to the handshake within ${this.#options.startTimeout / 1000} s`;
-      this.#end('failed', timeout.aborted ? late : this.#explain(error));
-      await this.close();
+      const { message, isHopeless } = error as ServerFailure;
+      const isFirst = this.#restarts === 0 && this.#readySince === undefined;
+      return isFirst && isHopeless ? this.#fail(message) : this.#again(message, isHopeless);
     }
+    if (this.#closing) return;
+    if (this.state === 'restarting') this.#log('info', 'is ready again');
+    [this.state, this.reason, this.#readySince] = ['ready', undefined, Date.now()];
+    this.instructions = link.instructions;
+    this.#pulse = new AbortController();
+    const every = this.#options.times.probe;
+    const onDead = () => link.abandon('stopped answering');
+    void watchPulse(link, { every, signal: this.#pulse.signal, onDead });
+    for (const uri of this.#subscribed) void link.subscribe(uri).catch(() => {});
+    this.#tell(link);
   }
 
-  async #open(launch: Launch): Promise<void> {
-    try {
-      await this.#connect(launch, 'auto');
-    } catch (error) {
-      // Some servers end at any request before `initialize`, the probe too: they get a fresh process and no probe.
-      const { ended } = this.#transport instanceof ProcessTransport ? this.#transport : {};
-      const closed =
-        error instanceof SdkError && error.code === SdkErrorCode.EraNegotiationFailed && ended !== undefined;
-      if (!closed || this.#closing) throw error;
-      await this.#connect(launch, 'legacy');
+  #lost(reason: string): void {
+    this.#pulse.abort();
+    if (Date.now() - (this.#readySince ?? 0) >= this.#options.times.steady) this.#restarts = 0;
+    void this.#again(reason);
+  }
+
+  async #again(reason: string, isHopeless = false): Promise<void> {
+    if (this.#closing) return;
+    const { launch } = this.entry;
+    const delay = this.#delay(isHopeless);
+    if (launch === undefined || delay === undefined) {
+      const tries = this.#restarts;
+      return this.#fail(tries === 0 ? reason : `gave up after ${tries} tries: ${reason}`);
     }
-    const { tools } = await this.#client!.listTools();
-    this.tools = tools;
-    this.instructions = this.#client!.getInstructions();
+    this.#restarts += 1;
+    [this.state, this.reason, this.restartAt] = ['restarting', reason, Date.now() + delay];
+    this.#log('error', `${reason}; starts again in ${delay / 1000} s`);
+    this.#timer = setTimeout(() => void this.#start(launch), delay);
   }
 
-  async #connect(launch: Launch, mode: 'auto' | 'legacy'): Promise<void> {
-    const transport = this.#transportTo(launch);
-    // Over HTTP silence says nothing, so there the probe may take as long as the start.
-    const timeoutMs = launch.kind === 'stdio' ? PROBE_MS : this.#options.startTimeout;
-    const client = new Client(
-      { name: manifest.name, version: manifest.version },
-      { versionNegotiation: { mode, probe: { timeoutMs } } },
-    );
-    [this.#client, this.#transport] = [client, transport];
-    client.onclose = () => {
-      if (this.state === 'ready' && !this.#closing) this.#end('ended', this.#explain(undefined));
-    };
-    await client.connect(transport, { timeout: this.#options.startTimeout });
+  /**
+   * Until the next start; undefined when there were enough. A remote server that only cannot be reached is never
+   * given up: asking costs little, and a network may be out for a while.
+   */
+  #delay(isHopeless: boolean): number | undefined {
+    const delays = this.#options.times.restart;
+    const isGivenUp = isHopeless || this.entry.launch?.kind === 'stdio';
+    return delays[this.#restarts] ?? (isGivenUp ? undefined : delays.at(-1));
   }
 
-  #transportTo(launch: Launch): Transport {
-    if (launch.kind === 'stdio') {
-      const command = useInstalled(launch, this.#options.searchFrom);
-      const onLine = (stream: string, line: string) => this.#heard(stream, line);
-      return new ProcessTransport({
-        ...command,
-        env: launch.env,
-        cwd: launch.cwd,
-        written: launch.written,
-        onLine,
-      });
-    }
-    const requestInit = { headers: { ...launch.headers } };
-    if (launch.kind === 'sse') return new SSEClientTransport(launch.url, { requestInit });
-    return new StreamableHTTPClientTransport(launch.url, { requestInit });
+  async #fail(reason: string): Promise<void> {
+    [this.state, this.reason] = ['failed', reason];
+    if (this.#closing) return;
+    this.#log('error', `failed: ${reason}`);
+    this.#tell();
   }
 
-  #heard(stream: string, line: string): void {
-    if (stream === 'stderr') return log('info', `[${this.entry.alias}] ${oneLine(line)}`);
-    this.#noise += 1;
-    if (this.#noise > 1) return;
-    log(
-      'error',
-      `[${this.entry.alias}] wrote to stdout what is no message, and it was left out: ${JSON.stringify(oneLine(line))}`,
-    );
-  }
-
-  /** What a person can do something about: what became of the process, else what the client says. */
-  #explain(error: unknown): string {
-    const ended = this.#transport instanceof ProcessTransport ? this.#transport.ended : undefined;
-    if (ended !== undefined) return ended;
-    return error === undefined ? 'closed the connection' : reasonOf(error);
-  }
-
-  #end(state: 'failed' | 'ended', reason: string | undefined): void {
-    this.reason = reason;
-    this.#to(state);
-    if (!this.#closing && this.#options.isQuiet !== true)
-      log('error', `[${this.entry.alias}] ${state}: ${reason}`);
-  }
-
-  #to(state: State): void {
-    this.state = state;
+  #tell(link = this.#link): void {
+    if (link !== undefined && this.state === 'ready') this.#offer = link.offer;
+    const offer = this.isOffered ? this.#offer : NOTHING;
+    if (isDeepStrictEqual(offer, this.#told)) return;
+    this.#told = offer;
     this.#options.onChange?.();
   }
-}
 
-function aborted(signal: AbortSignal): Promise<never> {
-  return new Promise((_, reject) => {
-    signal.addEventListener('abort', () => reject(signal.reason as Error), { once: true });
-  });
+  #log(level: 'error' | 'info', words: string): void {
+    if (!this.#closing && this.#options.isQuiet !== true) log(level, `[${this.entry.alias}] ${words}`);
+  }
 }

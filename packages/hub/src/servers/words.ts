@@ -17,11 +17,23 @@ export function oneLine(text: string): string {
   return plain.length > LONGEST ? `${plain.slice(0, LONGEST)}…` : plain;
 }
 
+/** What became of a server, in words of ours: `exited with code 3`. */
+export class ServerFailure extends Error {
+  override readonly name = 'ServerFailure';
+  /** Whether another start would end like this one, until a person mends something. */
+  readonly isHopeless: boolean;
+
+  constructor(reason: string, fate = { isHopeless: false }) {
+    super(reason);
+    this.isHopeless = fate.isHopeless;
+  }
+}
+
 const REASONS: Partial<Record<string, string>> = {
   [SdkErrorCode.RequestTimeout]: 'did not answer in time',
   [SdkErrorCode.ConnectionClosed]: 'closed the connection',
   [SdkErrorCode.InvalidResult]: 'answered with what the protocol does not allow',
-  [SdkErrorCode.ListPaginationExceeded]: 'does not come to the end of its list of tools',
+  [SdkErrorCode.ListPaginationExceeded]: 'does not come to the end of its list',
 };
 
 /**
@@ -30,6 +42,7 @@ const REASONS: Partial<Record<string, string>> = {
  */
 export function reasonOf(error: unknown): string {
   for (let each = error; each instanceof Error; each = each.cause) {
+    if (each instanceof ServerFailure) return each.message;
     if (each instanceof SdkHttpError) return `answered with HTTP ${each.status}`;
     if (each instanceof UnauthorizedError) return 'wants a login (HTTP 401)';
     if (each instanceof ProtocolError) return `answered with the error ${each.code}`;
@@ -39,6 +52,18 @@ export function reasonOf(error: unknown): string {
   }
   return isFetchFailure(error) ? 'cannot be reached' : 'does not speak MCP';
 }
+
+/** The file names the wrong place, or the wrong login: HTTP 4xx, but for those that mean later. */
+export function isHopeless(error: unknown): boolean {
+  for (let each = error; each instanceof Error; each = each.cause) {
+    if (each instanceof UnauthorizedError) return true;
+    if (each instanceof SdkHttpError && each.status !== undefined)
+      return each.status >= 400 && each.status < 500 && !HTTP_LATER.has(each.status);
+  }
+  return false;
+}
+
+const HTTP_LATER = new Set([408, 425, 429]);
 
 /** fetch says so for what has no code of the system: a name that does not resolve, a port it never opens. */
 function isFetchFailure(error: unknown): boolean {
