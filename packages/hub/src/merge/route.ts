@@ -76,6 +76,7 @@ function absence({ entry, state, reason, restartAt = 0 }: Connection): string {
   if (state !== 'restarting')
     return `${entry.alias} is not running (${reason}). Its other tools will not work either.`;
   const seconds = Math.ceil((restartAt - Date.now()) / 1000);
+  // One second more: it also has to start.
   const when = seconds > 0 ? `${seconds + 1} s` : 'a few seconds';
   return `${entry.alias} is restarting (${reason}). Call again in ${when}.`;
 }

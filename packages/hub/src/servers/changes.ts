@@ -1,6 +1,7 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { ProtocolError, type Client, type SubscriptionFilter } from '@modelcontextprotocol/client';
 import { KINDS_OF, type Kind } from './offer.ts';
+import { isHopeless } from './words.ts';
 
 interface ListenOptions {
   /** Ends the stream, and all tries to have one. */
@@ -52,7 +53,7 @@ export async function keepListening(
       if (!isFirst) onGap();
       await closed;
     } catch (error) {
-      if (error instanceof ProtocolError) return;
+      if (error instanceof ProtocolError || isHopeless(error)) return;
     }
     if (signal.aborted) return;
     await wait(again, undefined, { signal, ref: false }).catch(() => {});

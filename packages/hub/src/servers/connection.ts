@@ -4,7 +4,7 @@ import { log } from '@plugboard/core/serve';
 import type { Launch } from '../config/entry.ts';
 import type { ServerEntry } from '../config/read-config.ts';
 import { Link } from './link.ts';
-import { NOTHING, type Offer } from './offer.ts';
+import { KINDS, NOTHING, type Kind, type Offer } from './offer.ts';
 import { watchPulse } from './pulse.ts';
 import type { Times } from './times.ts';
 import { ServerFailure } from './words.ts';
@@ -16,8 +16,8 @@ export interface StartOptions {
   readonly times: Times;
   /** Folders in whose `node_modules` packages are looked for. */
   readonly searchFrom: readonly string[];
-  /** What the server offers is another: it came, went for good, or changed a list. */
-  readonly onChange?: () => void;
+  /** What the server offers is another, in these lists: it came, went for good, or changed them. */
+  readonly onChange?: (lists: readonly Kind[]) => void;
   /** A resource changed that was subscribed to. */
   readonly onResource?: (uri: string) => void;
   /** Who starts it tells what went wrong; otherwise the log does. */
@@ -184,9 +184,9 @@ export class Connection {
   #tell(link = this.#link): void {
     if (link !== undefined && this.state === 'ready') this.#offer = link.offer;
     const offer = this.isOffered ? this.#offer : NOTHING;
-    if (isDeepStrictEqual(offer, this.#told)) return;
+    const changed = KINDS.filter((kind) => !isDeepStrictEqual(offer[kind], this.#told[kind]));
     this.#told = offer;
-    this.#options.onChange?.();
+    if (changed.length > 0) this.#options.onChange?.(changed);
   }
 
   #log(level: 'error' | 'info', words: string): void {

@@ -19,7 +19,7 @@ import { gather, keepListening, listFilter, onListChanged } from './changes.ts';
 import { KINDS, NOTHING, readOffer, type Kind, type Offer } from './offer.ts';
 import type { Living } from './pulse.ts';
 import type { Times } from './times.ts';
-import { isHopeless, oneLine, reasonOf, ServerFailure } from './words.ts';
+import { isHopeless, isRefused, oneLine, reasonOf, ServerFailure } from './words.ts';
 
 export interface LinkOptions {
   readonly searchFrom: readonly string[];
@@ -36,6 +36,8 @@ export interface LinkOptions {
 
 /** A server that knows only the older handshake answers the probe with an error, or not at all within this time. */
 const PROBE_MS = 4_000;
+
+const SESSION_OVER = 'ended the session';
 
 /** One wire to a server: its handshake, its lists, requests, its end. It is opened once. */
 export class Link implements Living {
@@ -97,7 +99,7 @@ export class Link implements Living {
     try {
       return await this.#client.request({ method, params }, options);
     } catch (error) {
-      if (this.#isSessionOver(error)) this.abandon('ended the session');
+      if (this.#isSessionOver(error)) this.abandon(SESSION_OVER);
       throw this.#lost === undefined || error instanceof ProtocolError
         ? error
         : new ServerFailure(this.#lost);
@@ -129,8 +131,9 @@ export class Link implements Living {
       await (this.#isModern() ? this.#client?.discover(options) : this.#client?.ping(options));
       return true;
     } catch (error) {
+      if (this.#isSessionOver(error)) this.abandon(SESSION_OVER);
       // A refusal is a sign of life too.
-      return error instanceof ProtocolError || (error instanceof SdkHttpError && error.status === 429);
+      return error instanceof ProtocolError || isRefused(error);
     }
   }
 

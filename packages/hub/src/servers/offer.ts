@@ -32,8 +32,8 @@ export const KINDS_OF = {
 
 type Read<K extends Kind> = (client: Client, options: RequestOptions) => Promise<Offer[K]>;
 
-/** A cached list is no answer to the question what a server has now, and the SDK's own would be one. */
-const AFRESH = { cacheMode: 'refresh' } as const;
+/** A list that the SDK kept says what a server had. */
+const AFRESH = { cacheMode: 'bypass' } as const;
 
 // The SDK follows the pages of a list, 64 at most.
 const READS: { readonly [K in Kind]: Read<K> } = {

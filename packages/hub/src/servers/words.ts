@@ -53,17 +53,25 @@ export function reasonOf(error: unknown): string {
   return isFetchFailure(error) ? 'cannot be reached' : 'does not speak MCP';
 }
 
-/** The file names the wrong place, or the wrong login: HTTP 4xx, but for those that mean later. */
-export function isHopeless(error: unknown): boolean {
-  for (let each = error; each instanceof Error; each = each.cause) {
-    if (each instanceof UnauthorizedError) return true;
-    if (each instanceof SdkHttpError && each.status !== undefined)
-      return each.status >= 400 && each.status < 500 && !HTTP_LATER.has(each.status);
-  }
-  return false;
+/** Whether the answer was a refusal: HTTP 4xx. */
+export function isRefused(error: unknown): boolean {
+  const status = httpStatus(error);
+  return status >= 400 && status < 500;
 }
 
-const HTTP_LATER = new Set([408, 425, 429]);
+/** Whether it would be refused again, until a person mends the address or the login in the file. */
+export function isHopeless(error: unknown): boolean {
+  return isRefused(error) && !LATER.has(httpStatus(error));
+}
+
+/** Refusals that ask for another try: timeout, too early, too many requests. */
+const LATER = new Set([408, 425, 429]);
+
+function httpStatus(error: unknown): number {
+  if (error instanceof UnauthorizedError) return 401;
+  if (error instanceof SdkHttpError) return error.status ?? 0;
+  return error instanceof Error ? httpStatus(error.cause) : 0;
+}
 
 /** fetch says so for what has no code of the system: a name that does not resolve, a port it never opens. */
 function isFetchFailure(error: unknown): boolean {
