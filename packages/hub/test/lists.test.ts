@@ -126,7 +126,8 @@ describe.each(['legacy', 'modern'])('resources and prompts of a server (%s)', (e
 
   it('tell of a change to who subscribed, also after a restart, and no more once unsubscribed', async () => {
     const onResource = vi.fn<(uri: string) => void>();
-    await using hub = await serveBoard({ odd: odd('library', '', era) }, FAST, { onResource });
+    await using hub = await serveBoard({ odd: odd('library', '', era) });
+    hub.hub.onChange((change) => change.kind === 'resource' && onResource(change.uri));
     const server = hub.server('odd');
     const say = () => server.request('tools/call', { name: 'say', arguments: {} });
     await server.subscribe('odd://one');

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { keptMeta } from '../src/merge/meta.ts';
+import { keptMeta } from '../src/relay/meta.ts';
 
 const label = fc.stringMatching(/^[a-z]([a-z0-9-]{0,8}[a-z0-9])?$/);
 const ours = fc.constantFrom('mcp', 'modelcontextprotocol');

@@ -6,6 +6,13 @@ import { configFile, filesystemEntry, HUB, isAlive, odd, run, startHub } from '.
 
 const READ = { name: 'files__read', arguments: { path: 'a.txt' } };
 
+const HELLO = {
+  jsonrpc: '2.0',
+  id: 1,
+  method: 'initialize',
+  params: { protocolVersion: '2025-11-25', capabilities: {}, clientInfo: { name: 'test', version: '1' } },
+};
+
 describe('a server that misbehaves costs only itself', () => {
   it.each([
     ['exits at start', odd('exits'), 'restarting', /\[bad\] I have no licence/, /bad: exited with code 3/],
@@ -153,6 +160,8 @@ describe.skipIf(process.platform === 'win32')('no process is left', () => {
     });
     let said = '';
     hub.stderr.setEncoding('utf8').on('data', (chunk: string) => (said += chunk));
+    // Servers start when the client says what it can do.
+    hub.stdin.write(`${JSON.stringify(HELLO)}\n`);
     await vi.waitFor(() => expect(said).toMatch(/pid \d+/), { timeout: 8_000 });
     const pid = Number(/pid (\d+)/.exec(said)?.[1]);
     hub.stdin.end();

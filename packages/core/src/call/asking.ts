@@ -2,7 +2,21 @@ import { inputRequired, inputResponse, type InputRequiredResult } from '@modelco
 import type { z } from 'zod';
 import { ToolError } from '../define/errors.ts';
 import { canAsk, type Caller } from './caller.ts';
-import { open, seal, type Round } from './state.ts';
+import { seal, unseal } from './state.ts';
+
+/** What has to come back with an answer. */
+interface Round {
+  /** The questions that were asked: their words, by key. An answer to other words is none. */
+  readonly asked: Readonly<Record<string, string>>;
+  /** What was answered in the rounds before, by key. */
+  readonly answers: Readonly<Record<string, Answer>>;
+}
+
+interface Answer {
+  /** The words it answers. */
+  readonly message: string;
+  readonly content: unknown;
+}
 
 type InputResponses = Caller['mcpReq']['inputResponses'];
 
@@ -27,7 +41,7 @@ export class Asking {
   static async of(caller: Caller, label: string, about: unknown): Promise<Asking> {
     const bond = [caller.principal, label, JSON.stringify(about)];
     const state = caller.mcpReq.requestState<string>();
-    const round = state === undefined ? NOTHING : await open(state, bond);
+    const round = state === undefined ? NOTHING : await unseal<Round>(state, bond);
     return new Asking(caller, label, bond, round);
   }
 

@@ -1,4 +1,8 @@
-import type { ClientCapabilities, ServerContext } from '@modelcontextprotocol/server';
+import {
+  CLIENT_CAPABILITIES_META_KEY,
+  type ClientCapabilities,
+  type ServerContext,
+} from '@modelcontextprotocol/server';
 
 /** Who makes a request, and what can be done with them beside answering it. */
 export interface Caller {
@@ -7,6 +11,23 @@ export interface Caller {
   readonly capabilities: ClientCapabilities;
   /** Whoever proved to be the same is the same: a token's holder, a session, or everyone where nobody proves anything. */
   readonly principal: string;
+  /** One object for all that comes over a connection; over HTTP from 2026 on, one for each request. */
+  readonly connection: object;
+}
+
+/**
+ * What a client declares with a message: in `_meta` from 2026-07-28 on, in `initialize` before. Undefined where it
+ * declares nothing: then it stands by what it said before.
+ */
+export function declaredIn(message: object): ClientCapabilities | undefined {
+  const { method, params } = message as { method?: string; params?: Declaring };
+  const declared = params?._meta?.[CLIENT_CAPABILITIES_META_KEY];
+  return declared ?? (method === 'initialize' ? params?.capabilities : undefined);
+}
+
+interface Declaring {
+  readonly capabilities?: ClientCapabilities;
+  readonly _meta?: { readonly [CLIENT_CAPABILITIES_META_KEY]?: ClientCapabilities };
 }
 
 /** Whether the client shows forms to a person. One that names no mode is of the time when there were only forms. */

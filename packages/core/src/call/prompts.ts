@@ -51,7 +51,7 @@ export function compilePrompts<Deps>(prompts: readonly Prompt<Deps>[], deps: Dep
 }
 
 /** The protocol's answer to a name that no prompt has. */
-function unknownPrompt(name: string, names: Iterable<string>): ProtocolError {
+export function unknownPrompt(name: string, names: Iterable<string>): ProtocolError {
   const shown = JSON.stringify(name.length > 80 ? `${name.slice(0, 80)}…` : name);
   return new ProtocolError(
     ProtocolErrorCode.InvalidParams,

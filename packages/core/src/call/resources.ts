@@ -20,7 +20,7 @@ export interface Resources {
   listResourceTemplates(caller: Caller): ResourceTemplateType[] | Promise<ResourceTemplateType[]>;
   readResource(uri: string, caller: Caller): Promise<ReadResourceResult | InputRequiredResult>;
   /** A client wants to hear of changes; rejects where it cannot. */
-  subscribe?(uri: string): Promise<void>;
+  subscribe?(uri: string, caller: Pick<Caller, 'capabilities'>): Promise<void>;
   /** What a variable of a template can be. */
   completeResource(uriTemplate: string, variable: Typed, caller: Caller): Promise<Offer>;
 }

@@ -12,23 +12,10 @@ const SECONDS_TO_ANSWER = 600;
 /** So many questions can be open at once in a process; asking more makes the oldest expire. */
 const MOST_OPEN = 10_000;
 
-/** What has to come back with an answer. */
-export interface Round {
-  /** The questions that were asked: their words, by key. An answer to other words is none. */
-  readonly asked: Readonly<Record<string, string>>;
-  /** What was answered in the rounds before, by key. */
-  readonly answers: Readonly<Record<string, Answer>>;
-}
-
-interface Answer {
-  /** The words it answers. */
-  readonly message: string;
-  readonly content: unknown;
-}
-
-interface Sealed extends Round {
+interface Sealed {
   readonly number: number;
   readonly bond: string;
+  readonly value: unknown;
 }
 
 let codec: RequestStateCodec<Sealed> | undefined;
@@ -36,17 +23,17 @@ let issued = 0;
 const spent = new Set<number>();
 
 /**
- * Seals what a call has to know when its answer comes back by way of the client. The seal is good once, for ten minutes, in this process,
- * and only for the same call: `bond` says of whom and what.
+ * Seals what a call has to know when its answer comes back by way of the client, who can read it and not change it.
+ * The seal is good once, for ten minutes, in this process, and only for the same call: `bond` says of whom and what.
  */
-export function seal(round: Round, bond: readonly string[]): Promise<string> {
+export function seal(value: object, bond: readonly string[]): Promise<string> {
   issued += 1;
   spent.delete(issued - MOST_OPEN);
-  return theCodec().mint({ ...round, number: issued, bond: digest(bond) });
+  return theCodec().mint({ value, number: issued, bond: digest(bond) });
 }
 
 /** Opens a seal. Throws the protocol's error for one that is not ours, too old, used, or of another call. */
-export async function open(state: string, bond: readonly string[]): Promise<Round> {
+export async function unseal<T>(state: string, bond: readonly string[]): Promise<T> {
   const sealed = await theCodec()
     .verify(state, undefined as never)
     .catch(() => undefined);
@@ -55,14 +42,15 @@ export async function open(state: string, bond: readonly string[]): Promise<Roun
     sealed.bond === digest(bond) &&
     sealed.number > issued - MOST_OPEN &&
     !spent.has(sealed.number);
-  if (!isGood) {
-    throw new ProtocolError(
-      ProtocolErrorCode.InvalidParams,
-      'The requestState is not of this call, was used before, or is too old: make the call again without it.',
-    );
-  }
+  if (!isGood) throw badState();
   spent.add(sealed.number);
-  return sealed;
+  return sealed.value as T;
+}
+
+export function badState(): ProtocolError {
+  const words =
+    'The requestState is not of this call, was used before, or is too old: make the call again without it.';
+  return new ProtocolError(ProtocolErrorCode.InvalidParams, words);
 }
 
 /** Made at the first question: most processes never ask one. */

@@ -18,9 +18,12 @@ import { shapeError, shapeResult } from './result.ts';
 
 /** The tools of a running server: listed once, called by name. */
 export interface Tools {
-  listTools(): ListedTool[] | Promise<ListedTool[]>;
+  listTools(caller: Caller): ListedTool[] | Promise<ListedTool[]>;
   /** What a tool's data looks like; the older revision wraps what is no object. */
-  outputSchema(name: string): ListedTool['outputSchema'];
+  outputSchema(
+    name: string,
+    caller: Caller,
+  ): ListedTool['outputSchema'] | Promise<ListedTool['outputSchema']>;
   callTool(name: string, args: unknown, caller: Caller): Promise<CallToolResult | InputRequiredResult>;
 }
 

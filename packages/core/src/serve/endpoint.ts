@@ -1,4 +1,9 @@
-import type { CacheHint, Implementation, ServerCapabilities } from '@modelcontextprotocol/server';
+import type {
+  CacheHint,
+  ClientCapabilities,
+  Implementation,
+  ServerCapabilities,
+} from '@modelcontextprotocol/server';
 import type { Prompts } from '../call/prompts.ts';
 import type { Resources } from '../call/resources.ts';
 import type { Tools } from '../call/tools.ts';
@@ -11,8 +16,8 @@ export interface Endpoint {
   readonly info: Implementation;
   /** How long a client may keep the lists, and whether other callers see the same ones. */
   readonly cache: CacheHint;
-  /** What a client is told when it connects; a promise where that is known only later. */
-  describe(): Description | Promise<Description>;
+  /** What a client that declares this is told when it connects; a promise where that is known only later. */
+  describe(client: ClientCapabilities): Description | Promise<Description>;
   readonly tools: Tools;
   readonly resources?: Resources;
   readonly prompts?: Prompts;

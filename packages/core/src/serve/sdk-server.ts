@@ -22,15 +22,15 @@ z.config({ jitless: true });
  * A fresh SDK server over an endpoint. The SDK wants one for each connection or request: a shared one mixes up
  * the answers of two clients (CVE-2026-25536).
  */
-export async function sdkServer(endpoint: Endpoint): Promise<Server> {
+export async function sdkServer(endpoint: Endpoint, client: ClientCapabilities = {}): Promise<Server> {
   const { info, cache, resources, prompts } = endpoint;
-  const { instructions, capabilities } = await endpoint.describe();
+  const { instructions, capabilities } = await endpoint.describe(client);
   const server = new PlainServer(info, {
     capabilities,
     cacheHints: Object.fromEntries(CACHED.map((method) => [method, cache])),
     ...(instructions === undefined ? {} : { instructions }),
   });
-  const callerOf = (context: ServerContext) => caller(server, context);
+  const callerOf: CallerOf = (context) => callerIn(server, context);
   serveTools(server, endpoint.tools, callerOf);
   if (resources !== undefined && capabilities.resources !== undefined)
     serveResources(server, resources, callerOf);
@@ -83,21 +83,25 @@ export function publishChanges(notifier: ServerNotifier, endpoint: Endpoint): ()
 
 type CallerOf = (context: ServerContext) => Caller;
 
-function caller(server: Server, { mcpReq, http, sessionId }: ServerContext): Caller {
+function callerIn(server: Server, { mcpReq, http, sessionId }: ServerContext): Caller {
   const envelope: { [CLIENT_CAPABILITIES_META_KEY]?: ClientCapabilities } | undefined = mcpReq.envelope;
   return {
     mcpReq,
     capabilities: envelope?.[CLIENT_CAPABILITIES_META_KEY] ?? server.getClientCapabilities() ?? {},
+    connection: server,
     principal: http?.authInfo?.clientId ?? sessionId ?? '',
   };
 }
 
 function serveTools(server: Server, tools: Tools, callerOf: CallerOf): void {
-  server.setRequestHandler('tools/list', async () => ({ tools: await tools.listTools() }));
+  server.setRequestHandler('tools/list', async (_request, context) => ({
+    tools: await tools.listTools(callerOf(context)),
+  }));
   server.setRequestHandler('tools/call', async ({ params }, context) => {
-    const result = await tools.callTool(params.name, params.arguments, callerOf(context));
+    const caller = callerOf(context);
+    const result = await tools.callTool(params.name, params.arguments, caller);
     if (isInputRequiredResult(result) || result.structuredContent === undefined) return result;
-    return server.projectCallToolResult(result, tools.outputSchema(params.name));
+    return server.projectCallToolResult(result, await tools.outputSchema(params.name, caller));
   });
 }
 
@@ -114,8 +118,8 @@ function serveResources(server: Server, resources: Resources, callerOf: CallerOf
 }
 
 function serveSubscriptions(server: Server, resources: Resources, subscribed: Set<string>): void {
-  server.setRequestHandler('resources/subscribe', async ({ params }) => {
-    await resources.subscribe?.(params.uri);
+  server.setRequestHandler('resources/subscribe', async ({ params }, context) => {
+    await resources.subscribe?.(params.uri, callerIn(server, context));
     subscribed.add(params.uri);
     return {};
   });

@@ -2,9 +2,11 @@ import type { Readable, Writable } from 'node:stream';
 import {
   isJSONRPCRequest,
   ProtocolErrorCode,
+  type ClientCapabilities,
   type JSONRPCMessage,
   type Transport,
 } from '@modelcontextprotocol/server';
+import { declaredIn } from '../call/caller.ts';
 import { readFrame, refuse, type Refusal } from './frame.ts';
 import { eachLine } from './lines.ts';
 
@@ -22,6 +24,9 @@ export class StdioTransport implements Transport {
   onclose?: () => void;
   onerror?: (error: Error) => void;
   onmessage?: (message: JSONRPCMessage) => void;
+
+  /** What the client declared, as of its latest word of it. */
+  declared: ClientCapabilities = {};
 
   readonly #input: Readable;
   readonly #output: Writable;
@@ -75,6 +80,7 @@ export class StdioTransport implements Transport {
       this.#running.delete((message.params as { requestId?: string | number } | undefined)?.requestId ?? '');
     }
     if (isJSONRPCRequest(message)) {
+      this.declared = declaredIn(message) ?? this.declared;
       // An answer under this id could be taken for that of the first request.
       if (this.#running.has(message.id)) {
         return this.#answer(

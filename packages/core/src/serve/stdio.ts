@@ -11,7 +11,7 @@ export function serveStdio(endpoint: Endpoint, transport = new StdioTransport())
   console.log = console.info = console.debug = console.error;
   const handle = serveSdk(
     async ({ era }) => {
-      const server = await sdkServer(endpoint);
+      const server = await sdkServer(endpoint, transport.declared);
       relayChanges(server, endpoint, era);
       return server;
     },

@@ -4,7 +4,8 @@ import { closestHint, Failure, setting, SettingsError } from '@plugboard/core';
 import * as z from 'zod';
 import { readConfig } from '../config/read-config.ts';
 import { exposedName } from '../merge/names.ts';
-import { forward } from '../merge/route.ts';
+import { callTool } from '../merge/tools.ts';
+import { NOBODY } from '../relay/nobody.ts';
 import { Connection } from '../servers/connection.ts';
 import { TIMES } from '../servers/times.ts';
 import { oneLine } from '../servers/words.ts';
@@ -41,8 +42,8 @@ export const call: Command<typeof settings> = {
         const hint = closestHint(name, tools.keys()) || ' plugboard list --tools shows them.';
         throw new SettingsError(`There is no tool ${JSON.stringify(name)}.${hint}`);
       }
-      const params = { arguments: readArguments(tool.inputSchema, args, json) };
-      return printResult(await forward({ connection, tool }, params, {}));
+      const params = { name: tool.name, arguments: readArguments(tool.inputSchema, args, json) };
+      return printResult((await callTool(connection, params, NOBODY)) as CallToolResult);
     } catch (error) {
       if (error instanceof ProtocolError)
         throw new Failure(`${name}: error ${error.code}, ${oneLine(error.message)}`);

@@ -1,7 +1,8 @@
 import { setting } from '@plugboard/core';
 import * as z from 'zod';
-import { ONCE, openServers, starting } from './settings.ts';
+import { ONCE, readHub, starting } from './settings.ts';
 import { serverNotes, serverTable } from './table.ts';
+import { offered } from '../merge/routes.ts';
 import { oneLine } from '../servers/words.ts';
 import type { Command } from './command.ts';
 
@@ -18,15 +19,16 @@ export const list: Command<typeof settings> = {
   summary: 'Starts the servers of a file, tells how each is and what its tools cost, and stops them.',
   settings,
   run: async ({ tools, ...starts }) => {
-    const board = openServers(starts, ONCE);
+    const hub = readHub(starts, ONCE);
+    const board = hub.open(false);
     await board.settled;
     const lines = [serverTable(board.connections), '', ...serverNotes(board.connections)];
     if (tools) {
-      for (const { name, description = '' } of await board.tools.listTools())
-        lines.push(`${name}  ${oneLine(firstSentence(description))}`);
+      for (const [name, { item }] of offered(board.routes.tools))
+        lines.push(`${name}  ${oneLine(firstSentence(item.description ?? ''))}`);
     }
     process.stdout.write(`${lines.join('\n').trimEnd()}\n`);
-    await board.close();
+    await hub.close();
     return board.connections.every(({ reason }) => reason === undefined) ? 0 : 1;
   },
 };

@@ -1,8 +1,8 @@
 import { setting } from '@plugboard/core';
-import { liveUntilEnded, log, serveEndpoint } from '@plugboard/core/serve';
+import { liveUntilEnded, serveEndpoint } from '@plugboard/core/serve';
 import * as z from 'zod';
 import type { Board } from '../merge/board.ts';
-import { openServers, starting } from './settings.ts';
+import { readHub, starting } from './settings.ts';
 import { serverNotes, serverTable } from './table.ts';
 import type { Command } from './command.ts';
 
@@ -22,30 +22,25 @@ export const serve: Command<typeof settings> = {
   summary: 'Starts the servers of a file and serves all their tools at one endpoint.',
   settings,
   run: async ({ http, ...starts }) => {
-    const board = openServers(starts);
+    const hub = readHub(starts);
+    // Most clients can ask a person. Over stdio there is one, and it says so itself before anything starts.
+    const board = http === undefined ? undefined : hub.open(true);
     const health = () => ({
-      servers: Object.fromEntries(board.connections.map(({ entry, state }) => [entry.alias, state])),
+      servers: Object.fromEntries((board?.connections ?? []).map(({ entry, state }) => [entry.alias, state])),
     });
-    const serving = await serveEndpoint(board, { http, health }).catch(async (error: unknown) => {
-      await board.close();
+    const serving = await serveEndpoint(hub, { http, health }).catch(async (error: unknown) => {
+      await hub.close();
       throw error;
     });
-    if (serving.url === undefined) void announceOnStderr(board);
-    else void announce(board, serving.url);
+    if (board !== undefined && serving.url !== undefined) void announce(board, serving.url);
+    else if (process.stdin.isTTY)
+      process.stderr.write('Waiting for a client on stdin. --http 3050 serves a port instead.\n');
     const close = async () => {
-      await Promise.all([serving.close(), board.close()]);
+      await Promise.all([serving.close(), hub.close()]);
     };
     return liveUntilEnded(close, { withClient: serving.url === undefined });
   },
 };
-
-/** Over stdio, stdout is the client's; hosts keep stderr in their logs. */
-async function announceOnStderr(board: Board): Promise<void> {
-  if (process.stdin.isTTY)
-    process.stderr.write('Waiting for a client on stdin. --http 3050 serves a port instead.\n');
-  await board.settled;
-  for (const note of serverNotes(board.connections)) log('info', note);
-}
 
 async function announce(board: Board, { href }: URL): Promise<void> {
   const patience = new Promise((resolve) => setTimeout(resolve, PATIENCE_MS).unref());

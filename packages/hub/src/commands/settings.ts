@@ -1,7 +1,7 @@
 import { setting } from '@plugboard/core';
 import * as z from 'zod';
 import { readConfig, type Config } from '../config/read-config.ts';
-import { openBoard, type Board } from '../merge/board.ts';
+import { openHub, type Hub } from '../merge/hub.ts';
 import type { StartOptions } from '../servers/connection.ts';
 import { TIMES, type Times } from '../servers/times.ts';
 
@@ -29,10 +29,10 @@ export interface Starting {
   readonly startTimeout: number;
 }
 
-/** Starts every server of the file. */
-export function openServers({ config: file, startTimeout }: Starting, times: Partial<Times> = {}): Board {
+/** All servers of the file, not yet started. */
+export function readHub({ config: file, startTimeout }: Starting, times: Partial<Times> = {}): Hub {
   const config = readConfig(file, process.env);
-  return openBoard(config, startOptions(config, startTimeout, times));
+  return openHub(config, startOptions(config, startTimeout, times));
 }
 
 /** For a command that is over soon: whoever typed it would rather read what went wrong than wait for a restart. */

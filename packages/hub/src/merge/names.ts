@@ -14,3 +14,17 @@ export function exposedName(alias: string, tool: string): string {
   if (clean === plain && plain.length <= LONGEST) return plain;
   return `${clean.slice(0, LONGEST - 7)}_${mark(`${alias}/${tool}`)}`;
 }
+
+/** Views of MCP Apps: their addresses are made for one server's use, so that two servers easily have the same. */
+const VIEW = 'ui://';
+
+/** `ui://postgres+plan.html` for the `ui://plan.html` of postgres; any other address is left as it is. */
+export function exposedUri(alias: string, uri: string): string {
+  return uri.startsWith(VIEW) ? `${VIEW}${alias}+${uri.slice(VIEW.length)}` : uri;
+}
+
+/** The server in the address of a view, and what it calls that view itself. */
+export function splitView(uri: string): { readonly alias: string; readonly uri: string } | undefined {
+  const { alias, rest } = /^ui:\/\/(?<alias>[a-z0-9-]+)\+(?<rest>.*)$/s.exec(uri)?.groups ?? {};
+  return alias === undefined ? undefined : { alias, uri: `${VIEW}${rest}` };
+}

@@ -1,5 +1,11 @@
 import { isDeepStrictEqual } from 'node:util';
-import type { RequestMethod, RequestOptions, ResultTypeMap } from '@modelcontextprotocol/client';
+import type {
+  ElicitRequest,
+  ElicitResult,
+  RequestMethod,
+  RequestOptions,
+  ResultTypeMap,
+} from '@modelcontextprotocol/client';
 import { log } from '@plugboard/core/serve';
 import type { Launch } from '../config/entry.ts';
 import type { ServerEntry } from '../config/read-config.ts';
@@ -20,6 +26,10 @@ export interface StartOptions {
   readonly onChange?: (lists: readonly Kind[]) => void;
   /** A resource changed that was subscribed to. */
   readonly onResource?: (uri: string) => void;
+  /** Answers what a server of 2025 asks the person; without it, it is told that nobody can be asked. */
+  readonly onQuestion?:
+    | ((connection: Connection, request: ElicitRequest) => Promise<ElicitResult>)
+    | undefined;
   /** Who starts it tells what went wrong; otherwise the log does. */
   readonly isQuiet?: boolean;
 }
@@ -57,6 +67,11 @@ export class Connection {
     this.#options = options;
     const { launch, problem = 'cannot be started' } = entry;
     this.settled = launch === undefined ? this.#fail(problem) : this.#start(launch);
+  }
+
+  /** What it speaks; undefined before it is ready for the first time. */
+  get era(): 'modern' | 'legacy' | undefined {
+    return this.#link?.era;
   }
 
   get tools(): Offer['tools'] {
@@ -116,6 +131,7 @@ export class Connection {
   }
 
   async #start(launch: Launch): Promise<void> {
+    const { onQuestion } = this.#options;
     const link = new Link(launch, {
       searchFrom: this.#options.searchFrom,
       times: this.#options.times,
@@ -123,6 +139,7 @@ export class Connection {
       onLost: (reason) => this.#lost(reason),
       onOffer: () => this.#tell(link),
       onResource: (uri) => this.#options.onResource?.(uri),
+      onQuestion: onQuestion && ((request) => onQuestion(this, request)),
     });
     [this.#link, this.restartAt] = [link, undefined];
     try {

@@ -4,6 +4,8 @@ import {
   SdkError,
   SdkErrorCode,
   SdkHttpError,
+  type ElicitRequest,
+  type ElicitResult,
   type RequestMethod,
   type RequestOptions,
   type ResultTypeMap,
@@ -32,6 +34,8 @@ export interface LinkOptions {
   readonly onOffer: () => void;
   /** A resource changed that was subscribed to. */
   readonly onResource: (uri: string) => void;
+  /** Answers what a server of 2025 asks the person in the middle of a call; without it, the server is told that nobody can be asked. */
+  readonly onQuestion?: ((request: ElicitRequest) => Promise<ElicitResult>) | undefined;
 }
 
 /** A server that knows only the older handshake answers the probe with an error, or not at all within this time. */
@@ -64,6 +68,10 @@ export class Link implements Living {
     this.#options = options;
     const { settle } = options.times;
     this.#changed = gather((kinds) => this.#refresh(kinds), { signal: this.#down.signal, settle });
+  }
+
+  get era(): 'modern' | 'legacy' | undefined {
+    return this.#client?.getProtocolEra();
   }
 
   get isBusy(): boolean {
@@ -171,15 +179,21 @@ export class Link implements Living {
   }
 
   async #connect(mode: 'auto' | 'legacy'): Promise<void> {
-    const { searchFrom, times, onResource } = this.#options;
+    const { searchFrom, times, onResource, onQuestion } = this.#options;
     const onLine = (stream: string, line: string) => this.#heard(stream, line);
     const transport = transportTo(this.#launch, { searchFrom, onLine });
     // Over HTTP silence says nothing, so there the probe may take as long as the start.
     const timeoutMs = this.#launch.kind === 'stdio' ? PROBE_MS : times.start;
     const client = new Client(
       { name: manifest.name, version: manifest.version },
-      { versionNegotiation: { mode, probe: { timeoutMs } } },
+      {
+        versionNegotiation: { mode, probe: { timeoutMs } },
+        capabilities: onQuestion === undefined ? {} : { elicitation: { form: {} } },
+        // Questions are for whoever made the call, not for the hub.
+        inputRequired: { autoFulfill: false },
+      },
     );
+    if (onQuestion !== undefined) client.setRequestHandler('elicitation/create', onQuestion);
     [this.#client, this.#transport] = [client, transport];
     onListChanged(client, this.#changed);
     client.setNotificationHandler('notifications/resources/updated', ({ params }) => onResource(params.uri));
@@ -221,7 +235,7 @@ export class Link implements Living {
   }
 
   #isModern(): boolean {
-    return this.#client?.getProtocolEra() === 'modern';
+    return this.era === 'modern';
   }
 
   /** A server over HTTP that has forgotten the session answers 404 from then on (2025-11-25, Session Management). */

@@ -1,0 +1,99 @@
+import { canAsk, type Caller, type Change, type Endpoint } from '@plugboard/core/serve';
+import manifest from '../../package.json' with { type: 'json' };
+import type { Config } from '../config/read-config.ts';
+import { askPerson } from '../relay/running.ts';
+import { Connection, type StartOptions } from '../servers/connection.ts';
+import type { Kind } from '../servers/offer.ts';
+import { openBoard, type Board } from './board.ts';
+import { mergedPrompts } from './prompts.ts';
+import { mergedResources } from './resources.ts';
+import { mergedTools } from './tools.ts';
+
+/** All servers of a file behind one endpoint. */
+export interface Hub extends Endpoint {
+  /** Starts the servers for clients that can ask a person, or for those that cannot. */
+  open(asks: boolean): Board;
+  close(): Promise<void>;
+}
+
+/** Finds the servers as a caller sees them, once they had time to start. */
+export type BoardOf = (caller: Pick<Caller, 'capabilities'>) => Promise<Board>;
+
+/** The lists change when a server comes or goes, so they are nobody's to keep for long. */
+const CACHE = { ttlMs: 5_000, cacheScope: 'private' } as const;
+
+/** What any server of the file may have: one can come that has it. */
+const CAPABILITIES = {
+  tools: { listChanged: true },
+  resources: { listChanged: true, subscribe: true },
+  prompts: { listChanged: true },
+  completions: {},
+};
+
+/**
+ * Merges the servers of a file. Before 2026 a server is told once, when it is connected, what its client can do. So clients that can
+ * ask a person and those that cannot get connections of their own to such a server; any other they share.
+ */
+export function openHub(
+  config: Config,
+  options: Omit<StartOptions, 'onChange' | 'onResource' | 'onQuestion'>,
+): Hub {
+  const boards = new Map<boolean, Board>();
+  const listeners = new Set<(change: Change) => void>();
+  const tell = (change: Change) => listeners.forEach((listener) => listener(change));
+  const onChange = (lists: readonly Kind[]) => {
+    for (const board of boards.values()) board.merge();
+    for (const kind of new Set(lists.map((list) => CHANGES[list]))) tell({ kind });
+  };
+  const onResource = (uri: string) => tell({ kind: 'resource', uri });
+  const open = (asks: boolean): Board => {
+    const others = boards.get(!asks)?.connections ?? [];
+    const board = openBoard(
+      config.entries.map((entry) => {
+        const shared = others.find((other) => other.entry === entry && other.era === 'modern');
+        const onQuestion = asks ? askPerson : undefined;
+        return shared ?? new Connection(entry, { ...options, onChange, onResource, onQuestion });
+      }),
+    );
+    boards.set(asks, board);
+    board.merge();
+    return board;
+  };
+  const boardOf: BoardOf = async ({ capabilities }) => {
+    const asks = canAsk(capabilities);
+    // Which of the other board's servers can be shared is known when they have started.
+    if (!boards.has(asks)) await boards.get(!asks)?.started;
+    const board = boards.get(asks) ?? open(asks);
+    await board.started;
+    return board;
+  };
+  return {
+    info: { name: manifest.name, version: manifest.version, title: 'Plugboard' },
+    cache: CACHE,
+    describe: async (capabilities) => ({
+      instructions: (await boardOf({ capabilities })).instructions,
+      capabilities: CAPABILITIES,
+    }),
+    tools: mergedTools(boardOf),
+    resources: mergedResources(boardOf),
+    prompts: mergedPrompts(boardOf),
+    onChange: (listener) => {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
+    },
+    open,
+    close: () => closeAll(boards.values()),
+  };
+}
+
+const CHANGES = {
+  tools: 'tools',
+  resources: 'resources',
+  resourceTemplates: 'resources',
+  prompts: 'prompts',
+} as const satisfies Record<Kind, Change['kind']>;
+
+async function closeAll(boards: Iterable<Board>): Promise<void> {
+  const connections = new Set([...boards].flatMap((board) => board.connections));
+  await Promise.all([...connections].map((connection) => connection.close()));
+}

@@ -1,0 +1,32 @@
+import type { GetPromptResult, InputRequiredResult } from '@modelcontextprotocol/client';
+import { unknownPrompt, type Prompts } from '@plugboard/core/serve';
+import { protocolFailure } from '../relay/failure.ts';
+import { relay } from '../relay/relay.ts';
+import { complete } from './complete.ts';
+import type { BoardOf } from './hub.ts';
+import { offered } from './routes.ts';
+
+export function mergedPrompts(boardOf: BoardOf): Prompts {
+  return {
+    listPrompts: async (caller) =>
+      offered((await boardOf(caller)).routes.prompts).map(([name, { item }]) => ({ ...item, name })),
+    getPrompt: async (name, args, caller) => {
+      const { prompts } = (await boardOf(caller)).routes;
+      const route = prompts.get(name);
+      if (route === undefined) throw unknownPrompt(name, prompts.keys());
+      const { connection, item } = route;
+      const params = { name: item.name, ...(args === undefined ? {} : { arguments: args }) };
+      try {
+        const result = await relay({ connection, method: 'prompts/get', params }, caller);
+        return result as GetPromptResult | InputRequiredResult;
+      } catch (error) {
+        throw caller.mcpReq.signal.aborted ? error : protocolFailure(connection, error);
+      }
+    },
+    completePrompt: async (name, argument, caller) => {
+      const route = (await boardOf(caller)).routes.prompts.get(name);
+      const ref = { type: 'ref/prompt', name: route?.item.name ?? name };
+      return complete(route?.connection, ref, argument, caller);
+    },
+  };
+}

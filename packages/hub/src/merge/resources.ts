@@ -1,0 +1,84 @@
+import {
+  isInputRequiredResult,
+  ResourceNotFoundError,
+  UriTemplate,
+  type ReadResourceResult,
+} from '@modelcontextprotocol/client';
+import type { Resources } from '@plugboard/core/serve';
+import { protocolFailure } from '../relay/failure.ts';
+import { relay } from '../relay/relay.ts';
+import type { Connection } from '../servers/connection.ts';
+import type { Board } from './board.ts';
+import { complete } from './complete.ts';
+import type { BoardOf } from './hub.ts';
+import { offered } from './routes.ts';
+import { exposedUri, splitView } from './names.ts';
+
+export function mergedResources(boardOf: BoardOf): Resources {
+  return {
+    listResources: async (caller) =>
+      offered((await boardOf(caller)).routes.resources).map(([uri, { item }]) => ({ ...item, uri })),
+    listResourceTemplates: async (caller) =>
+      offered((await boardOf(caller)).routes.templates).map(([uriTemplate, { item }]) => ({
+        ...item,
+        uriTemplate,
+      })),
+    readResource: async (exposed, caller) => {
+      const { connection, uri } = ownerOf(exposed, await boardOf(caller));
+      const { alias } = connection.entry;
+      try {
+        const result = await relay({ connection, method: 'resources/read', params: { uri } }, caller);
+        if (isInputRequiredResult(result)) return result;
+        const { contents, ...rest } = result as ReadResourceResult;
+        return { ...rest, contents: contents.map((each) => ({ ...each, uri: exposedUri(alias, each.uri) })) };
+      } catch (error) {
+        throw caller.mcpReq.signal.aborted ? error : protocolFailure(connection, error);
+      }
+    },
+    subscribe: async (exposed, caller) => {
+      const { connection, uri } = ownerOf(exposed, await boardOf(caller));
+      await connection.subscribe(uri).catch((error: unknown) => {
+        throw protocolFailure(connection, error);
+      });
+    },
+    completeResource: async (uriTemplate, variable, caller) => {
+      const route = (await boardOf(caller)).routes.templates.get(uriTemplate);
+      const ref = { type: 'ref/resource', uri: route?.item.uriTemplate ?? uriTemplate };
+      return complete(route?.connection, ref, variable, caller);
+    },
+  };
+}
+
+interface Owner {
+  readonly connection: Connection;
+  /** As the server itself calls it. */
+  readonly uri: string;
+}
+
+/**
+ * Whose an address is: of the server that lists it, that is named in it, or whose template it fits. One that could be
+ * two servers' is nobody's.
+ */
+function ownerOf(exposed: string, { connections, routes }: Board): Owner {
+  const listed = routes.resources.get(exposed);
+  if (listed !== undefined) return { connection: listed.connection, uri: listed.item.uri };
+  const view = splitView(exposed);
+  const named = connections.find(({ entry, isOffered }) => isOffered && entry.alias === view?.alias);
+  if (view !== undefined && named !== undefined) return { connection: named, uri: view.uri };
+  const fitting = new Set(
+    [...routes.templates].flatMap(([template, { connection }]) =>
+      fits(template, exposed) ? [connection] : [],
+    ),
+  );
+  const [connection, ...others] = fitting;
+  if (connection === undefined || others.length > 0) throw new ResourceNotFoundError(exposed);
+  return { connection, uri: exposed };
+}
+
+function fits(template: string, uri: string): boolean {
+  try {
+    return new UriTemplate(template).match(uri) !== null;
+  } catch {
+    return false; // a template that is none, or an address too long
+  }
+}

@@ -1,0 +1,54 @@
+import {
+  isInputRequiredResult,
+  ProtocolError,
+  type CallToolResult,
+  type InputRequiredResult,
+} from '@modelcontextprotocol/client';
+import { unknownTool, type Caller, type Tools } from '@plugboard/core/serve';
+import { absence, failureOf } from '../relay/failure.ts';
+import { relay } from '../relay/relay.ts';
+import type { Connection } from '../servers/connection.ts';
+import type { BoardOf } from './hub.ts';
+import { offered } from './routes.ts';
+import { exposedBlock, withExposedView } from './views.ts';
+
+export function mergedTools(boardOf: BoardOf): Tools {
+  return {
+    listTools: async (caller) =>
+      offered((await boardOf(caller)).routes.tools).map(([name, { connection, item }]) =>
+        withExposedView(connection.entry.alias, { ...item, name }),
+      ),
+    outputSchema: async (name, caller) => (await boardOf(caller)).routes.tools.get(name)?.item.outputSchema,
+    callTool: async (name, args, caller) => {
+      const { tools } = (await boardOf(caller)).routes;
+      const route = tools.get(name);
+      if (route === undefined) throw unknownTool(name, tools.keys());
+      return callTool(route.connection, { name: route.item.name, arguments: args ?? {} }, caller);
+    },
+  };
+}
+
+/** Calls a tool of a server. What becomes of the server is told in words that a model can act on. */
+export async function callTool(
+  connection: Connection,
+  params: { readonly name: string; readonly arguments: unknown },
+  caller: Caller,
+): Promise<CallToolResult | InputRequiredResult> {
+  const { alias } = connection.entry;
+  if (connection.state !== 'ready') return unavailable(absence(connection));
+  try {
+    const result = await relay({ connection, method: 'tools/call', params }, caller);
+    if (isInputRequiredResult(result)) return result;
+    const { content, ...rest } = result as CallToolResult;
+    return { ...rest, content: content.map((block) => exposedBlock(alias, block)) };
+  } catch (error) {
+    if (caller.mcpReq.signal.aborted || error instanceof ProtocolError) throw error;
+    return unavailable(
+      `${alias} ${failureOf(error)} during the call. Whether the call took effect is not known.`,
+    );
+  }
+}
+
+function unavailable(text: string): CallToolResult {
+  return { content: [{ type: 'text', text: `UNAVAILABLE: ${text}` }], isError: true };
+}
