@@ -69,6 +69,20 @@ describe.each(ERAS)('a server that dies (client of %s)', (era) => {
   });
 });
 
+describe('a restart that changes no list', () => {
+  it('is not announced to clients', async () => {
+    await using hub = await serveBoard({ bad: odd('dies once', newDiary()) });
+    const onChange = vi.fn<() => void>();
+    hub.board.onToolsChanged?.(onChange);
+    await hub
+      .server('bad')
+      .request('tools/call', { name: 'say', arguments: {} })
+      .catch(() => {});
+    await becomes(hub.server('bad'), 'ready');
+    expect(onChange).not.toHaveBeenCalled();
+  });
+});
+
 describe('the tries of a server', () => {
   it('are five in a row, at its first start too', async () => {
     const diary = newDiary();

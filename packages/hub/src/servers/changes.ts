@@ -47,7 +47,7 @@ export async function keepListening(
   filter: SubscriptionFilter,
   { signal, again, onGap }: ListenOptions,
 ): Promise<void> {
-  for (let isFirst = true; ; isFirst = false) {
+  for (let isFirst = true; !signal.aborted; isFirst = false) {
     try {
       const { closed } = await client.listen(filter, { signal });
       if (!isFirst) onGap();
@@ -55,9 +55,7 @@ export async function keepListening(
     } catch (error) {
       if (error instanceof ProtocolError || isHopeless(error)) return;
     }
-    if (signal.aborted) return;
     await wait(again, undefined, { signal, ref: false }).catch(() => {});
-    if (signal.aborted) return;
   }
 }
 

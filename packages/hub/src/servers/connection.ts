@@ -66,7 +66,8 @@ export class Connection {
     this.entry = entry;
     this.#options = options;
     const { launch, problem = 'cannot be started' } = entry;
-    this.settled = launch === undefined ? this.#fail(problem) : this.#start(launch);
+    this.settled = launch === undefined ? Promise.resolve() : this.#start(launch);
+    if (launch === undefined) this.#fail(problem);
   }
 
   /** What it speaks; undefined before it is ready for the first time. */
@@ -137,11 +138,12 @@ export class Connection {
       times: this.#options.times,
       tell: (level, words) => this.#log(level, words),
       onLost: (reason) => this.#lost(reason),
-      onOffer: () => this.#tell(link),
+      onOffer: () => this.#tell(),
       onResource: (uri) => this.#options.onResource?.(uri),
       onQuestion: onQuestion && ((request) => onQuestion(this, request)),
     });
-    [this.#link, this.restartAt] = [link, undefined];
+    this.#link = link;
+    this.restartAt = undefined;
     try {
       await link.open();
     } catch (error) {
@@ -151,23 +153,25 @@ export class Connection {
     }
     if (this.#closing) return;
     if (this.state === 'restarting') this.#log('info', 'is ready again');
-    [this.state, this.reason, this.#readySince] = ['ready', undefined, Date.now()];
+    this.state = 'ready';
+    this.reason = undefined;
     this.instructions = link.instructions;
+    this.#readySince = Date.now();
     this.#pulse = new AbortController();
     const every = this.#options.times.probe;
     const onDead = () => link.abandon('stopped answering');
     void watchPulse(link, { every, signal: this.#pulse.signal, onDead });
     for (const uri of this.#subscribed) void link.subscribe(uri).catch(() => {});
-    this.#tell(link);
+    this.#tell();
   }
 
   #lost(reason: string): void {
     this.#pulse.abort();
     if (Date.now() - (this.#readySince ?? 0) >= this.#options.times.steady) this.#restarts = 0;
-    void this.#again(reason);
+    this.#again(reason);
   }
 
-  async #again(reason: string, isHopeless = false): Promise<void> {
+  #again(reason: string, isHopeless = false): void {
     if (this.#closing) return;
     const { launch } = this.entry;
     const delay = this.#delay(isHopeless);
@@ -176,7 +180,9 @@ export class Connection {
       return this.#fail(tries === 0 ? reason : `gave up after ${tries} tries: ${reason}`);
     }
     this.#restarts += 1;
-    [this.state, this.reason, this.restartAt] = ['restarting', reason, Date.now() + delay];
+    this.state = 'restarting';
+    this.reason = reason;
+    this.restartAt = Date.now() + delay;
     this.#log('error', `${reason}; starts again in ${delay / 1000} s`);
     this.#timer = setTimeout(() => void this.#start(launch), delay);
   }
@@ -191,15 +197,16 @@ export class Connection {
     return delays[this.#restarts] ?? (isGivenUp ? undefined : delays.at(-1));
   }
 
-  async #fail(reason: string): Promise<void> {
-    [this.state, this.reason] = ['failed', reason];
+  #fail(reason: string): void {
+    this.state = 'failed';
+    this.reason = reason;
     if (this.#closing) return;
     this.#log('error', `failed: ${reason}`);
     this.#tell();
   }
 
-  #tell(link = this.#link): void {
-    if (link !== undefined && this.state === 'ready') this.#offer = link.offer;
+  #tell(): void {
+    if (this.#link !== undefined && this.state === 'ready') this.#offer = this.#link.offer;
     const offer = this.isOffered ? this.#offer : NOTHING;
     const changed = KINDS.filter((kind) => !isDeepStrictEqual(offer[kind], this.#told[kind]));
     this.#told = offer;
