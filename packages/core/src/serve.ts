@@ -12,6 +12,7 @@ export { readCommandLine } from './serve/command-line.ts';
 export { type Change, type Endpoint } from './serve/endpoint.ts';
 export { exitWith } from './serve/exit.ts';
 export { helpText } from './serve/help.ts';
+export { httpSettings, readHttp } from './serve/http/settings.ts';
 export { liveUntilEnded } from './serve/life.ts';
 export { findFault } from './serve/json-faults.ts';
 export { eachLine } from './serve/lines.ts';

@@ -10,6 +10,11 @@ export interface Setting {
   readonly env?: string;
   /** Taken from the bare words of the command line; the text is its name in the usage line: `path`. */
   readonly positional?: string;
+  /**
+   * Its value is never shown. Beside the flag and the variable it is taken from a file, which `--<flag>-file` or
+   * `<ENV>_FILE` names.
+   */
+  readonly secret?: boolean;
 }
 
 const declared = new WeakMap<z.ZodType, Setting>();
@@ -27,7 +32,9 @@ export function setting<Schema extends z.ZodType>(schema: Schema, how: Setting):
 export interface SettingField extends Setting {
   readonly key: string;
   readonly flag: string;
-  readonly kind: 'boolean' | 'list' | 'number' | 'text';
+  readonly kind: 'boolean' | 'choice' | 'list' | 'number' | 'text';
+  /** What it, or each one of a list, can be; empty where that is open. */
+  readonly choices: readonly string[];
   readonly words: string;
   readonly required: boolean;
   readonly defaultValue: unknown;
@@ -37,12 +44,13 @@ export interface SettingField extends Setting {
 export function settingFields(settings: z.ZodObject): SettingField[] {
   return Object.entries(settings.shape).map(([key, schema]) => {
     const field = schema as z.ZodType;
-    const { kind, required, defaultValue } = unwrap(field);
+    const { kind, choices, required, defaultValue } = unwrap(field);
     return {
       flag: key.replaceAll(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`),
       ...declared.get(field),
       key,
       kind,
+      choices,
       words: field.description ?? '',
       required,
       defaultValue,
@@ -51,7 +59,7 @@ export function settingFields(settings: z.ZodObject): SettingField[] {
 }
 
 // Looking at a schema costs nothing; parsing with it would, and this runs at every start.
-function unwrap(schema: z.ZodType): Pick<SettingField, 'kind' | 'required' | 'defaultValue'> {
+function unwrap(schema: z.ZodType): Pick<SettingField, 'kind' | 'choices' | 'required' | 'defaultValue'> {
   if (schema instanceof z.ZodDefault) {
     return {
       ...unwrap(schema.unwrap() as z.ZodType),
@@ -60,11 +68,17 @@ function unwrap(schema: z.ZodType): Pick<SettingField, 'kind' | 'required' | 'de
     };
   }
   if (schema instanceof z.ZodOptional) return { ...unwrap(schema.unwrap() as z.ZodType), required: false };
-  return { kind: kindOf(schema), required: true, defaultValue: undefined };
+  return { kind: kindOf(schema), choices: choicesOf(schema), required: true, defaultValue: undefined };
 }
 
 function kindOf(schema: z.ZodType): SettingField['kind'] {
   if (schema instanceof z.ZodBoolean) return 'boolean';
   if (schema instanceof z.ZodArray) return 'list';
+  if (schema instanceof z.ZodEnum) return 'choice';
   return schema instanceof z.ZodNumber ? 'number' : 'text';
+}
+
+function choicesOf(schema: z.ZodType): readonly string[] {
+  if (schema instanceof z.ZodArray) return choicesOf(schema.element as z.ZodType);
+  return schema instanceof z.ZodEnum ? schema.options.map(String) : [];
 }

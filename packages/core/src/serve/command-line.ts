@@ -3,14 +3,13 @@ import type { z } from 'zod';
 import { closestHint } from '../call/closest.ts';
 import { SettingsError } from '../define/errors.ts';
 import { settingFields, type SettingField } from '../define/settings.ts';
+import { fileOf, readSecret, type Given } from './secret.ts';
 
 export interface CommandLine<Settings extends z.ZodObject> {
   /** Undefined when `--help` or `--version` was asked for: then nothing else matters. */
   readonly settings: z.output<Settings> | undefined;
   readonly asked: 'help' | 'version' | undefined;
 }
-
-type Given = Record<string, string | boolean | string[]>;
 
 /**
  * Reads a settings object from the command line and the environment; the command line wins. Throws
@@ -33,7 +32,9 @@ export function readCommandLine<Settings extends z.ZodObject>(
 }
 
 function readArgv(fields: readonly SettingField[], argv: readonly string[]) {
-  const flags = fields.filter((field) => field.positional === undefined);
+  const flags = fields
+    .filter((field) => field.positional === undefined)
+    .flatMap((field) => (field.secret === true ? [field, fileOf(field)] : [field]));
   const options = Object.fromEntries(
     flags.map(({ flag, kind }) => [
       flag,
@@ -96,7 +97,9 @@ function placePositionals(given: Given, fields: readonly SettingField[], words: 
   if (rest.length > 0) throw new SettingsError(`Nothing takes ${JSON.stringify(rest[0])}. Try --help.`);
 }
 
-function valueOf({ key, env: name, kind }: SettingField, given: Given, env: NodeJS.ProcessEnv): unknown {
+function valueOf(field: SettingField, given: Given, env: NodeJS.ProcessEnv): unknown {
+  const { key, env: name, kind, secret } = field;
+  if (secret === true) return readSecret(field, given, env);
   const value = given[key] ?? (name === undefined ? undefined : env[name] || undefined);
   if (typeof value !== 'string') return value;
   if (kind === 'number') return value.trim() === '' || Number.isNaN(Number(value)) ? value : Number(value);
@@ -123,7 +126,9 @@ function wordsFor(
 ): string {
   if (field === undefined) return issue.message;
   if (value === undefined) return `Missing ${nameOf(field)}: ${field.words}`;
-  const name = given[field.key] === undefined && field.env !== undefined ? field.env : nameOf(field);
+  const isTyped = (given[field.key] ?? given[fileOf(field).key]) !== undefined;
+  const name = isTyped ? nameOf(field) : (field.env ?? nameOf(field));
+  if (field.secret === true) return `${name}: ${expectation(issue)}.`;
   const isChoice = issue.code === 'invalid_value' && typeof value === 'string';
   const hint = isChoice ? closestHint(value, issue.values.map(String)) : '';
   return `${name}: ${expectation(issue)}, got ${JSON.stringify(value)}.${hint}`;
@@ -136,12 +141,16 @@ function expectation(issue: z.core.$ZodIssue): string {
     case 'invalid_type':
       return issue.expected === 'boolean' ? 'expected true or false' : `expected a ${issue.expected}`;
     case 'too_small':
-      return `expected at least ${issue.minimum}`;
+      return `expected at least ${issue.minimum}${unit(issue.origin)}`;
     case 'too_big':
-      return `expected at most ${issue.maximum}`;
+      return `expected at most ${issue.maximum}${unit(issue.origin)}`;
     default:
       return issue.message;
   }
+}
+
+function unit(origin: string): string {
+  return origin === 'string' ? ' characters' : '';
 }
 
 /** `--max-read`, or `<path>…` for a positional. */
@@ -150,6 +159,7 @@ export function nameOf({ positional, flag, kind }: SettingField): string {
   return `<${positional}>${kind === 'list' ? '…' : ''}`;
 }
 
-export function valueName({ value, kind }: SettingField): string {
+export function valueName({ value, kind, choices }: SettingField): string {
+  if (value === undefined && choices.length > 0) return `<${choices.join('|')}>`;
   return `<${value ?? (kind === 'number' ? 'number' : 'value')}>`;
 }

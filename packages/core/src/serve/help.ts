@@ -28,12 +28,13 @@ function usage(field: SettingField): string {
 
 function spelling(field: SettingField): string {
   if (field.positional !== undefined || field.kind === 'boolean') return nameOf(field);
-  return `${nameOf(field)} ${valueName(field)}`;
+  return `${nameOf(field)} ${valueName(field)}${field.kind === 'list' ? '…' : ''}`;
 }
 
-function explain({ words, env, defaultValue, kind }: SettingField): string {
-  const plain = defaultValue === undefined || kind === 'boolean' || kind === 'list';
-  return [words, env && `[env ${env}]`, plain ? '' : `[default ${defaultValue as string | number}]`]
+function explain({ words, flag, env, secret, defaultValue, kind }: SettingField): string {
+  const sources = [env && `env ${env}`, secret === true && `--${flag}-file`].filter(Boolean).join(', ');
+  const isPlain = secret === true || defaultValue === undefined || kind === 'boolean' || kind === 'list';
+  return [words, sources && `[${sources}]`, isPlain ? '' : `[default ${defaultValue as string | number}]`]
     .filter(Boolean)
     .join(' ');
 }

@@ -17,7 +17,8 @@ export function findFault(json: string, { foldedDepth = PROTOCOL_DEPTH } = {}): 
       const end = endOfString(json, at);
       const keys = open.at(-1);
       if (expectsKey && keys !== undefined) {
-        const key = JSON.parse(json.slice(at, end + 1)) as string;
+        const raw = json.slice(at + 1, end);
+        const key = raw.includes('\\') ? (JSON.parse(`"${raw}"`) as string) : raw;
         const fault = addKey(keys, key, open.length <= foldedDepth);
         if (fault !== undefined) return fault;
         expectsKey = false;
@@ -49,10 +50,12 @@ function endOfString(json: string, start: number): number {
 }
 
 function addKey(keys: Set<string>, key: string, isFolded: boolean): string | undefined {
-  const shown = JSON.stringify(key.length > LONGEST_SHOWN ? `${key.slice(0, LONGEST_SHOWN)}…` : key);
   // Some parsers take keys in any case, or stop at a NUL.
   const folded = isFolded ? (key.split('\0', 1)[0] ?? '').toLowerCase() : key;
-  if (keys.has(folded)) return `The key ${shown} stands twice in one object, or another that reads like it.`;
-  keys.add(folded);
-  return undefined;
+  if (!keys.has(folded)) {
+    keys.add(folded);
+    return undefined;
+  }
+  const shown = JSON.stringify(key.length > LONGEST_SHOWN ? `${key.slice(0, LONGEST_SHOWN)}…` : key);
+  return `The key ${shown} stands twice in one object, or another that reads like it.`;
 }

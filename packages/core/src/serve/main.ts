@@ -7,6 +7,7 @@ import { setting } from '../define/settings.ts';
 import { readCommandLine } from './command-line.ts';
 import { exitWith } from './exit.ts';
 import { helpText } from './help.ts';
+import { httpSettings, readHttp } from './http/settings.ts';
 import { liveUntilEnded } from './life.ts';
 import { openServer } from './open-server.ts';
 import { serveEndpoint } from './serve-endpoint.ts';
@@ -28,13 +29,7 @@ const common = {
       .describe('Whether the person is asked before what cannot be undone is done.'),
     {},
   ),
-  http: setting(
-    z
-      .string()
-      .optional()
-      .describe('Serve over HTTP at http://host:port/mcp instead of stdio; loopback only.'),
-    { value: '[host:]port' },
-  ),
+  ...httpSettings,
 };
 
 /**
@@ -66,12 +61,10 @@ async function run<Settings extends z.ZodObject, Deps>(
     process.stdout.write(asked === 'version' ? `${definition.version}\n` : help());
     return;
   }
-  const { http, readOnly, tools, excludeTools, confirm, ...rest } = settings;
+  const http = readHttp(settings);
+  const { readOnly, tools, excludeTools, confirm } = settings;
   const allowed = { ...definition, tools: allowTools(definition.tools, { readOnly, tools, excludeTools }) };
-  const { endpoint, dispose } = await openServer(allowed, rest as z.output<Settings>, {
-    contract,
-    confirm,
-  });
+  const { endpoint, dispose } = await openServer(allowed, only(own, settings), { contract, confirm });
   const serving = await serveEndpoint(endpoint, { http });
   if (serving.url !== undefined) log('info', `${definition.name} serves ${serving.url.href}`);
   const close = async () => {
@@ -79,4 +72,12 @@ async function run<Settings extends z.ZodObject, Deps>(
     await dispose();
   };
   await liveUntilEnded(close, { withClient: http === undefined });
+}
+
+/** What a server asked for, without what every server is told. */
+function only<Settings extends z.ZodObject>(own: z.ZodObject, settings: object): z.output<Settings> {
+  const keys = Object.keys(own.shape);
+  return Object.fromEntries(
+    Object.entries(settings).filter(([key]) => keys.includes(key)),
+  ) as z.output<Settings>;
 }

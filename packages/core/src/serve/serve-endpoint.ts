@@ -1,10 +1,11 @@
 import type { Endpoint } from './endpoint.ts';
+import type { HttpPlan } from './http/settings.ts';
 import { serveStdio } from './stdio.ts';
 
 export interface ServeOptions {
-  /** `[host:]port`; stdio where undefined. */
-  readonly http?: string | undefined;
-  /** What `/healthz` tells beside name and version. */
+  /** What `readHttp` made of the settings; stdio where undefined. */
+  readonly http?: HttpPlan | undefined;
+  /** What `/healthz` tells beside name and version, to whom may call. */
   readonly health?: () => object;
 }
 
@@ -17,6 +18,6 @@ export interface Serving {
 /** Serves an endpoint over stdio or HTTP. HTTP is loaded only when asked for: it would slow every start. */
 export async function serveEndpoint(endpoint: Endpoint, { http, health }: ServeOptions): Promise<Serving> {
   if (http === undefined) return serveStdio(endpoint);
-  const { readHttpAddress, serveHttp } = await import('./http.ts');
-  return serveHttp(endpoint, readHttpAddress(http), health);
+  const { serveHttp } = await import('./http.ts');
+  return serveHttp(endpoint, { ...http, ...(health && { health }) });
 }

@@ -75,8 +75,8 @@ describe('the command line', () => {
 
         <path>…              Folders.
         --max-read <number>  Most to read. [env MAX_READ] [default 10]
-        --confirm <value>    How. [default ask]
-        --deny <value>       Globs. [env DENY]
+        --confirm <ask|off>  How. [default ask]
+        --deny <value>…      Globs. [env DENY]
         --read-only          No changes. [env READ_ONLY]
         --help, --version    Print this, or the version, and exit.
       "

@@ -1,18 +1,11 @@
-import { setting } from '@plugboard/core';
-import { liveUntilEnded, serveEndpoint } from '@plugboard/core/serve';
+import { httpSettings, liveUntilEnded, readHttp, serveEndpoint } from '@plugboard/core/serve';
 import * as z from 'zod';
 import type { Board } from '../merge/board.ts';
 import { readHub, starting } from './settings.ts';
 import { serverNotes, serverTable } from './table.ts';
 import type { Command } from './command.ts';
 
-const settings = z.strictObject({
-  ...starting,
-  http: setting(
-    z.string().optional().describe('Serve at http://host:port/mcp instead of stdio; loopback only.'),
-    { value: '[host:]port' },
-  ),
-});
+const settings = z.strictObject({ ...starting, ...httpSettings });
 
 /** When the table is printed though a server still starts. */
 const PATIENCE_MS = 10_000;
@@ -21,8 +14,9 @@ export const serve: Command<typeof settings> = {
   name: 'serve',
   summary: 'Starts the servers of a file and serves all their tools at one endpoint.',
   settings,
-  run: async ({ http, ...starts }) => {
-    const hub = readHub(starts);
+  run: async (given) => {
+    const http = readHttp(given);
+    const hub = readHub(given);
     // Most clients can ask a person. Over stdio there is one, and it says so itself before anything starts.
     const board = http === undefined ? undefined : hub.open(true);
     const health = () => ({

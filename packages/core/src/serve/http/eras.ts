@@ -1,0 +1,66 @@
+import { classifyInboundRequest, createMcpHandler } from '@modelcontextprotocol/server';
+import { log } from '../../call/log.ts';
+import { sdkServer, type Endpoint } from '../endpoint.ts';
+import type { Limits } from './limits.ts';
+import { Sessions, type Message } from './sessions.ts';
+
+/** The revision whose requests stand alone. */
+const STATELESS = '2026-07-28';
+const LONGEST_LOGGED = 200;
+
+/** What answers the messages of an endpoint's clients, of whichever era. */
+export interface Eras {
+  fetch(request: Request, message: Message): Promise<Response>;
+  /** Ends what still runs, sessions and streams. */
+  close(): Promise<void>;
+}
+
+interface Options {
+  readonly limits: Limits;
+  /** Clients of the older revisions are served without sessions too; then a tool can ask them nothing. */
+  readonly stateless: boolean;
+}
+
+export function serveEras(endpoint: Endpoint, { limits, stateless }: Options): Eras {
+  const sessions = new Sessions(endpoint, limits);
+  const single = createMcpHandler(() => sdkServer(endpoint), {
+    legacy: stateless ? 'stateless' : 'reject',
+    maxSubscriptions: limits.streams,
+    onerror: (error) => log('info', `http: ${oneLine(error.message)}`),
+  });
+  const stop = endpoint.onToolsChanged?.(() => {
+    single.notify.toolsChanged();
+    sessions.toolsChanged();
+  });
+  return {
+    fetch: (request, message) => {
+      if (!stateless && isOlder(request, message.value)) return sessions.fetch(request, message);
+      return single.fetch(request, {
+        parsedBody: message.value,
+        ...(message.caller && { authInfo: message.caller }),
+      });
+    },
+    close: async () => {
+      stop?.();
+      await Promise.all([single.close(), sessions.close()]);
+    },
+  };
+}
+
+/** As the SDK's own handler decides it; a request that names its era is not looked at twice. */
+function isOlder({ method, headers }: Request, body: unknown): boolean {
+  const version = headers.get('mcp-protocol-version') ?? undefined;
+  if (version === STATELESS) return false;
+  return (
+    classifyInboundRequest({
+      httpMethod: method,
+      body,
+      ...(version !== undefined && { protocolVersionHeader: version }),
+    }).kind === 'legacy'
+  );
+}
+
+/** A message of the SDK can quote what the client sent. */
+function oneLine(message: string): string {
+  return message.replaceAll(/\p{C}+/gu, ' ').slice(0, LONGEST_LOGGED);
+}

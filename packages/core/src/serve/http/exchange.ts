@@ -1,0 +1,88 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+
+/** So long what a client still sends is read and dropped before a connection is closed under it: else it never sees why. */
+const LINGER_MS = 500;
+
+/** The web's form of a request whose body was read already. Its signal is aborted when the client vanishes. */
+export function webRequest(incoming: IncomingMessage, response: ServerResponse): Request {
+  // Who calls is known by now, and no handler needs a secret to know it too.
+  const { authorization: _token, cookie: _cookie, ...headers } = incoming.headers;
+  const request = new Request('http://localhost/mcp', {
+    method: incoming.method ?? 'GET',
+    headers: headers as Record<string, string>,
+  });
+  const over = new AbortController();
+  response.once('close', () => response.writableFinished || over.abort());
+  // Given to the constructor, a signal is copied into a second one, which costs three times the request.
+  return Object.defineProperty(request, 'signal', { value: over.signal });
+}
+
+/** Writes an answer: at once where it is short, as fast as the client reads where it is a stream. */
+export async function send(response: ServerResponse, answer: Response, readTimeout: number): Promise<void> {
+  if (response.destroyed) return void answer.body?.cancel();
+  response.setHeader('x-content-type-options', 'nosniff');
+  for (const [name, value] of answer.headers) response.setHeader(name, value);
+  response.statusCode = answer.status;
+  const isStream = answer.headers.get('content-type')?.startsWith('text/event-stream') === true;
+  if (isStream && answer.body !== null) return sendStream(response, answer.body, readTimeout);
+  const text = withoutNullId(answer.status, await answer.text());
+  if (answer.headers.get('connection') === 'close' && !response.req.complete) {
+    response.setHeader('content-length', Buffer.byteLength(text));
+    response.write(text);
+    await restOf(response.req);
+    return void response.end();
+  }
+  response.end(text);
+  if (response.writableLength > 0) cutOffUnlessRead(response, readTimeout);
+}
+
+async function sendStream(
+  response: ServerResponse,
+  body: ReadableStream<Uint8Array>,
+  readTimeout: number,
+): Promise<void> {
+  response.flushHeaders();
+  const reader = body.getReader();
+  response.once('close', () => void reader.cancel().catch(() => {}));
+  for (;;) {
+    const { done, value } = await reader.read();
+    if (done || response.destroyed) break;
+    if (response.write(value)) continue;
+    const stop = cutOffUnlessRead(response, readTimeout);
+    await new Promise<void>((resolve) => {
+      response.once('drain', resolve).once('close', resolve);
+    });
+    stop();
+  }
+  response.end();
+}
+
+/** A client that does not read its answer holds our memory. */
+function cutOffUnlessRead(response: ServerResponse, timeout: number): () => void {
+  const timer = setTimeout(() => response.destroy(), timeout).unref();
+  const stop = () => clearTimeout(timer);
+  response.once('finish', stop).once('close', stop);
+  return stop;
+}
+
+/** Fulfilled when the client stopped sending, or had time to. */
+async function restOf(request: IncomingMessage): Promise<void> {
+  request.resume();
+  await new Promise<void>((resolve) => {
+    const timer = setTimeout(resolve, LINGER_MS);
+    for (const event of ['end', 'close', 'error']) {
+      request.once(event, () => {
+        clearTimeout(timer);
+        resolve();
+      });
+    }
+  });
+}
+
+/** The SDK answers what it could not read with a null id; the protocol knows none. */
+function withoutNullId(status: number, text: string): string {
+  if (status < 400 || !text.startsWith('{')) return text;
+  const body = JSON.parse(text) as { id?: unknown };
+  if (body.id === null) delete body.id;
+  return JSON.stringify(body);
+}

@@ -1,0 +1,68 @@
+import type { IncomingMessage } from 'node:http';
+import type { Implementation } from '@modelcontextprotocol/server';
+import { isLoopback } from './address.ts';
+import { readJson } from './body.ts';
+import type { Route } from './desk.ts';
+import type { Eras } from './eras.ts';
+import { webRequest } from './exchange.ts';
+import { refuse } from './refuse.ts';
+import type { Authenticate } from './token.ts';
+
+const METHODS = ['POST', 'GET', 'DELETE'];
+
+interface Places {
+  readonly refusal: (request: IncomingMessage) => Response | undefined;
+  readonly authenticate: Authenticate;
+  readonly eras: Eras;
+  readonly info: Implementation;
+  readonly health: () => object;
+  /** Bytes. */
+  readonly mostBody: number;
+}
+
+/** Leads a request past the guards to `/mcp` or `/healthz`. */
+export function routeTo({ refusal, authenticate, eras, info, health, mostBody }: Places): Route {
+  const answerMcp: Route = async (request, response, becomeStream) => {
+    if (!METHODS.includes(request.method ?? ''))
+      return refuse(405, 'Messages are sent with POST.', { headers: { allow: METHODS.join(', ') } });
+    const caller = await authenticate(request);
+    if (caller instanceof Response) return caller;
+    const body = request.method === 'POST' ? await readJson(request, mostBody) : { value: undefined };
+    if (body === undefined || body instanceof Response) return body;
+    const refused = isListening(request, body.value) ? becomeStream() : undefined;
+    if (refused !== undefined || response.destroyed) return refused;
+    const onOver = (listener: (isAnswered: boolean) => void) =>
+      response.once('close', () => listener(response.writableFinished));
+    return eras.fetch(webRequest(request, response), { value: body.value, caller, onOver });
+  };
+
+  /** A probe on this machine always gets an answer, but learns the rest only as a caller. */
+  const answerHealth = async (request: IncomingMessage): Promise<Response> => {
+    const caller = await authenticate(request);
+    const isStranger = caller instanceof Response;
+    if (isStranger && !isLocal(request)) return caller;
+    const { name, version } = info;
+    return Response.json({ status: 'ok', name, version, ...(isStranger ? {} : health()) });
+  };
+
+  return (request, response, becomeStream) => {
+    const refused = refusal(request);
+    if (refused !== undefined) return refused;
+    const path = request.url?.split('?', 1)[0];
+    if (path === '/mcp') return answerMcp(request, response, becomeStream);
+    if (path === '/healthz') return answerHealth(request);
+    return refuse(404, 'Nothing is served here; the endpoint is /mcp.');
+  };
+}
+
+/** Whether the answer is a stream that lasts until one side ends it. */
+function isListening({ method }: IncomingMessage, body: unknown): boolean {
+  return (
+    method === 'GET' || (body as { method?: unknown } | null | undefined)?.method === 'subscriptions/listen'
+  );
+}
+
+/** A socket that takes both families tells an address of the older one in the form of the newer. */
+function isLocal({ socket: { remoteAddress = '' } }: IncomingMessage): boolean {
+  return isLoopback(remoteAddress.replace(/^::ffff:/, ''));
+}

@@ -1,0 +1,68 @@
+import * as z from 'zod';
+import { SettingsError } from '../../define/errors.ts';
+import { setting } from '../../define/settings.ts';
+import { isLoopback, readHttpAddress, type HttpAddress } from './address.ts';
+
+/** Shorter ones can be guessed over a network. */
+const LEAST_TOKEN = 16;
+
+/** What a person can say about serving over HTTP, the same for every program. */
+export const httpSettings = {
+  http: setting(z.string().optional().describe('Serve over HTTP at http://host:port/mcp instead of stdio.'), {
+    value: '[host:]port',
+  }),
+  authToken: setting(
+    z
+      .string()
+      .min(LEAST_TOKEN)
+      .regex(/^[\x21-\x7e]*$/, 'expected letters, digits and punctuation without spaces')
+      .optional()
+      .describe('HTTP: what clients must send as Authorization: Bearer <token>; needed beyond loopback.'),
+    { value: 'token', env: 'PLUGBOARD_AUTH_TOKEN', secret: true },
+  ),
+  allowUnauthenticated: setting(
+    z
+      .boolean()
+      .default(false)
+      .describe('HTTP: serve beyond loopback without a token; whoever reaches the port can call every tool.'),
+    {},
+  ),
+  allowHost: setting(
+    z
+      .array(z.string().regex(/^([\w-]+\.)*[\w-]+$/, 'expected a host name such as mcp.example.org'))
+      .default([])
+      .describe('HTTP: a DNS name under which clients and pages may come, beside loopback and addresses.'),
+    { value: 'name' },
+  ),
+  stateless: setting(
+    z
+      .boolean()
+      .default(false)
+      .describe(
+        'HTTP: no sessions for clients of 2025, for servers behind a balancer; tools cannot ask them anything.',
+      ),
+    {},
+  ),
+};
+
+export type HttpSettings = z.output<z.ZodObject<typeof httpSettings>>;
+
+/** How to serve over HTTP, as a person said it. */
+export interface HttpPlan extends HttpAddress {
+  readonly token: string | undefined;
+  readonly allowHosts: readonly string[];
+  readonly stateless: boolean;
+}
+
+/** Undefined: not over HTTP. Throws `SettingsError` when others could call without a token. */
+export function readHttp(settings: HttpSettings): HttpPlan | undefined {
+  const { http, authToken, allowUnauthenticated, allowHost, stateless } = settings;
+  if (http === undefined) return undefined;
+  const address = readHttpAddress(http);
+  if (authToken === undefined && !allowUnauthenticated && !isLoopback(address.host)) {
+    throw new SettingsError(
+      `--http: ${address.host} can be reached from other machines; set a token with --auth-token, or say --allow-unauthenticated.`,
+    );
+  }
+  return { ...address, token: authToken, allowHosts: allowHost, stateless };
+}
