@@ -9,7 +9,7 @@ export interface Caller {
   readonly mcpReq: ServerContext['mcpReq'];
   /** What the client said it can do: with this request (2026-07-28), or when it connected (2025). */
   readonly capabilities: ClientCapabilities;
-  /** Whoever proved to be the same is the same: a token's holder, a session, or everyone where nobody proves anything. */
+  /** Whoever proved to be the same: by a token, by a session; everyone where nobody proves anything. */
   readonly principal: string;
   /** One object for all that comes over a connection; over HTTP from 2026 on, one for each request. */
   readonly connection: object;

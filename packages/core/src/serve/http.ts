@@ -60,7 +60,7 @@ export async function serveHttp(endpoint: Endpoint, options: HttpOptions): Promi
     close: async () => {
       const closed = new Promise<void>((resolve) => server.close(() => resolve()));
       await atMost(limits.drain, desk.close());
-      await eras.close();
+      await atMost(limits.flush, eras.close());
       server.closeIdleConnections();
       await atMost(limits.flush, closed);
       server.closeAllConnections();

@@ -89,7 +89,7 @@ function callerIn(server: Server, { mcpReq, http, sessionId }: ServerContext): C
     mcpReq,
     capabilities: envelope?.[CLIENT_CAPABILITIES_META_KEY] ?? server.getClientCapabilities() ?? {},
     connection: server,
-    principal: http?.authInfo?.clientId ?? sessionId ?? '',
+    principal: JSON.stringify([http?.authInfo?.clientId, sessionId]),
   };
 }
 

@@ -1,6 +1,6 @@
 import { Client, StreamableHTTPClientTransport } from '@modelcontextprotocol/client';
 import { connect, connectPeer, textOf } from '@plugboard/core/testing';
-import { describe, expect, it, vi } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { Endpoint } from '../../src/serve/endpoint.ts';
 import type { Authenticate } from '../../src/serve/http/token.ts';
 import {
@@ -13,6 +13,7 @@ import {
   openSession,
   send,
   serve,
+  type Served,
 } from '../fixture/http.ts';
 
 const PING = { id: 1, method: 'ping' };
@@ -81,6 +82,9 @@ describe('a session', () => {
     const { 'mcp-session-id': _, ...headers } = inSession('x', PING).headers;
     const { status, json } = await send(serving.url, { ...inSession('x', PING), headers });
     expect(status).toBe(400);
+    expect(json).toMatchObject({
+      error: { message: 'Send the Mcp-Session-Id that initialize was answered with.' },
+    });
     expect(json).not.toHaveProperty('id');
     expect((await send(serving.url, { method: 'GET', headers })).status).toBe(400);
   });
@@ -135,35 +139,49 @@ describe('a session', () => {
 });
 
 describe('a session that nobody uses', () => {
-  it('expires', async () => {
-    await using serving = await serve({ limits: { sessionIdle: 30 } });
+  const MINUTE = 60_000;
+  beforeEach(() => {
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+  });
+  afterEach(() => {
+    vi.useRealTimers();
+  });
+  const ping = async ({ url }: Served, session: string) => (await send(url, inSession(session, PING))).status;
+
+  it('expires after ten minutes', async () => {
+    await using serving = await serve();
     const session = await openSession(serving.url);
-    // Asking is using, so it is left alone first.
-    await new Promise((resolve) => setTimeout(resolve, 80));
-    expect((await send(serving.url, inSession(session, PING))).status).toBe(404);
+    vi.advanceTimersByTime(9 * MINUTE);
+    expect(await ping(serving, session)).toBe(200);
+    vi.advanceTimersByTime(9 * MINUTE);
+    expect(await ping(serving, session)).toBe(200);
+    vi.advanceTimersByTime(10 * MINUTE);
+    expect(await ping(serving, session)).toBe(404);
   });
 
   it('lives as long as a request runs in it', async () => {
     const { change, started } = waiting();
-    await using serving = await serve({ limits: { sessionIdle: 20 } }, change);
+    await using serving = await serve({}, change);
     const session = await openSession(serving.url);
     const running = send(serving.url, inSession(session, { id: 7, method: 'tools/call', params: ADD }));
     await vi.waitFor(() => expect(started).toHaveLength(1));
-    await new Promise((resolve) => setTimeout(resolve, 80));
+    vi.advanceTimersByTime(60 * MINUTE);
     started[0]?.();
     expect((await running).json).toMatchObject({ result: { content: [{ text: 'done' }] } });
   });
 
   it('lives as long as its client listens', async () => {
-    await using serving = await serve({ limits: { sessionIdle: 20 } });
+    await using serving = await serve();
     const session = await openSession(serving.url);
     const { headers } = inSession(session, PING);
     const stream = await begin(serving.url, { method: 'GET', headers });
-    await new Promise((resolve) => setTimeout(resolve, 80));
-    expect((await send(serving.url, inSession(session, PING))).status).toBe(200);
+    vi.advanceTimersByTime(60 * MINUTE);
+    expect(await ping(serving, session)).toBe(200);
     stream.destroy();
-    await new Promise((resolve) => setTimeout(resolve, 80));
-    expect((await send(serving.url, inSession(session, PING))).status).toBe(404);
+    await vi.waitFor(async () => {
+      vi.advanceTimersByTime(10 * MINUTE);
+      expect(await ping(serving, session)).toBe(404);
+    });
   });
 });
 

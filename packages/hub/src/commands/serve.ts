@@ -26,9 +26,14 @@ export const serve: Command<typeof settings> = {
       await hub.close();
       throw error;
     });
+<<<<<<< HEAD
     if (board !== undefined && serving.url !== undefined) void announce(board, serving.url);
     else if (process.stdin.isTTY)
       process.stderr.write('Waiting for a client on stdin. --http 3050 serves a port instead.\n');
+=======
+    if (serving.url === undefined) void announceOnStderr(board);
+    else void announce(board, clientEntry(serving.url, http?.token !== undefined));
+>>>>>>> f984263 (Tell how HTTP is guarded, and how a client sends the hub's token)
     const close = async () => {
       await Promise.all([serving.close(), hub.close()]);
     };
@@ -36,7 +41,19 @@ export const serve: Command<typeof settings> = {
   },
 };
 
+<<<<<<< HEAD
 async function announce(board: Board, { href }: URL): Promise<void> {
+=======
+/** Over stdio, stdout is the client's; hosts keep stderr in their logs. */
+async function announceOnStderr(board: Board): Promise<void> {
+  if (process.stdin.isTTY)
+    process.stderr.write('Waiting for a client on stdin. --http 3050 serves a port instead.\n');
+  await board.settled;
+  for (const note of serverNotes(board.connections)) log('info', note);
+}
+
+async function announce(board: Board, entry: ClientEntry): Promise<void> {
+>>>>>>> f984263 (Tell how HTTP is guarded, and how a client sends the hub's token)
   const patience = new Promise((resolve) => setTimeout(resolve, PATIENCE_MS).unref());
   await Promise.race([board.settled, patience]);
   const notes = serverNotes(board.connections);
@@ -46,9 +63,21 @@ async function announce(board: Board, { href }: URL): Promise<void> {
       serverTable(board.connections),
       ...(notes.length > 0 ? ['', ...notes] : []),
       '',
-      `Endpoint: ${href}`,
-      `In a client's config: "plugboard": { "type": "http", "url": "${href}" }`,
+      `Endpoint: ${entry.url}`,
+      `In a client's config: "plugboard": ${JSON.stringify(entry, null, 1).replaceAll(/\n\s*/g, ' ')}`,
       '',
     ].join('\n'),
   );
+}
+
+interface ClientEntry {
+  readonly type: 'http';
+  readonly url: string;
+  readonly headers?: Readonly<Record<string, string>>;
+}
+
+/** Clients replace a variable; the token itself is not for a terminal. */
+function clientEntry({ href }: URL, withToken: boolean): ClientEntry {
+  const headers = { Authorization: 'Bearer ${PLUGBOARD_AUTH_TOKEN}' };
+  return { type: 'http', url: href, ...(withToken && { headers }) };
 }

@@ -1,6 +1,13 @@
-import { classifyInboundRequest, createMcpHandler } from '@modelcontextprotocol/server';
+import {
+  classifyInboundRequest,
+  createMcpHandler,
+  type ClientCapabilities,
+  type McpRequestContext,
+} from '@modelcontextprotocol/server';
 import { log } from '../../call/log.ts';
-import { sdkServer, type Endpoint } from '../endpoint.ts';
+import { declaredIn } from '../../call/caller.ts';
+import type { Endpoint } from '../endpoint.ts';
+import { publishChanges, sdkServer } from '../sdk-server.ts';
 import type { Limits } from './limits.ts';
 import { Sessions, type Message } from './sessions.ts';
 
@@ -23,25 +30,28 @@ interface Options {
 
 export function serveEras(endpoint: Endpoint, { limits, stateless }: Options): Eras {
   const sessions = new Sessions(endpoint, limits);
-  const single = createMcpHandler(() => sdkServer(endpoint), {
+  /** What clients declare stands in the body, of which the SDK's handler does not tell. */
+  const declared = new WeakMap<Request, ClientCapabilities>();
+  const build = ({ requestInfo }: McpRequestContext) =>
+    sdkServer(endpoint, requestInfo && declared.get(requestInfo));
+  const single = createMcpHandler(build, {
     legacy: stateless ? 'stateless' : 'reject',
     maxSubscriptions: limits.streams,
     onerror: (error) => log('info', `http: ${oneLine(error.message)}`),
   });
-  const stop = endpoint.onToolsChanged?.(() => {
-    single.notify.toolsChanged();
-    sessions.toolsChanged();
-  });
+  const stop = publishChanges(single.notify, endpoint);
   return {
     fetch: (request, message) => {
       if (!stateless && isOlder(request, message.value)) return sessions.fetch(request, message);
+      const capabilities = declaredIn(message.value as object);
+      if (capabilities !== undefined) declared.set(request, capabilities);
       return single.fetch(request, {
         parsedBody: message.value,
         ...(message.caller && { authInfo: message.caller }),
       });
     },
     close: async () => {
-      stop?.();
+      stop();
       await Promise.all([single.close(), sessions.close()]);
     },
   };

@@ -33,7 +33,7 @@ export async function send(response: ServerResponse, answer: Response, readTimeo
     return void response.end();
   }
   response.end(text);
-  if (response.writableLength > 0) cutOffUnlessRead(response, readTimeout);
+  if (response.writableLength > 0) response.once('close', cutOffUnlessRead(response, readTimeout));
 }
 
 async function sendStream(
@@ -43,15 +43,18 @@ async function sendStream(
 ): Promise<void> {
   response.flushHeaders();
   const reader = body.getReader();
-  response.once('close', () => void reader.cancel().catch(() => {}));
+  let goOn = () => {};
+  response.on('drain', () => goOn());
+  response.once('close', () => {
+    goOn();
+    void reader.cancel().catch(() => {});
+  });
   for (;;) {
     const { done, value } = await reader.read();
     if (done || response.destroyed) break;
-    if (response.write(value)) continue;
+    if (response.write(value) || response.destroyed) continue;
     const stop = cutOffUnlessRead(response, readTimeout);
-    await new Promise<void>((resolve) => {
-      response.once('drain', resolve).once('close', resolve);
-    });
+    await new Promise<void>((resolve) => (goOn = resolve));
     stop();
   }
   response.end();
@@ -60,9 +63,7 @@ async function sendStream(
 /** A client that does not read its answer holds our memory. */
 function cutOffUnlessRead(response: ServerResponse, timeout: number): () => void {
   const timer = setTimeout(() => response.destroy(), timeout).unref();
-  const stop = () => clearTimeout(timer);
-  response.once('finish', stop).once('close', stop);
-  return stop;
+  return () => clearTimeout(timer);
 }
 
 /** Fulfilled when the client stopped sending, or had time to. */

@@ -25,7 +25,7 @@ export const LIMITS = {
   /** Milliseconds that running requests have to end when the server is closed… */
   drain: 3_000,
   /** …and then their last bytes to leave. Together below the five seconds after which a process is ended. */
-  flush: 1_000,
+  flush: 500,
 } as const;
 
 export type Limits = { readonly [Name in keyof typeof LIMITS]: number };

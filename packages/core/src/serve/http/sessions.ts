@@ -5,7 +5,9 @@ import {
   type RequestId,
   type Server,
 } from '@modelcontextprotocol/server';
-import { sdkServer, type Endpoint } from '../endpoint.ts';
+import { declaredIn } from '../../call/caller.ts';
+import type { Endpoint } from '../endpoint.ts';
+import { relayChanges, sdkServer } from '../sdk-server.ts';
 import type { Limits } from './limits.ts';
 import { refuse } from './refuse.ts';
 import type { Caller } from './token.ts';
@@ -61,10 +63,6 @@ export class Sessions {
     return this.#begin(request, message);
   }
 
-  toolsChanged(): void {
-    for (const { server } of this.#open.values()) void server.sendToolListChanged().catch(() => {});
-  }
-
   async close(): Promise<void> {
     await Promise.all([...this.#open.values()].map(({ server }) => server.close()));
   }
@@ -75,7 +73,10 @@ export class Sessions {
         headers: { 'retry-after': '5' },
       });
     this.#opening += 1;
-    const server = await sdkServer(this.#endpoint).finally(() => (this.#opening -= 1));
+    const server = await sdkServer(this.#endpoint, declaredIn(value as object)).finally(
+      () => (this.#opening -= 1),
+    );
+    relayChanges(server, this.#endpoint, 'legacy');
     const transport = new WebStandardStreamableHTTPServerTransport({
       sessionIdGenerator: randomUUID,
       onsessioninitialized: (id) => {
