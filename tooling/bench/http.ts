@@ -4,7 +4,7 @@ import { cpus } from 'node:os';
 import { join } from 'node:path';
 import autocannon from 'autocannon';
 
-const ROUNDS = 5;
+const ROUNDS = 9;
 const SECONDS = 2;
 const CONNECTIONS = 16;
 const META = {

@@ -106,7 +106,8 @@ describe('a token', () => {
     const watched = (endpoint: Endpoint): Endpoint => ({
       ...endpoint,
       callTool: (name, args, context) => {
-        seen.push(context.http?.authInfo, [...(context.http?.req?.headers ?? [])]);
+        const { headers } = context.http?.req ?? {};
+        seen.push(context.http?.authInfo, headers?.get('Authorization'), headers?.get('cookie'));
         return endpoint.callTool(name, args, context);
       },
     });
@@ -144,7 +145,8 @@ describe('a token', () => {
     const headers = { ...call().headers, authorization: `bearer ${TOKEN}`, cookie: 'a=b' };
     expect((await send(serving.url, { ...call(), headers })).status).toBe(200);
     expect(seen[0]).toMatchObject({ clientId: 'token' });
-    expect(JSON.stringify(seen)).not.toMatch(/canary|cookie|authorization/);
+    expect(seen.slice(1)).toEqual([null, null]);
+    expect(JSON.stringify(seen)).not.toContain('canary');
   });
 
   it.each(['2026-07-28', '2025-11-25'])('is sent by the official client in %s', async (era) => {

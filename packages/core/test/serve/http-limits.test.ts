@@ -53,14 +53,12 @@ describe('a body over the limit', () => {
 });
 
 describe('a slow client', () => {
-  const limits = { headersTimeout: 40, requestTimeout: 40, timeoutCheck: 10 };
-
   it.each([
-    ['anything', ''],
-    ['its headers', 'POST /mcp HTTP/1.1\r\nHost: 127.0.0.1\r\n'],
-    ['its body', `${HEAD}Content-Length: 50\r\n\r\n{`],
-  ])('that does not send %s is cut off', async (_what, bytes) => {
-    await using serving = await serve({ limits });
+    ['anything', '', { headersTimeout: 40 }],
+    ['its headers', 'POST /mcp HTTP/1.1\r\nHost: 127.0.0.1\r\n', { headersTimeout: 40 }],
+    ['its body', `${HEAD}Content-Length: 50\r\n\r\n{`, { headersTimeout: 40, requestTimeout: 40 }],
+  ])('that does not send %s is cut off', async (_what, bytes, limits) => {
+    await using serving = await serve({ limits: { ...limits, timeoutCheck: 10 } });
     const { text, socket } = open(serving.url, bytes);
     await once(socket, 'close');
     expect(text()).toMatch(/^HTTP\/1\.1 408 /);

@@ -36,7 +36,6 @@ export function serveEras(endpoint: Endpoint, { limits, stateless }: Options): E
     sdkServer(endpoint, requestInfo && declared.get(requestInfo));
   const single = createMcpHandler(build, {
     legacy: stateless ? 'stateless' : 'reject',
-    maxSubscriptions: limits.streams,
     onerror: (error) => log('info', `http: ${oneLine(error.message)}`),
   });
   const stop = publishChanges(single.notify, endpoint);

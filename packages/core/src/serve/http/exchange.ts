@@ -3,18 +3,26 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 /** So long what a client still sends is read and dropped before a connection is closed under it: else it never sees why. */
 const LINGER_MS = 500;
 
-/** The web's form of a request whose body was read already. Its signal is aborted when the client vanishes. */
-export function webRequest(incoming: IncomingMessage, response: ServerResponse): Request {
-  // Who calls is known by now, and no handler needs a secret to know it too.
-  const { authorization: _token, cookie: _cookie, ...headers } = incoming.headers;
-  const request = new Request('http://localhost/mcp', {
-    method: incoming.method ?? 'GET',
-    headers: headers as Record<string, string>,
-  });
-  const over = new AbortController();
-  response.once('close', () => response.writableFinished || over.abort());
-  // Given to the constructor, a signal is copied into a second one, which costs three times the request.
-  return Object.defineProperty(request, 'signal', { value: over.signal });
+/** Who calls is known by now, and no handler needs a secret to know it too. */
+const SECRET = new Set(['authorization', 'cookie']);
+
+/**
+ * As much of the web's request as the SDK reads when the body was read already: building a whole one, with its
+ * headers, costs a tenth of a call. The signal is aborted when the client vanishes.
+ */
+export function webRequest({ method, url, headers }: IncomingMessage, response: ServerResponse): Request {
+  const gone = new AbortController();
+  response.once('close', () => response.writableFinished || gone.abort());
+  const get = (name: string) => {
+    const key = name.toLowerCase();
+    return SECRET.has(key) ? null : (headers[key] ?? null);
+  };
+  return {
+    method,
+    url: `http://localhost${url}`,
+    headers: { get },
+    signal: gone.signal,
+  } as unknown as Request;
 }
 
 /** Writes an answer: at once where it is short, as fast as the client reads where it is a stream. */
