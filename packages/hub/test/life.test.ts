@@ -73,7 +73,7 @@ describe('a restart that changes no list', () => {
   it('is not announced to clients', async () => {
     await using hub = await serveBoard({ bad: odd('dies once', newDiary()) });
     const onChange = vi.fn<() => void>();
-    hub.board.onToolsChanged?.(onChange);
+    hub.hub.onChange(onChange);
     await hub
       .server('bad')
       .request('tools/call', { name: 'say', arguments: {} })

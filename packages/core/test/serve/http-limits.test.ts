@@ -2,17 +2,13 @@ import { once } from 'node:events';
 import { connect as connectSocket, type Socket } from 'node:net';
 import { setTimeout as pause } from 'node:timers/promises';
 import { describe, expect, it, vi } from 'vitest';
-import type { Endpoint } from '../../src/serve/endpoint.ts';
-import { ADD, begin, call, inSession, openSession, send, serve } from '../fixture/http.ts';
+import { ADD, begin, call, calling, inSession, openSession, send, serve } from '../fixture/http.ts';
 
 const HEAD = 'POST /mcp HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Type: application/json\r\n';
 
 /** A call waits until it is let go, or answers a text that long. */
-function calling(answer: () => Promise<string>) {
-  return (endpoint: Endpoint): Endpoint => ({
-    ...endpoint,
-    callTool: async () => ({ content: [{ type: 'text', text: await answer() }] }),
-  });
+function saying(answer: () => Promise<string>) {
+  return calling(async () => ({ content: [{ type: 'text', text: await answer() }] }));
 }
 
 describe('a body over the limit', () => {
@@ -68,7 +64,7 @@ describe('a slow client', () => {
     const length = 32 * 1024 * 1024;
     await using serving = await serve(
       { limits: { readTimeout: 20 } },
-      calling(() => Promise.resolve('x'.repeat(length))),
+      saying(() => Promise.resolve('x'.repeat(length))),
     );
     const answer = await begin(serving.url, call());
     await pause(100);
@@ -81,7 +77,7 @@ describe('a slow client', () => {
   it('that does not read its stream is cut off', async () => {
     await using serving = await serve(
       { limits: { readTimeout: 20 } },
-      calling(() => Promise.resolve('x'.repeat(32 * 1024 * 1024))),
+      saying(() => Promise.resolve('x'.repeat(32 * 1024 * 1024))),
     );
     const session = await openSession(serving.url);
     const answer = await begin(serving.url, inSession(session, { id: 1, method: 'tools/call', params: ADD }));
@@ -137,7 +133,7 @@ describe('a server that is closed', () => {
     const { promise, resolve } = Promise.withResolvers<string>();
     const started = vi.fn(() => promise);
     // What is waited for longer than the test may take would be a stream.
-    const serving = await serve({ limits: { drain: 120_000 } }, calling(started));
+    const serving = await serve({ limits: { drain: 120_000 } }, saying(started));
     const session = await openSession(serving.url);
     const listening = await begin(serving.url, { method: 'GET', headers: inSession(session, {}).headers });
     const listened = once(listening.resume(), 'end');
@@ -163,14 +159,14 @@ describe('a server that is closed', () => {
   it('cuts off what does not end', async () => {
     const stopped = Promise.withResolvers<void>();
     const started = vi.fn();
-    const serving = await serve({ limits: { drain: 20, flush: 20 } }, (endpoint) => ({
-      ...endpoint,
-      callTool: (_name, _args, { mcpReq: { signal } }) => {
+    const serving = await serve(
+      { limits: { drain: 20, flush: 20 } },
+      calling((_name, _args, { mcpReq: { signal } }) => {
         started();
         signal.addEventListener('abort', () => stopped.resolve());
         return new Promise(() => {});
-      },
-    }));
+      }),
+    );
     const answer = send(serving.url, call()).catch((error: unknown) => error);
     await vi.waitFor(() => expect(started).toHaveBeenCalled());
     await serving.close();

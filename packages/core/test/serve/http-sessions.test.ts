@@ -1,12 +1,11 @@
-import { Client, StreamableHTTPClientTransport } from '@modelcontextprotocol/client';
-import { connect, connectPeer, textOf } from '@plugboard/core/testing';
+import { connect, connectPeer, textOf, type Person } from '@plugboard/core/testing';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import type { Endpoint } from '../../src/serve/endpoint.ts';
 import type { Authenticate } from '../../src/serve/http/token.ts';
 import {
   ADD,
   begin,
   call,
+  calling,
   initialize,
   inSession,
   JSON_BOTH_WAYS,
@@ -21,36 +20,22 @@ const PING = { id: 1, method: 'ping' };
 /** Calls wait until they are let go. */
 function waiting() {
   const started: (() => void)[] = [];
-  const change = (endpoint: Endpoint): Endpoint => ({
-    ...endpoint,
-    callTool: async () => {
-      await new Promise<void>((resolve) => started.push(resolve));
-      return { content: [{ type: 'text', text: 'done' }] };
-    },
+  const change = calling(async () => {
+    await new Promise<void>((resolve) => started.push(resolve));
+    return { content: [{ type: 'text', text: 'done' }] };
   });
   return { change, started };
 }
 
 describe('a session', () => {
   it('lets a tool ask its client', async () => {
-    await using serving = await serve({}, (endpoint) => ({
-      ...endpoint,
-      callTool: async (_name, _args, { mcpReq }) => {
-        const { action } = await mcpReq.elicitInput({
-          message: 'Sure?',
-          requestedSchema: { type: 'object', properties: {} },
-        });
-        return { content: [{ type: 'text', text: action }] };
-      },
-    }));
-    const client = new Client(
-      { name: 'test', version: '1.0.0' },
-      { capabilities: { elicitation: {} }, versionNegotiation: { mode: 'legacy' } },
-    );
-    client.setRequestHandler('elicitation/create', () => ({ action: 'decline' }));
-    await client.connect(new StreamableHTTPClientTransport(serving.url));
-    expect(textOf(await client.callTool(ADD))).toBe('decline');
-    await client.close();
+    await using serving = await serve();
+    const person: Person = () => ({ action: 'accept', content: { confirm: true } });
+    const erase = { name: 'erase', arguments: { pages: ['a'] } };
+    await using client = await connect(serving.url, { era: '2025-11-25', person });
+    expect(textOf(await client.callTool(erase))).toBe('erased a');
+    await using peer = await connectPeer(serving.url, { person });
+    expect(textOf(await peer.callTool(erase))).toBe('erased a');
   });
 
   it('has a random id, which its client is told', async () => {

@@ -3,7 +3,17 @@ import { createServer } from 'node:net';
 import { connect, connectPeer, textOf, type Era } from '@plugboard/core/testing';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import type { Endpoint } from '../../src/serve/endpoint.ts';
-import { ADD, begin, call, inSession, openSession, send, serve, type Served } from '../fixture/http.ts';
+import {
+  ADD,
+  begin,
+  call,
+  calling,
+  inSession,
+  openSession,
+  send,
+  serve,
+  type Served,
+} from '../fixture/http.ts';
 
 let serving: Served;
 beforeAll(async () => {
@@ -14,13 +24,13 @@ afterAll(() => serving.close());
 describe('a served endpoint', () => {
   it.each<Era>(['2026-07-28', '2025-11-25'])('answers the official client in %s', async (era) => {
     await using client = await connect(serving.url, { era });
-    expect((await client.listTools()).tools).toHaveLength(6);
+    expect((await client.listTools()).tools).toHaveLength(9);
     expect(textOf(await client.callTool(ADD))).toBe('2 + 2 = 4');
   });
 
   it('answers the client of the 1.x line', async () => {
     await using client = await connectPeer(serving.url);
-    expect((await client.listTools()).tools).toHaveLength(6);
+    expect((await client.listTools()).tools).toHaveLength(9);
     expect(textOf(await client.callTool(ADD))).toBe('2 + 2 = 4');
   });
 
@@ -127,9 +137,11 @@ describe('a list that changes', () => {
   const listeners = new Set<() => void>();
   const changing = (endpoint: Endpoint): Endpoint => ({
     ...endpoint,
-    onToolsChanged: (listener) => {
-      listeners.add(listener);
-      return () => listeners.delete(listener);
+    describe: () => ({ capabilities: { tools: { listChanged: true } } }),
+    onChange: (listener) => {
+      const tell = () => listener({ kind: 'tools' });
+      listeners.add(tell);
+      return () => listeners.delete(tell);
     },
   });
   const change = () => {
@@ -177,9 +189,9 @@ describe('a client that vanishes', () => {
   it.each<Era>(['2026-07-28', '2025-11-25'])('takes its call back in %s', async (era) => {
     const stopped = Promise.withResolvers<void>();
     const started = Promise.withResolvers<void>();
-    await using waits = await serve({}, (endpoint) => ({
-      ...endpoint,
-      callTool: (_name, _args, { mcpReq: { signal } }) => {
+    await using waits = await serve(
+      {},
+      calling((_name, _args, { mcpReq: { signal } }) => {
         started.resolve();
         return new Promise((_resolve, reject) => {
           signal.addEventListener('abort', () => {
@@ -187,8 +199,8 @@ describe('a client that vanishes', () => {
             reject(new Error('stopped'));
           });
         });
-      },
-    }));
+      }),
+    );
     const sent =
       era === '2026-07-28'
         ? call()

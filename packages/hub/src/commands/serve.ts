@@ -26,14 +26,10 @@ export const serve: Command<typeof settings> = {
       await hub.close();
       throw error;
     });
-<<<<<<< HEAD
-    if (board !== undefined && serving.url !== undefined) void announce(board, serving.url);
+    if (board !== undefined && serving.url !== undefined)
+      void announce(board, clientEntry(serving.url, http?.token !== undefined));
     else if (process.stdin.isTTY)
       process.stderr.write('Waiting for a client on stdin. --http 3050 serves a port instead.\n');
-=======
-    if (serving.url === undefined) void announceOnStderr(board);
-    else void announce(board, clientEntry(serving.url, http?.token !== undefined));
->>>>>>> f984263 (Tell how HTTP is guarded, and how a client sends the hub's token)
     const close = async () => {
       await Promise.all([serving.close(), hub.close()]);
     };
@@ -41,19 +37,7 @@ export const serve: Command<typeof settings> = {
   },
 };
 
-<<<<<<< HEAD
-async function announce(board: Board, { href }: URL): Promise<void> {
-=======
-/** Over stdio, stdout is the client's; hosts keep stderr in their logs. */
-async function announceOnStderr(board: Board): Promise<void> {
-  if (process.stdin.isTTY)
-    process.stderr.write('Waiting for a client on stdin. --http 3050 serves a port instead.\n');
-  await board.settled;
-  for (const note of serverNotes(board.connections)) log('info', note);
-}
-
 async function announce(board: Board, entry: ClientEntry): Promise<void> {
->>>>>>> f984263 (Tell how HTTP is guarded, and how a client sends the hub's token)
   const patience = new Promise((resolve) => setTimeout(resolve, PATIENCE_MS).unref());
   await Promise.race([board.settled, patience]);
   const notes = serverNotes(board.connections);

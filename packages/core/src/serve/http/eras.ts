@@ -42,7 +42,7 @@ export function serveEras(endpoint: Endpoint, { limits, stateless }: Options): E
   return {
     fetch: (request, message) => {
       if (!stateless && isOlder(request, message.value)) return sessions.fetch(request, message);
-      const capabilities = declaredIn(message.value as object);
+      const capabilities = declaredIn(message.value);
       if (capabilities !== undefined) declared.set(request, capabilities);
       return single.fetch(request, {
         parsedBody: message.value,

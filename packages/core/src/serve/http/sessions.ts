@@ -73,9 +73,7 @@ export class Sessions {
         headers: { 'retry-after': '5' },
       });
     this.#opening += 1;
-    const server = await sdkServer(this.#endpoint, declaredIn(value as object)).finally(
-      () => (this.#opening -= 1),
-    );
+    const server = await sdkServer(this.#endpoint, declaredIn(value)).finally(() => (this.#opening -= 1));
     relayChanges(server, this.#endpoint, 'legacy');
     const transport = new WebStandardStreamableHTTPServerTransport({
       sessionIdGenerator: randomUUID,
