@@ -49,7 +49,8 @@ async function sendStream(
   body: ReadableStream<Uint8Array>,
   readTimeout: number,
 ): Promise<void> {
-  response.flushHeaders();
+  // Most streams hold one message that comes at once: then it leaves together with the headers.
+  setImmediate(() => response.headersSent || response.destroyed || response.flushHeaders());
   const reader = body.getReader();
   let goOn = () => {};
   response.on('drain', () => goOn());
