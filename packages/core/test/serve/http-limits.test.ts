@@ -1,4 +1,5 @@
 import { once } from 'node:events';
+import { Agent } from 'node:http';
 import { connect as connectSocket, type Socket } from 'node:net';
 import { setTimeout as pause } from 'node:timers/promises';
 import { describe, expect, it, vi } from 'vitest';
@@ -133,9 +134,13 @@ describe('a server that is closed', () => {
     const { promise, resolve } = Promise.withResolvers<string>();
     const started = vi.fn(() => promise);
     // What is waited for longer than the test may take would be a stream.
-    const serving = await serve({ limits: { drain: 120_000 } }, saying(started));
+    const serving = await serve({ limits: { drain: 120_000, flush: 120_000 } }, saying(started));
     const session = await openSession(serving.url);
-    const listening = await begin(serving.url, { method: 'GET', headers: inSession(session, {}).headers });
+    const listening = await begin(serving.url, {
+      method: 'GET',
+      headers: inSession(session, {}).headers,
+      agent: new Agent({ keepAlive: true }),
+    });
     const listened = once(listening.resume(), 'end');
     const running = [
       send(serving.url, call()),

@@ -111,6 +111,22 @@ describe('a session', () => {
     expect((await again).status).toBe(200);
   });
 
+  it('has one stream, which its client can open again', async () => {
+    await using serving = await serve();
+    const session = await openSession(serving.url);
+    const listen = () => begin(serving.url, { method: 'GET', headers: inSession(session, PING).headers });
+    const first = await listen();
+    const second = await listen();
+    second.destroy();
+    expect([first.statusCode, second.statusCode]).toEqual([200, 409]);
+    first.destroy();
+    await vi.waitFor(async () => {
+      const again = await listen();
+      again.destroy();
+      expect(again.statusCode).toBe(200);
+    });
+  });
+
   it('ends the stream of a request that is taken back', async () => {
     const { change, started } = waiting();
     await using serving = await serve({}, change);
