@@ -31,8 +31,6 @@ export class Desk {
     response.once('close', () => {
       this.#running.delete(response);
       this.#streams.delete(response);
-      // A stream told its client that the connection stays.
-      if (this.#isClosing) request.socket.destroySoon();
       this.#tell();
     });
     try {
