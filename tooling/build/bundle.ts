@@ -3,6 +3,7 @@ import { readFile, rm, writeFile, chmod } from 'node:fs/promises';
 import { build } from 'esbuild';
 import { leaner } from './leaner.ts';
 import { licencesOf } from './licences.ts';
+import { oneStart } from './one-start.ts';
 
 const manifest = JSON.parse(await readFile('package.json', 'utf8')) as {
   engines: { node: string };
@@ -25,7 +26,7 @@ const { warnings, metafile } = await build({
   target: 'node22.19',
   conditions: ['@plugboard/source'],
   minify: true,
-  plugins: [leaner],
+  plugins: [leaner, oneStart('src/cli.ts')],
   legalComments: 'none',
   banner: { js: banner },
   logLevel: 'warning',

@@ -1,5 +1,6 @@
 import { defineServer } from '@plugboard/core';
 import manifest from '../package.json' with { type: 'json' };
+import { checks } from './checks.ts';
 import { openFilesystem } from './deps.ts';
 import { settings } from './settings.ts';
 import { list } from './tools/list.ts';
@@ -16,5 +17,6 @@ export const filesystem = defineServer({
     'with the name of its root, as list_roots shows it.',
   settings,
   deps: openFilesystem,
+  checks,
   tools: [listRoots, list, read],
 });

@@ -3,25 +3,29 @@ import { once } from 'node:events';
 import { join } from 'node:path';
 import { readFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { connect, connectPeer, contract, textOf } from '@plugboard/core/testing';
+import { connect, connectPeer, expectContract, lintServer, textOf } from '@plugboard/core/testing';
 import { describe, expect, it, vi } from 'vitest';
 import { filesystem } from '../src/index.ts';
 import { ERAS } from './open.ts';
 import { makePlace } from './tree.ts';
 
-const TOOLS = readFileSync(new URL('../tools.json', import.meta.url), 'utf8');
+const TOOLS = new URL('../tools.json', import.meta.url);
 const BIN = join(import.meta.dirname, '../dist/cli.js');
 const NAMES = ['list_roots', 'list', 'read'];
 
 describe('the contract', () => {
   it('is what the definition says (pnpm gen writes it)', async () => {
-    expect(await contract(filesystem)).toBe(TOOLS);
+    await expectContract(filesystem, TOOLS);
+  });
+
+  it('keeps the rules of the house', () => {
+    lintServer(filesystem);
   });
 
   it.each(ERAS)('is what the built program serves in %s', async (era) => {
     await using client = await connect({ command: process.execPath, args: [BIN, tmpdir()] }, { era });
     const { tools } = await client.listTools();
-    expect(`${JSON.stringify({ tools }, null, 2)}\n`).toBe(TOOLS);
+    expect(`${JSON.stringify({ tools }, null, 2)}\n`).toBe(readFileSync(TOOLS, 'utf8'));
   });
 });
 

@@ -1,5 +1,11 @@
 import type { Fitted } from '../define/call.ts';
 
+interface Listing {
+  readonly name: string;
+  readonly description?: string | undefined;
+  readonly inputSchema: object;
+}
+
 /** Estimated tokens of an answer unless the tool says otherwise. */
 export const DEFAULT_BUDGET = 10_000;
 
@@ -10,6 +16,11 @@ const BYTES_PER_TOKEN = 3;
 /** About how many tokens a text costs, from its bytes; an estimate that is rather too high than too low. */
 export function estimateTokens(text: string): number {
   return Math.ceil(Buffer.byteLength(text) / BYTES_PER_TOKEN);
+}
+
+/** About how many tokens a tool costs a model on every turn, by what it is shown of it. */
+export function listingTokens({ name, description, inputSchema }: Listing): number {
+  return estimateTokens(JSON.stringify({ name, description, inputSchema }));
 }
 
 /** How many bytes of text an estimated number of tokens stands for. */

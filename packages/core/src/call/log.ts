@@ -1,7 +1,25 @@
 import { inspect } from 'node:util';
 
+/** From the fewest lines to the most. */
+export const LOG_LEVELS = ['error', 'info', 'debug'] as const;
+
+export type LogLevel = (typeof LOG_LEVELS)[number];
+
+let most: LogLevel = 'info';
+
+/** What this process writes from now on: lines of this level and of those before it. */
+export function setLogLevel(level: LogLevel): void {
+  most = level;
+}
+
+/** Whether a line would be written: for one that costs something to make. */
+export function logs(level: LogLevel): boolean {
+  return LOG_LEVELS.indexOf(level) <= LOG_LEVELS.indexOf(most);
+}
+
 /** One line for the person who runs the server. On stderr, always: stdout belongs to the protocol. */
-export function log(level: 'error' | 'info', line: string, error?: unknown): void {
+export function log(level: LogLevel, line: string, error?: unknown): void {
+  if (!logs(level)) return;
   const stack = error === undefined ? '' : `\n${inspect(error)}`;
   process.stderr.write(`${new Date().toISOString()} ${level} ${line}${stack}\n`);
 }

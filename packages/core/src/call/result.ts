@@ -7,6 +7,12 @@ import { log } from './log.ts';
 /** Where a result's `_meta` carries the code of a `ToolError`. */
 const CODE_META_KEY = 'io.github.plugboard-mcp/code';
 
+/** The code of a `ToolError`, out of the result that tells of it. */
+export function codeOf({ _meta }: CallToolResult): string | undefined {
+  const code = _meta?.[CODE_META_KEY];
+  return typeof code === 'string' ? code : undefined;
+}
+
 /** What a handler returned, as the protocol sends it. */
 export function shapeResult(tool: Tool, args: unknown, returned: unknown, budget: number): CallToolResult {
   const result =

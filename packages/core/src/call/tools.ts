@@ -13,7 +13,8 @@ import type { Caller } from './caller.ts';
 import { closestHint } from './closest.ts';
 import { confirmed } from './confirm.ts';
 import { enter } from './enter.ts';
-import { jsonSchema } from './json-schema.ts';
+import { listing, type Contract } from './listing.ts';
+import { measured } from './measure.ts';
 import { shapeError, shapeResult } from './result.ts';
 
 /** The tools of a running server: listed once, called by name. */
@@ -25,14 +26,6 @@ export interface Tools {
     caller: Caller,
   ): ListedTool['outputSchema'] | Promise<ListedTool['outputSchema']>;
   callTool(name: string, args: unknown, caller: Caller): Promise<CallToolResult | InputRequiredResult>;
-}
-
-/**
- * A server's generated `tools.json`. Converting schemas is a tenth of a start, so a built server serves the list
- * that was taken from its own wire; a test holds the two together.
- */
-export interface Contract {
-  readonly tools: readonly object[];
 }
 
 export interface ToolOptions {
@@ -47,11 +40,8 @@ export function compileTools<Deps>(
   deps: Deps,
   { contract, confirm = 'ask' }: ToolOptions = {},
 ): Tools {
-  const ready = new Map((contract?.tools as ListedTool[] | undefined)?.map((tool) => [tool.name, tool]));
-  const asks = confirm === 'ask';
-  const byName = new Map(
-    tools.map((tool) => [tool.name, compileTool(tool, deps, asks, ready.get(tool.name))]),
-  );
+  const options = { list: listing(contract), asks: confirm === 'ask' };
+  const byName = new Map(tools.map((tool) => [tool.name, compileTool(tool, deps, options)]));
   if (byName.size < tools.length) throw new Error('two tools of one server share a name');
   return {
     listTools: () => [...byName.values()].map((tool) => tool.listed()),
@@ -59,7 +49,7 @@ export function compileTools<Deps>(
     callTool: (name, args, caller) => {
       const tool = byName.get(name);
       if (tool === undefined) throw unknownTool(name, byName.keys());
-      return tool.call(args, caller);
+      return measured(name, () => tool.call(args, caller));
     },
   };
 }
@@ -73,9 +63,14 @@ export function unknownTool(name: string, names: Iterable<string>): ProtocolErro
   );
 }
 
-function compileTool<Deps>(tool: Tool<Deps>, deps: Deps, asks: boolean, ready: ListedTool | undefined) {
-  let known = ready;
-  const listed = () => (known ??= listTool(tool));
+interface CompileOptions {
+  readonly list: (tool: Tool<never>) => ListedTool;
+  readonly asks: boolean;
+}
+
+function compileTool<Deps>(tool: Tool<Deps>, deps: Deps, { list, asks }: CompileOptions) {
+  let known: ListedTool | undefined;
+  const listed = () => (known ??= list(tool));
   const call: (raw: unknown, caller: Caller) => ReturnType<Tools['callTool']> = async (raw, caller) => {
     try {
       const args = readArguments(tool.inputSchema, listed().inputSchema as JSONSchema.BaseSchema, raw);
@@ -98,17 +93,4 @@ function compileTool<Deps>(tool: Tool<Deps>, deps: Deps, asks: boolean, ready: L
 function budgetOf(tool: Tool<never>, args: unknown): number {
   const { max_tokens: asked } = args as { max_tokens?: unknown };
   return typeof asked === 'number' ? asked : (tool.budget ?? DEFAULT_BUDGET);
-}
-
-function listTool(tool: Tool<never>): ListedTool {
-  return {
-    name: tool.name,
-    title: tool.title,
-    description: tool.description,
-    inputSchema: jsonSchema(tool.inputSchema, 'input') as ListedTool['inputSchema'],
-    ...(tool.outputSchema && {
-      outputSchema: jsonSchema(tool.outputSchema, 'output'),
-    }),
-    annotations: { ...tool.effect.hints },
-  };
 }

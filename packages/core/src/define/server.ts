@@ -3,10 +3,21 @@ import type { Prompt } from './prompt.ts';
 import type { Resource, ResourceTemplate } from './resource.ts';
 import type { Tool } from './tool.ts';
 
+/** What `--doctor` found out about one thing. */
+export interface Check {
+  /** What was looked at: `folder notes`, `token`. */
+  readonly name: string;
+  readonly ok: boolean;
+  /** One sentence: what is so or, where it failed, what is wrong and what to do. */
+  readonly words: string;
+}
+
 /** What a server is. A value: nothing runs before `runMain` (or a test) starts it. */
 export interface ServerDefinition<Settings extends z.ZodObject = z.ZodObject, Deps = unknown> {
   /** The folder's name: `weather`. */
   readonly name: string;
+  /** What npx installs; `@plugboard/<name>` unless set. */
+  readonly packageName?: string;
   /** From package.json, so that the two cannot drift. */
   readonly version: string;
   readonly title: string;
@@ -19,6 +30,8 @@ export interface ServerDefinition<Settings extends z.ZodObject = z.ZodObject, De
    * An `[Symbol.asyncDispose]` is called at the end.
    */
   readonly deps?: (settings: z.output<Settings>) => Deps | Promise<Deps>;
+  /** What `--doctor` looks at, once `deps` are made; each is printed as it comes. */
+  readonly checks?: (deps: Deps, settings: z.output<Settings>) => Iterable<Check> | AsyncIterable<Check>;
   /** The table of contents, in the order in which clients list it. */
   readonly tools: readonly Tool<Deps>[];
   readonly resources?: readonly (Resource<Deps> | ResourceTemplate<Deps>)[];

@@ -3,11 +3,16 @@ import type { z } from 'zod';
 import { closestHint } from '../call/closest.ts';
 import { SettingsError } from '../define/errors.ts';
 import { settingFields, type SettingField } from '../define/settings.ts';
-import { fileOf, readSecret, type Given } from './secret.ts';
+import { fileOf, readSecret, withFiles, type Given } from './secret.ts';
 
-export interface CommandLine<Settings extends z.ZodObject> {
+interface CommandLine<Settings extends z.ZodObject> {
   /** Undefined when `--help` or `--version` was asked for: then nothing else matters. */
   readonly settings: z.output<Settings> | undefined;
+  readonly asked: Line['asked'];
+}
+
+interface Line {
+  readonly given: Given;
   readonly asked: 'help' | 'version' | undefined;
 }
 
@@ -20,21 +25,15 @@ export function readCommandLine<Settings extends z.ZodObject>(
   argv: readonly string[],
   env: NodeJS.ProcessEnv = {},
 ): CommandLine<Settings> {
-  const fields = settingFields(schema);
-  const { given, asked } = readArgv(fields, argv);
+  const { given, asked } = readLine(schema, argv);
   if (asked !== undefined) return { settings: undefined, asked };
-  const values = Object.fromEntries(fields.map((field) => [field.key, valueOf(field, given, env)]));
-  const parsed = schema.safeParse(values);
-  if (parsed.success) return { settings: parsed.data, asked };
-  const [issue] = parsed.error.issues as [z.core.$ZodIssue];
-  const field = fields.find(({ key }) => key === issue.path[0]);
-  throw new SettingsError(wordsFor(issue, field, given, values[field?.key ?? '']));
+  return { settings: readSettings(schema, given, env), asked };
 }
 
-function readArgv(fields: readonly SettingField[], argv: readonly string[]) {
-  const flags = fields
-    .filter((field) => field.positional === undefined)
-    .flatMap((field) => (field.secret === true ? [field, fileOf(field)] : [field]));
+/** The words of a command line, each where it belongs. Throws `SettingsError` for one that belongs nowhere. */
+export function readLine(schema: z.ZodObject, argv: readonly string[]): Line {
+  const fields = settingFields(schema);
+  const flags = withFiles(fields.filter((field) => field.positional === undefined));
   const options = Object.fromEntries(
     flags.map(({ flag, kind }) => [
       flag,
@@ -59,6 +58,21 @@ function readArgv(fields: readonly SettingField[], argv: readonly string[]) {
   }
   placePositionals(given, fields, words);
   return { given, asked: undefined };
+}
+
+/** The fields of one schema, out of a line that may hold more, and checked. Throws `SettingsError`. */
+export function readSettings<Settings extends z.ZodObject>(
+  schema: Settings,
+  given: Given,
+  env: NodeJS.ProcessEnv,
+): z.output<Settings> {
+  const fields = settingFields(schema);
+  const values = Object.fromEntries(fields.map((field) => [field.key, valueOf(field, given, env)]));
+  const parsed = schema.safeParse(values);
+  if (parsed.success) return parsed.data;
+  const [issue] = parsed.error.issues as [z.core.$ZodIssue];
+  const field = fields.find(({ key }) => key === issue.path[0]);
+  throw new SettingsError(wordsFor(issue, field, given, values[field?.key ?? '']));
 }
 
 interface OptionToken {

@@ -1,16 +1,18 @@
 import * as z from 'zod';
 import { allowTools } from '../call/allow.ts';
-import type { Contract } from '../call/tools.ts';
-import { log } from '../call/log.ts';
+import type { Contract } from '../call/listing.ts';
+import { log, LOG_LEVELS, setLogLevel } from '../call/log.ts';
 import type { ServerDefinition } from '../define/server.ts';
 import { setting } from '../define/settings.ts';
-import { readCommandLine } from './command-line.ts';
+import { readLine, readSettings } from './command-line.ts';
 import { exitWith } from './exit.ts';
 import { helpText } from './help.ts';
 import { httpSettings, readHttp } from './http/settings.ts';
 import { liveUntilEnded } from './life.ts';
 import { openServer } from './open-server.ts';
 import { serveEndpoint } from './serve-endpoint.ts';
+
+const CLIENTS = ['claude', 'vscode', 'cursor', 'json'] as const;
 
 /** What every server can be told, beside its own settings. */
 const common = {
@@ -30,6 +32,27 @@ const common = {
     {},
   ),
   ...httpSettings,
+  logLevel: setting(
+    z.enum(LOG_LEVELS).default('info').describe('How much to write to stderr: error, info or debug.'),
+    {
+      value: 'level',
+    },
+  ),
+  listTools: setting(
+    z.boolean().default(false).describe('Print the tools that a client gets with these flags, and exit.'),
+    {},
+  ),
+  printConfig: setting(
+    z
+      .enum(CLIENTS)
+      .optional()
+      .describe('Print this command line as the config of claude, vscode, cursor or json, and exit.'),
+    { value: 'client' },
+  ),
+  doctor: setting(
+    z.boolean().default(false).describe('Check what this server needs, say what to mend, and exit.'),
+    {},
+  ),
 };
 
 /**
@@ -55,16 +78,34 @@ async function run<Settings extends z.ZodObject, Deps>(
 ): Promise<void> {
   const own = definition.settings ?? z.strictObject({});
   const all = own.extend(common);
-  const { settings, asked } = readCommandLine(all, process.argv.slice(2), process.env);
-  if (settings === undefined) {
+  const { given, asked } = readLine(all, process.argv.slice(2));
+  if (asked !== undefined) {
     const help = () => helpText(program, definition.instructions, all);
     process.stdout.write(asked === 'version' ? `${definition.version}\n` : help());
     return;
   }
-  const http = readHttp(settings);
-  const { readOnly, tools, excludeTools, confirm } = settings;
-  const allowed = { ...definition, tools: allowTools(definition.tools, { readOnly, tools, excludeTools }) };
-  const { endpoint, dispose } = await openServer(allowed, only(own, settings), { contract, confirm });
+  const told = readSettings(z.strictObject(common), given, process.env);
+  setLogLevel(told.logLevel);
+  const http = readHttp(told);
+  const allowed = { ...definition, tools: allowTools(definition.tools, told) };
+  // What is done instead of serving is loaded only then: it would slow every start.
+  if (told.listTools) {
+    const { toolTable } = await import('./list-tools.ts');
+    process.stdout.write(toolTable(allowed.tools, contract));
+    return;
+  }
+  if (told.printConfig !== undefined) {
+    const { printConfig } = await import('./print-config.ts');
+    return printConfig(told.printConfig, definition, { schema: all, given, env: process.env });
+  }
+  const readOwn = () => readSettings(own, given, process.env) as z.output<Settings>;
+  const { confirm } = told;
+  const open = (settings: z.output<Settings>) => openServer(allowed, settings, { contract, confirm });
+  if (told.doctor) {
+    const { runDoctor } = await import('./doctor.ts');
+    return runDoctor(allowed, { readOwn, open, http });
+  }
+  const { endpoint, dispose } = await open(readOwn());
   const serving = await serveEndpoint(endpoint, { http });
   if (serving.url !== undefined) log('info', `${definition.name} serves ${serving.url.href}`);
   const close = async () => {
@@ -72,12 +113,4 @@ async function run<Settings extends z.ZodObject, Deps>(
     await dispose();
   };
   await liveUntilEnded(close, { withClient: http === undefined });
-}
-
-/** What a server asked for, without what every server is told. */
-function only<Settings extends z.ZodObject>(own: z.ZodObject, settings: object): z.output<Settings> {
-  const keys = Object.keys(own.shape);
-  return Object.fromEntries(
-    Object.entries(settings).filter(([key]) => keys.includes(key)),
-  ) as z.output<Settings>;
 }

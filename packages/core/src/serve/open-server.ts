@@ -9,12 +9,19 @@ import type { Change, Endpoint } from './endpoint.ts';
 /** A list that a definition makes is the same for everyone, for as long as the process lives. */
 const CACHE = { ttlMs: 3_600_000, cacheScope: 'public' } as const;
 
-/** Makes a definition ready to be served. `dispose` releases its dependencies. */
+/** A definition ready to be served. */
+export interface Opened<Deps> {
+  readonly endpoint: Endpoint;
+  readonly deps: Deps;
+  /** Releases the dependencies. */
+  readonly dispose: () => Promise<void>;
+}
+
 export async function openServer<Settings extends z.ZodObject, Deps>(
   definition: ServerDefinition<Settings, Deps>,
   settings: z.output<Settings>,
   options: ToolOptions = {},
-): Promise<{ endpoint: Endpoint; dispose: () => Promise<void> }> {
+): Promise<Opened<Deps>> {
   const { name, version, title, instructions, tools, resources, prompts, watch } = definition;
   const deps = (await definition.deps?.(settings)) as Deps;
   const listeners = new Set<(change: Change) => void>();
@@ -36,7 +43,7 @@ export async function openServer<Settings extends z.ZodObject, Deps>(
     unwatch?.();
     await (deps as Partial<AsyncDisposable> | undefined)?.[Symbol.asyncDispose]?.();
   };
-  return { endpoint, dispose };
+  return { endpoint, deps, dispose };
 }
 
 function capabilitiesOf({ resources = [], prompts = [], watch }: ServerDefinition): ServerCapabilities {

@@ -3,12 +3,17 @@ import { log } from '../call/log.ts';
 import { SettingsError } from '../define/errors.ts';
 import type { SettingField } from '../define/settings.ts';
 
-/** What the command line says, by the key of its field. */
+/** What the command line says, by the key of its field, in the order in which it was given. */
 export type Given = Record<string, string | boolean | string[]>;
 
 /** The flag that names the file of a secret: `--auth-token-file` for `--auth-token`. */
 export function fileOf(field: SettingField): SettingField {
   return { ...field, key: `${field.key}:file`, flag: `${field.flag}-file`, kind: 'text', value: 'file' };
+}
+
+/** The fields, each secret followed by the flag that names its file. */
+export function withFiles(fields: readonly SettingField[]): SettingField[] {
+  return fields.flatMap((field) => (field.secret === true ? [field, fileOf(field)] : [field]));
 }
 
 /**

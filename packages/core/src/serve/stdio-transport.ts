@@ -33,6 +33,8 @@ export class StdioTransport implements Transport {
   /** Requests that were handed on and not answered yet. */
   readonly #running = new Set<string | number>();
   #closed = false;
+  /** While the output is full. */
+  #drained: Promise<void> | undefined;
 
   constructor(input: Readable = process.stdin, output: Writable = process.stdout) {
     this.#input = input;
@@ -102,12 +104,13 @@ export class StdioTransport implements Transport {
     if (this.#output.write(`${JSON.stringify(message)}\n`)) return Promise.resolve();
     // A client that does not read its answers is not asked for more work.
     this.#input.pause();
-    return new Promise((resolve) => {
+    return (this.#drained ??= new Promise((resolve) => {
       this.#output.once('drain', () => {
+        this.#drained = undefined;
         this.#goOn();
         resolve();
       });
-    });
+    }));
   }
 
   #goOn(): void {

@@ -213,7 +213,7 @@ export class Connection {
     if (changed.length > 0) this.#options.onChange?.(changed);
   }
 
-  #log(level: 'error' | 'info', words: string): void {
+  #log(level: Parameters<typeof log>[0], words: string): void {
     if (!this.#closing && this.#options.isQuiet !== true) log(level, `[${this.entry.alias}] ${words}`);
   }
 }

@@ -1,6 +1,6 @@
 import { connect, textOf, type Era } from '@plugboard/core/testing';
 import { describe, expect, it } from 'vitest';
-import { fixture } from './fixture/server.ts';
+import { fixture } from '../fixture/server.ts';
 
 describe.each<Era>(['2026-07-28', '2025-11-25'])('connect in %s', (era) => {
   it.each(['memory', 'stdio', 'http'] as const)(

@@ -1,0 +1,141 @@
+import { SettingsError } from '../define/errors.ts';
+import { readHttpAddress } from './http/address.ts';
+import { shellLine } from './shell-line.ts';
+import { argvOf, checkTyped, envOf, secretsIn, type Secret, type TypedLine } from './typed-line.ts';
+
+export type Client = 'claude' | 'cursor' | 'json' | 'vscode';
+
+interface Program {
+  readonly name: string;
+  readonly packageName?: string;
+}
+
+/** How a client's file says where a server is. */
+type Entry =
+  | {
+      readonly type?: 'stdio';
+      readonly command: string;
+      readonly args: readonly string[];
+      readonly env?: Readonly<Record<string, string>>;
+    }
+  | {
+      readonly type: 'http';
+      readonly url: string;
+      readonly headers?: Readonly<Record<string, string>>;
+    };
+
+/** How each client writes what it fills in itself. */
+const PLACEHOLDERS: Record<Client, (variable: string) => string> = {
+  claude: (variable) => `\${${variable}}`,
+  json: (variable) => `\${${variable}}`,
+  cursor: (variable) => `\${env:${variable}}`,
+  vscode: (variable) => `\${input:${inputId(variable)}}`,
+};
+
+/** The setting that becomes a header over HTTP. */
+const BEARER = 'authToken';
+
+/** Prints the snippet on stdout and what a person should know beside it on stderr. Throws `SettingsError`. */
+export function printConfig(client: Client, program: Program, typed: TypedLine): void {
+  const { config, notes } = configFor(client, program, typed, process.platform);
+  process.stdout.write(`${JSON.stringify(config, null, 2)}\n`);
+  for (const note of notes) process.stderr.write(`# ${note}\n`);
+}
+
+/** What a client's config file says for a command line. */
+export function configFor(
+  client: Client,
+  program: Program,
+  line: TypedLine,
+  platform: NodeJS.Platform,
+): { config: object; notes: readonly string[] } {
+  const { printConfig: _, ...given } = line.given;
+  const typed = { ...line, given };
+  checkTyped(typed);
+  const { http } = given;
+  const secrets = secretsIn(program.name, typed).filter(({ field, inFile }) =>
+    http === undefined ? field.key !== BEARER && !inFile : field.key === BEARER,
+  );
+  const fill = PLACEHOLDERS[client];
+  const entry =
+    typeof http === 'string'
+      ? urlEntry(http, secrets, fill)
+      : {
+          ...npx(program, platform, argvOf(typed, secrets, fill)),
+          ...part('env', envOf(typed, secrets, fill)),
+        };
+  return {
+    config: wrap(client, program.name, entry, secrets),
+    notes: notesFor(client, program.name, { entry, secrets, platform }),
+  };
+}
+
+function npx(
+  { name, packageName = `@plugboard/${name}` }: Program,
+  platform: NodeJS.Platform,
+  argv: string[],
+) {
+  const args = ['-y', packageName, ...argv];
+  // Windows starts programs, and there npx is a script.
+  if (platform === 'win32') return { command: 'cmd', args: ['/c', 'npx', ...args] };
+  return { command: 'npx', args };
+}
+
+function urlEntry(http: string, [bearer]: readonly Secret[], fill: (variable: string) => string): Entry {
+  const { host, port } = readHttpAddress(http);
+  if (port === 0) throw new SettingsError('--http: 0 is another port at each start; name one for a config.');
+  const { href } = new URL(`http://${host.includes(':') ? `[${host}]` : host}:${port}/mcp`);
+  const headers = bearer === undefined ? {} : { Authorization: `Bearer ${fill(bearer.variable)}` };
+  return { type: 'http', url: href, ...part('headers', headers) };
+}
+
+function part<Key extends string>(key: Key, values: Record<string, string>) {
+  return (Object.keys(values).length === 0 ? {} : { [key]: values }) as { [name in Key]?: typeof values };
+}
+
+function wrap(client: Client, name: string, entry: Entry, secrets: readonly Secret[]): object {
+  if (client === 'json') return entry;
+  if (client !== 'vscode') return { mcpServers: { [name]: entry } };
+  const inputs = secrets.map(({ field, variable }) => ({
+    type: 'promptString',
+    id: inputId(variable),
+    description: field.words,
+    password: true,
+  }));
+  return { ...(inputs.length === 0 ? {} : { inputs }), servers: { [name]: { type: 'stdio', ...entry } } };
+}
+
+function inputId(variable: string): string {
+  return variable.toLowerCase().replaceAll('_', '-');
+}
+
+interface Known {
+  readonly entry: Entry;
+  readonly secrets: readonly Secret[];
+  readonly platform: NodeJS.Platform;
+}
+
+function notesFor(client: Client, name: string, { entry, secrets, platform }: Known): string[] {
+  const notes: string[] = [];
+  if ('url' in entry)
+    notes.push('The client does not start it: run this command line without --print-config.');
+  if (client !== 'claude') return notes;
+  if (secrets.length > 0)
+    notes.push('Claude Code fills in ${…} from its environment; for Claude Desktop, write the value there.');
+  return [...notes, `Or type: ${shellLine(claudeCommand(name, entry), platform)}`];
+}
+
+/** What writes the same entry into the project's .mcp.json. */
+function claudeCommand(name: string, entry: Entry): string[] {
+  const add = ['claude', 'mcp', 'add', '--scope', 'project'];
+  if ('url' in entry) {
+    const headers = Object.entries(entry.headers ?? {}).flatMap(([key, value]) => [
+      '--header',
+      `${key}: ${value}`,
+    ]);
+    return [...add, '--transport', 'http', name, entry.url, ...headers];
+  }
+  // --env takes all words up to the next flag, so one stands before the name.
+  const env = Object.entries(entry.env ?? {}).flatMap(([key, value]) => ['--env', `${key}=${value}`]);
+  return [...add, ...env, '--transport', 'stdio', name, '--', entry.command, ...entry.args];
+}

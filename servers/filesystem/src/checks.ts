@@ -1,0 +1,29 @@
+import type { Check } from '@plugboard/core';
+import type { FilesystemDeps } from './deps.ts';
+import type { Root } from './sandbox/location.ts';
+import type { Sandbox } from './sandbox/sandbox.ts';
+
+/** Whether each folder can still be listed, and by which walk. That all exist was seen when they were opened. */
+export async function* checks({ sandbox }: FilesystemDeps): AsyncIterable<Check> {
+  for (const root of sandbox.roots) yield await checkRoot(sandbox, root);
+  const anchored = sandbox.roots.every(({ handle }) => handle !== undefined);
+  yield { name: 'walk', ok: true, words: anchored ? ANCHORED : COMPARED };
+}
+
+const ANCHORED = 'Names are opened from the handle of their folder: nothing swapped meanwhile leads outside.';
+const COMPARED =
+  'This system opens names by whole paths only, so each opened file is compared with its path before and after.';
+
+async function checkRoot(sandbox: Sandbox, root: Root): Promise<Check> {
+  const name = `folder ${root.spelled}`;
+  try {
+    await using folder = await sandbox.openFolder({ root, parts: [] });
+    for await (const _ of sandbox.entries(folder)) break;
+    return { name, ok: true, words: 'It is there and can be listed; it is served for reading only.' };
+  } catch (error) {
+    const { code = 'unknown' } = error as { code?: string };
+    const proc = root.handle === undefined ? '' : ', and that /proc is mounted';
+    const words = `It cannot be listed (${code}); see that it exists and may be read by this user${proc}.`;
+    return { name, ok: false, words };
+  }
+}
