@@ -27,6 +27,7 @@ const AGNOSTIC = {
     'server-initialize',
     'ping',
     'tools-list',
+    'server-sse-multiple-streams',
     'dns-rebinding-protection',
     'server-session-lifecycle',
   ],
@@ -38,6 +39,7 @@ const ASK_FOR_ITS_TOOLS = new Set([
   'sep-2575-http-server-no-independent-requests-on-stream',
   'sep-2575-server-no-log-without-loglevel',
   'sep-2575-server-sends-tools-list-changed-on-subscription',
+  'sep-2575-server-sends-prompts-list-changed-on-subscription',
 ]);
 
 type Revision = keyof typeof AGNOSTIC;

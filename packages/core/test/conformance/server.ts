@@ -1,8 +1,15 @@
 // The server that the official conformance suite asks for: its names and answers are the suite's. All that core offers
 // is defined as any server defines it; `raw/` adds what core leaves to the protocol.
-import { parseArgs } from 'node:util';
 import { defineServer } from '@plugboard/core';
-import { liveUntilEnded, log, serveEndpoint } from '@plugboard/core/serve';
+import {
+  httpSettings,
+  liveUntilEnded,
+  log,
+  readCommandLine,
+  readHttp,
+  serveEndpoint,
+} from '@plugboard/core/serve';
+import * as z from 'zod';
 import { openServer } from '../../src/serve/open-server.ts';
 import { answers } from './answers.ts';
 import { prompts } from './prompts.ts';
@@ -25,12 +32,15 @@ const conformance = defineServer({
   watch: () => () => {},
 });
 
-const { values } = parseArgs({ options: { http: { type: 'string' } } });
+const { settings } = readCommandLine(z.strictObject(httpSettings), process.argv.slice(2));
+const http = settings && readHttp(settings);
 const { endpoint, dispose } = await openServer(conformance, {});
-const serving = await serveEndpoint(withRawTools(endpoint, [...client, ...elicitation, ...logging]), values);
+const serving = await serveEndpoint(withRawTools(endpoint, [...client, ...elicitation, ...logging]), {
+  http,
+});
 if (serving.url !== undefined) log('info', `conformance serves ${serving.url.href}`);
 const close = async () => {
   await serving.close();
   await dispose();
 };
-await liveUntilEnded(close, { withClient: values.http === undefined });
+await liveUntilEnded(close, { withClient: http === undefined });

@@ -17,13 +17,13 @@ export function withRawTools(endpoint: Endpoint, added: readonly RawTool[]): End
   const byName = new Map(added.map((tool) => [tool.name, tool]));
   return {
     ...endpoint,
-    describe: async () => {
-      const { capabilities, ...rest } = await endpoint.describe();
+    describe: async (client) => {
+      const { capabilities, ...rest } = await endpoint.describe(client);
       return { ...rest, capabilities: { ...capabilities, logging: {} } };
     },
     tools: {
       ...tools,
-      listTools: async () => [...(await tools.listTools()), ...added.map(listed)],
+      listTools: async (caller) => [...(await tools.listTools(caller)), ...added.map(listed)],
       callTool: (name, args, caller) => {
         const tool = byName.get(name);
         if (tool === undefined) return tools.callTool(name, args, caller);
