@@ -87,7 +87,7 @@ describe.each(['legacy', 'modern'])('resources and prompts of a server (%s)', (e
     await using hub = await serveBoard({ odd: odd('library', '', era) });
     const { tools, resources, resourceTemplates, prompts } = hub.server('odd');
     expect(tools).toHaveLength(3);
-    expect(resources).toEqual([{ uri: 'odd://one', name: 'one' }]);
+    expect(resources).toMatchObject([{ uri: 'odd://one', name: 'one' }, { uri: 'ui://plan.html' }]);
     expect(resourceTemplates).toEqual([{ uriTemplate: 'odd://{name}', name: 'any' }]);
     expect(prompts).toEqual([{ name: 'greet' }]);
   });
@@ -98,7 +98,7 @@ describe.each(['legacy', 'modern'])('resources and prompts of a server (%s)', (e
     expect({ state, tools: tools.length, resources: resources.length, prompts }).toEqual({
       state: 'ready',
       tools: 3,
-      resources: 1,
+      resources: 2,
       prompts: [],
     });
   });

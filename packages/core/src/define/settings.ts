@@ -10,6 +10,8 @@ export interface Setting {
   readonly env?: string;
   /** Taken from the bare words of the command line; the text is its name in the usage line: `path`. */
   readonly positional?: string;
+  /** A file or folder: where the line is kept for another day, a relative one is made whole. */
+  readonly isPath?: boolean;
   /**
    * Its value is never shown. Beside the flag and the variable it is taken from a file, which `--<flag>-file` or
    * `<ENV>_FILE` names.

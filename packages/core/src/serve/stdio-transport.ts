@@ -25,6 +25,9 @@ export class StdioTransport implements Transport {
   onerror?: (error: Error) => void;
   onmessage?: (message: JSONRPCMessage) => void;
 
+  /** Sees each request before it is handed on. */
+  onrequest?: (request: JSONRPCMessage) => void;
+
   /** What the client declared, as of its latest word of it. */
   declared: ClientCapabilities = {};
 
@@ -83,6 +86,7 @@ export class StdioTransport implements Transport {
     }
     if (isJSONRPCRequest(message)) {
       this.declared = declaredIn(message) ?? this.declared;
+      this.onrequest?.(message);
       // An answer under this id could be taken for that of the first request.
       if (this.#running.has(message.id)) {
         return this.#answer(

@@ -1,6 +1,7 @@
 import { serveStdio as serveSdk } from '@modelcontextprotocol/server/stdio';
 import { log } from '../call/log.ts';
 import type { Endpoint } from './endpoint.ts';
+import { watchListened } from './listen.ts';
 import { relayChanges, sdkServer } from './sdk-server.ts';
 import { StdioTransport } from './stdio-transport.ts';
 
@@ -9,6 +10,7 @@ export function serveStdio(endpoint: Endpoint, transport = new StdioTransport())
   // stdout belongs to the protocol; a library that prints there would break the wire.
   // oxlint-disable-next-line no-console
   console.log = console.info = console.debug = console.error;
+  transport.onrequest = (request) => watchListened(endpoint, request);
   const handle = serveSdk(
     async ({ era }) => {
       const server = await sdkServer(endpoint, transport.declared);

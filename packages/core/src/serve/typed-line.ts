@@ -1,3 +1,4 @@
+import { resolve } from 'node:path';
 import * as z from 'zod';
 import { settingFields, type SettingField } from '../define/settings.ts';
 import { readSettings } from './command-line.ts';
@@ -64,8 +65,10 @@ function spellAll(fields: readonly SettingField[], given: ReadonlyMap<string, Gi
   const words: string[] = [];
   for (const [key, value] of given) {
     const field = fields.find((each) => each.key === key);
-    if (field?.positional !== undefined) words.push(...[value].flat().map(String));
-    else if (field !== undefined) flags.push(...[value].flat().flatMap((each) => spell(field.flag, each)));
+    if (field === undefined) continue;
+    const values = [value].flat().map((each) => whole(field, each));
+    if (field.positional !== undefined) words.push(...values.map(String));
+    else flags.push(...values.flatMap((each) => spell(field.flag, each)));
   }
   const mistakable = words.some((word) => word.startsWith('-'));
   return [...flags, ...(mistakable ? ['--'] : []), ...words];
@@ -93,6 +96,12 @@ function isSet(env: NodeJS.ProcessEnv, name: string | undefined): boolean {
 
 function fileVariable({ env: name }: SettingField): string | undefined {
   return name === undefined ? undefined : `${name}_FILE`;
+}
+
+/** The client that runs the line may do so in any folder. What the shell or the server reads otherwise is left as it is. */
+function whole({ isPath }: SettingField, value: string | boolean): string | boolean {
+  if (isPath !== true || typeof value !== 'string' || /^~|^\w+:\/\//.test(value)) return value;
+  return resolve(value);
 }
 
 function spell(flag: string, value: string | boolean): string[] {

@@ -10,6 +10,9 @@ import { fixture } from '../fixture/server.ts';
 
 const LIST = '{"jsonrpc":"2.0","id":1,"method":"tools/list"}';
 
+/** `pnpm test:soak` sends a million. */
+const FRAMES = Number(process.env['FRAMES'] ?? 50_000);
+
 describe('a line', () => {
   it('that is a message is handed on', () => {
     expect(readFrame(LIST)).toEqual({ message: { jsonrpc: '2.0', id: 1, method: 'tools/list' } });
@@ -227,7 +230,7 @@ describe('the wire of a server', () => {
     expect(answers.slice(1)).toMatchObject([{ id: 'slow', result: {} }]);
   });
 
-  it('outlives 50,000 mutated frames, answers none with a null id, and still answers a ping', async () => {
+  it(`outlives ${FRAMES} mutated frames, answers none with a null id, and still answers a ping`, async () => {
     const written = vi.spyOn(process.stderr, 'write').mockImplementation(() => true);
     const { input, answers, answerTo } = await open();
     const seeds = [
@@ -238,7 +241,7 @@ describe('the wire of a server', () => {
       '{"jsonrpc":"2.0","id":"d","method":"server/discover","params":{"_meta":{"io.modelcontextprotocol/protocolVersion":"2026-07-28","io.modelcontextprotocol/clientCapabilities":{}}}}',
     ];
     const random = generator(20_261_122);
-    for (let count = 0; count < 50_000; count += 1) {
+    for (let count = 0; count < FRAMES; count += 1) {
       const line = mutate(seeds[random(seeds.length)] ?? '', random);
       if (!input.write(`${line}\n`)) await new Promise((resolve) => input.once('drain', resolve));
     }
@@ -247,7 +250,7 @@ describe('the wire of a server', () => {
     expect(answers.length).toBeGreaterThan(10_000);
     expect(answers.filter(({ id }) => id === null)).toEqual([]);
     written.mockRestore();
-  });
+  }, 600_000);
 });
 
 /** The same numbers in every run, so that a failure can be seen again. */

@@ -1,4 +1,5 @@
 import { spawnSync } from 'node:child_process';
+import { resolve } from 'node:path';
 import { setting } from '@plugboard/core';
 import fc from 'fast-check';
 import * as z from 'zod';
@@ -19,6 +20,7 @@ const schema = z.strictObject({
     env: 'LAMP_AUTH',
     secret: true,
   }),
+  atlas: setting(z.string().optional().describe('A folder.'), { isPath: true }),
   unit: setting(z.string().default('km').describe('Unit.'), { env: 'LAMP_UNIT' }),
   tags: setting(z.array(z.string()).default([]).describe('Tags.'), {}),
   dark: setting(z.boolean().default(true).describe('No light.'), {}),
@@ -36,6 +38,13 @@ function config(client: Client, line: string[], env: Record<string, string> = {}
 }
 
 describe('the config of a command line', () => {
+  it('makes a relative path whole, and leaves alone what the shell or the server reads', () => {
+    const argsFor = (path: string) => JSON.stringify(config('json', ['--atlas', path]));
+    expect(argsFor('maps')).toContain(JSON.stringify(['--atlas', resolve('maps')]).slice(1, -1));
+    for (const path of ['~/maps', 'file:///maps', '/maps'])
+      expect(argsFor(path)).toContain(JSON.stringify(['--atlas', path]).slice(1, -1));
+  });
+
   it('keeps flags and words, but not --print-config', () => {
     const line = ['a b', '--tags', 'x', '--no-dark', '--tags=-y', '--unit', 'mi', 'c'];
     const args = [

@@ -5,6 +5,7 @@ import { askPerson } from '../relay/running.ts';
 import { Connection, type StartOptions } from '../servers/connection.ts';
 import type { Kind } from '../servers/offer.ts';
 import { openBoard, type Board } from './board.ts';
+import { exposedUri } from './names.ts';
 import { mergedPrompts } from './prompts.ts';
 import { mergedResources } from './resources.ts';
 import { mergedTools } from './tools.ts';
@@ -45,13 +46,13 @@ export function openHub(
     for (const board of boards.values()) board.merge();
     for (const kind of new Set(lists.map((list) => CHANGES[list]))) tell({ kind });
   };
-  const onResource = (uri: string) => tell({ kind: 'resource', uri });
   const open = (asks: boolean): Board => {
     const others = boards.get(!asks)?.connections ?? [];
     const board = openBoard(
       config.entries.map((entry) => {
         const shared = others.find((other) => other.entry === entry && other.era === 'modern');
         const onQuestion = asks ? askPerson : undefined;
+        const onResource = (uri: string) => tell({ kind: 'resource', uri: exposedUri(entry.alias, uri) });
         return shared ?? new Connection(entry, { ...options, onChange, onResource, onQuestion });
       }),
     );

@@ -34,6 +34,9 @@ export interface StartOptions {
   readonly isQuiet?: boolean;
 }
 
+/** Clients come and go, and those of 2026 do not say what they no longer want to hear of. */
+const MOST_SUBSCRIBED = 256;
+
 /**
  * One server of the file, through all its starts and ends. It never throws: what goes wrong is in `state` and
  * `reason`. While it restarts, it goes on to offer what it did: a list that came and went within a second would cost
@@ -110,8 +113,12 @@ export class Connection {
 
   /** Asks to be told when a resource changes, also after a restart. */
   async subscribe(uri: string): Promise<void> {
-    await (await this.#ready()).subscribe(uri);
+    const link = await this.#ready();
+    this.#subscribed.delete(uri);
     this.#subscribed.add(uri);
+    const [oldest] = this.#subscribed;
+    if (oldest !== undefined && this.#subscribed.size > MOST_SUBSCRIBED) await this.unsubscribe(oldest);
+    await link.subscribe(uri);
   }
 
   async unsubscribe(uri: string): Promise<void> {
@@ -139,7 +146,7 @@ export class Connection {
       tell: (level, words) => this.#log(level, words),
       onLost: (reason) => this.#lost(reason),
       onOffer: () => this.#tell(),
-      onResource: (uri) => this.#options.onResource?.(uri),
+      onResource: (uri) => this.#subscribed.has(uri) && this.#options.onResource?.(uri),
       onQuestion: onQuestion && ((request) => onQuestion(this, request)),
     });
     this.#link = link;

@@ -7,6 +7,7 @@ import {
 import { log } from '../../call/log.ts';
 import { declaredIn } from '../../call/caller.ts';
 import type { Endpoint } from '../endpoint.ts';
+import { watchListened } from '../listen.ts';
 import { publishChanges, sdkServer } from '../sdk-server.ts';
 import type { Limits } from './limits.ts';
 import { Sessions, type Message } from './sessions.ts';
@@ -42,6 +43,7 @@ export function serveEras(endpoint: Endpoint, { limits, stateless }: Options): E
   return {
     fetch: (request, message) => {
       if (!stateless && isOlder(request, message.value)) return sessions.fetch(request, message);
+      watchListened(endpoint, message.value);
       const capabilities = declaredIn(message.value);
       if (capabilities !== undefined) declared.set(request, capabilities);
       return single.fetch(request, {
