@@ -1,6 +1,7 @@
-// Times from the start of a process to its answer of tools/list, beside a bare Node, interleaved. `pnpm bench`
+// From the start of a process to its answer of tools/list, and the memory it then has, beside a bare Node, interleaved.
+// `pnpm bench`
 import { spawn } from 'node:child_process';
-import { mkdtempSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { cpus, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { ROOT, servers } from '../workspace.ts';
@@ -34,20 +35,28 @@ const subjects = [
   },
 ];
 const times = new Map<string, number[]>(subjects.map(({ name }) => [name, []]));
+const memory = new Map<string, number[]>(subjects.map(({ name }) => [name, []]));
+/** As good as bare, but it says when it is there and waits. */
+const WAITS = ['-e', `process.stdout.write('"id":2'); process.stdin.resume();`];
 for (let run = -2; run < RUNS; run += 1) {
   for (const { name, args, speaks } of subjects) {
-    const time = await (speaks ? untilListed(args) : untilGone(args));
-    if (run >= 0) times.get(name)?.push(time); // the first two fill caches
+    const listed = await untilListed(speaks ? args : WAITS);
+    const time = speaks ? listed.time : await untilGone(args);
+    if (run < 0) continue; // the first two fill caches
+    times.get(name)?.push(time);
+    memory.get(name)?.push(listed.resident);
   }
 }
 
 console.log(
   `Start to tools/list, median of ${RUNS}; Node ${process.versions.node}, ${cpus()[0]?.model}, ${cpus().length} cores`,
 );
-const bare = median(times.get('node -e 0') ?? []);
+const bare = (of: ReadonlyMap<string, number[]>) => median(of.get('node -e 0') ?? []);
 for (const [name, each] of times) {
+  const resident = median(memory.get(name) ?? []);
+  const [slower, larger] = [median(each) / bare(times), resident / bare(memory)];
   console.log(
-    `${name.padEnd(24)} ${median(each).toFixed(1).padStart(7)} ms  ${(median(each) / bare).toFixed(2)} x bare node`,
+    `${name.padEnd(24)} ${median(each).toFixed(1).padStart(7)} ms  ${slower.toFixed(2)} x bare node ${(resident / 1024).toFixed(1).padStart(8)} MB  ${larger.toFixed(2)} x`,
   );
 }
 
@@ -57,7 +66,7 @@ function untilGone(args: readonly string[]): Promise<number> {
   return new Promise((resolve) => child.once('exit', () => resolve(performance.now() - start)));
 }
 
-async function untilListed(args: readonly string[]): Promise<number> {
+async function untilListed(args: readonly string[]): Promise<{ time: number; resident: number }> {
   const start = performance.now();
   const child = spawn(process.execPath, args, { stdio: ['pipe', 'pipe', 'ignore'] });
   child.stdin.write(HELLO.map((message) => `${JSON.stringify({ jsonrpc: '2.0', ...message })}\n`).join(''));
@@ -68,10 +77,17 @@ async function untilListed(args: readonly string[]): Promise<number> {
       if (text.includes('"id":2')) resolve(performance.now() - start);
     });
   });
+  const resident = residentOf(child.pid ?? 0);
   const gone = new Promise((resolve) => child.once('exit', resolve));
   child.stdin.end();
   await gone;
-  return time;
+  return { time, resident };
+}
+
+/** In kB; only Linux tells it this way. */
+function residentOf(pid: number): number {
+  if (process.platform !== 'linux') return Number.NaN;
+  return Number(/^VmRSS:\s+(\d+)/m.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1]);
 }
 
 function median(values: readonly number[]): number {

@@ -26,7 +26,7 @@ export const leaner: Plugin = {
     });
 
     // `import` reads every property of a built-in module, and many are getters that load more of Node: streams,
-    // readline, workers, the three standard streams. Taken this way, only what is used is read.
+    // readline, workers, the three standard streams. Taken this way, a module is loaded when something of it is used.
     build.onResolve({ filter: /^(node:)?[a-z_/]+$/ }, ({ path, kind }) => {
       const name = path.replace(/^node:/, '');
       if (!builtinModules.includes(name)) return undefined;
@@ -34,7 +34,26 @@ export const leaner: Plugin = {
       return { path: name, namespace: 'builtin', sideEffects: false };
     });
     build.onLoad({ filter: /.*/, namespace: 'builtin' }, ({ path }) => ({
-      contents: `module.exports = process.getBuiltinModule(${JSON.stringify(`node:${path}`)});`,
+      contents: lazily(`process.getBuiltinModule(${JSON.stringify(`node:${path}`)})`),
     }));
   },
 };
+
+/**
+ * A CommonJS module that is `value` and makes it at its first use. esbuild copies the own properties of such a module,
+ * of which this one has none, to an object with the same prototype, which is the module itself.
+ */
+function lazily(value: string): string {
+  return `
+    let loaded;
+    const load = () => (loaded ??= ${value});
+    const lazy = new Proxy(function () {}, {
+      get: (_, key) => load()[key],
+      has: (_, key) => key in load(),
+      apply: (_, self, args) => Reflect.apply(load(), self, args),
+      construct: (_, args) => new (load())(...args),
+      getPrototypeOf: () => lazy,
+    });
+    module.exports = lazy;
+  `;
+}

@@ -1,8 +1,8 @@
-import { parseArgs } from 'node:util';
 import type { z } from 'zod';
 import { closestHint } from '../call/closest.ts';
 import { SettingsError } from '../define/errors.ts';
 import { settingFields, type SettingField } from '../define/settings.ts';
+import { tokensOf, type Flag } from './argv.ts';
 import { fileOf, readSecret, withFiles, type Given } from './secret.ts';
 
 interface CommandLine<Settings extends z.ZodObject> {
@@ -34,27 +34,13 @@ export function readCommandLine<Settings extends z.ZodObject>(
 export function readLine(schema: z.ZodObject, argv: readonly string[]): Line {
   const fields = settingFields(schema);
   const flags = withFiles(fields.filter((field) => field.positional === undefined));
-  const options = Object.fromEntries(
-    flags.map(({ flag, kind }) => [
-      flag,
-      { type: kind === 'boolean' ? 'boolean' : 'string', multiple: kind === 'list' },
-    ]),
-  ) as NonNullable<Parameters<typeof parseArgs>[0]>['options'];
-  const { tokens } = parseArgs({
-    args: [...argv],
-    options: { ...options, help: { type: 'boolean', short: 'h' }, version: { type: 'boolean', short: 'v' } },
-    allowPositionals: true,
-    allowNegative: true,
-    strict: false,
-    tokens: true,
-  });
+  const valued = new Set(flags.flatMap(({ flag, kind }) => (kind === 'boolean' ? [] : [flag])));
   const given: Given = {};
   const words: string[] = [];
-  for (const token of tokens) {
-    if (token.kind === 'positional') words.push(token.value);
-    if (token.kind !== 'option') continue;
-    if (token.name === 'help' || token.name === 'version') return { given, asked: token.name } as const;
-    take(given, flags, token);
+  for (const token of tokensOf(argv, (name) => valued.has(name))) {
+    if (token.kind === 'word') words.push(token.value);
+    else if (ASKS[token.rawName] !== undefined) return { given, asked: ASKS[token.rawName] };
+    else take(given, flags, token);
   }
   placePositionals(given, fields, words);
   return { given, asked: undefined };
@@ -75,13 +61,14 @@ export function readSettings<Settings extends z.ZodObject>(
   throw new SettingsError(wordsFor(issue, field, given, values[field?.key ?? '']));
 }
 
-interface OptionToken {
-  readonly name: string;
-  readonly rawName: string;
-  readonly value?: string | undefined;
-}
+const ASKS: Readonly<Record<string, Line['asked']>> = {
+  '--help': 'help',
+  '-h': 'help',
+  '--version': 'version',
+  '-v': 'version',
+};
 
-function take(given: Given, flags: readonly SettingField[], { name, rawName, value }: OptionToken): void {
+function take(given: Given, flags: readonly SettingField[], { name, rawName, value }: Flag): void {
   const field = flags.find(({ flag }) => flag === name);
   if (field === undefined) {
     const known = flags.map(({ flag }) => `--${flag}`);
