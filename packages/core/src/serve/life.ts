@@ -12,19 +12,26 @@ interface Reasons {
 /**
  * Keeps the process until it is told to end, closes, and exits with 0. It is told by SIGTERM, SIGINT or SIGHUP
  * and, with a client on stdin, by end of file there or by the death of the parent (which may leave the pipe open).
+ * An exception that nobody catches ends it too, with 1: what it has open is still closed.
  */
 export async function liveUntilEnded(close: () => Promise<void>, { withClient }: Reasons): Promise<never> {
   const { promise: ended, resolve: end } = Promise.withResolvers<void>();
   for (const signal of ['SIGTERM', 'SIGINT', 'SIGHUP'] as const) process.on(signal, () => end());
+  let exitCode = 0;
+  process.on('uncaughtException', (error) => {
+    log('error', 'failed unexpectedly, and ends', error);
+    exitCode = 1;
+    end();
+  });
   if (withClient) {
     for (const event of ['end', 'close', 'error']) process.stdin.on(event, () => end());
     process.stdout.on('error', () => end());
     endWithParent(end);
   }
   await ended;
-  setTimeout(() => process.exit(0), GRACE_MS).unref();
+  setTimeout(() => process.exit(exitCode), GRACE_MS).unref();
   await close().catch((error: unknown) => log('error', 'closing', error));
-  process.exit(0);
+  process.exit(exitCode);
 }
 
 /** Calls back when the process that started this one is gone. */

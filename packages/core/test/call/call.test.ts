@@ -63,7 +63,7 @@ describe.each(ERAS)('a call in %s', (era) => {
       'a choice of the wrong type',
       'fail',
       { how: 1 },
-      'how: expected one of "known", "unknown", "schema", got 1.',
+      'how: expected one of "known", "unknown", "schema", "later", got 1.',
     ],
   ])('refuses %s in words', async (_what, name, args, words) => {
     const result = await call(name, args);

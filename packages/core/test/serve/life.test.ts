@@ -50,6 +50,17 @@ describe.skipIf(process.platform === 'win32')('the end of a program', () => {
     expect(readFileSync(notes, 'utf8').split('\n').toSorted()).toEqual(['', 'disposed', 'stopped']);
   });
 
+  it('comes with what nobody catches, exit code 1, and dependencies are still released', async () => {
+    const { child, notes } = await started('--confirm', 'off');
+    let said = '';
+    child.stderr?.on('data', (chunk: Buffer) => (said += chunk.toString()));
+    const params = { name: 'fail', arguments: { how: 'later' } };
+    child.stdin?.write(`${JSON.stringify({ jsonrpc: '2.0', id: 9, method: 'tools/call', params })}\n`);
+    expect(await once(child, 'close')).toEqual([1, null]);
+    expect(readFileSync(notes, 'utf8')).toBe('disposed\n');
+    expect(said).toMatch(/error failed unexpectedly, and ends\nError: the lamp fell/);
+  });
+
   it('comes when the parent is killed, though another process still holds its stdin open', async () => {
     const { command, args } = program();
     const line = JSON.stringify({ command, args });
@@ -103,10 +114,10 @@ const INITIALIZE = JSON.stringify({
   params: { protocolVersion: '2025-11-25', capabilities: {}, clientInfo: { name: 'test', version: '1' } },
 });
 
-async function started(): Promise<{ child: ChildProcess; notes: string }> {
+async function started(...flags: string[]): Promise<{ child: ChildProcess; notes: string }> {
   const notes = join(mkdtempSync(join(tmpdir(), 'life-')), 'notes');
-  const { command, args } = program('--notes', notes);
-  const child = spawn(command, args, { stdio: ['pipe', 'pipe', 'inherit'] });
+  const { command, args } = program('--notes', notes, ...flags);
+  const child = spawn(command, args, { stdio: ['pipe', 'pipe', 'pipe'] });
   child.stdin.write(`${INITIALIZE}\n`);
   await once(child.stdout, 'data');
   expect(existsSync(notes)).toBe(false);
