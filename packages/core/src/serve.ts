@@ -7,6 +7,7 @@ export { type Resources } from './call/resources.ts';
 export { type Tools } from './call/tools.ts';
 export { unknownPrompt } from './call/prompts.ts';
 export { unknownTool } from './call/tools.ts';
+export { legible } from './call/legible.ts';
 export { log } from './call/log.ts';
 export { readCommandLine } from './serve/command-line.ts';
 export { type Change, type Endpoint } from './serve/endpoint.ts';

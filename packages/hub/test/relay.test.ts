@@ -105,7 +105,10 @@ describe.each(['modern', 'legacy'])('the state of a question (server %s)', (serv
     await using hub = await startHub(configFile({ eraser: entry }));
     await using client = await manual(hub.url);
     const { inputResponses } = answerTo(await ask(client));
-    expect(isInputRequiredResult(await send(client, 'one', { inputResponses }))).toBe(true);
+    const again = await send(client, 'one', { inputResponses });
+    // Of a server of 2025 two calls are running now, and it does not say which of them asks.
+    if (server === 'modern') expect(isInputRequiredResult(again)).toBe(true);
+    else expect(textOf(again)).toContain('The person was not asked.');
     expect(diary()).not.toContain('erased');
   });
 });

@@ -2,6 +2,7 @@ import { inputRequired, inputResponse, type InputRequiredResult } from '@modelco
 import type { z } from 'zod';
 import { ToolError } from '../define/errors.ts';
 import { canAsk, type Caller } from './caller.ts';
+import { legible } from './legible.ts';
 import { seal, unseal } from './state.ts';
 
 /** What has to come back with an answer. */
@@ -119,15 +120,4 @@ const NOTHING: Round = { asked: {}, answers: {} };
 export function declined(what: string): ToolError {
   const hint = 'Do not try again unless they ask for it.';
   return new ToolError(`The person ${what}, and nothing was done.`, { code: 'DECLINED', hint });
-}
-
-const LONGEST_QUESTION = 2_000;
-
-/** What a person agrees to has to be what they see: arguments of a model in it may hold signs that hide or turn text. */
-function legible(message: string): string {
-  const plain = message.replaceAll(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu, (sign) =>
-    sign === '\n' ? sign : `<U+${sign.codePointAt(0)?.toString(16).toUpperCase().padStart(4, '0')}>`,
-  );
-  if (plain.length <= LONGEST_QUESTION) return plain;
-  return `${plain.slice(0, LONGEST_QUESTION)}… (${plain.length - LONGEST_QUESTION} more characters)`;
 }

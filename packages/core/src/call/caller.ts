@@ -11,6 +11,8 @@ export interface Caller {
   readonly capabilities: ClientCapabilities;
   /** Whoever proved to be the same: by a token, by a session; everyone where nobody proves anything. */
   readonly principal: string;
+  /** Aborted when the request was answered, however. */
+  readonly ended: AbortSignal;
   /** One object for all that comes over a connection; over HTTP from 2026 on, one for each request. */
   readonly connection: object;
 }

@@ -13,7 +13,7 @@ import type { Prompts } from '../call/prompts.ts';
 import type { Resources } from '../call/resources.ts';
 import type { Tools } from '../call/tools.ts';
 import type { Change, Endpoint } from './endpoint.ts';
-import { PlainServer } from './plain-server.ts';
+import { endOf, PlainServer } from './plain-server.ts';
 
 // zod compiles each schema at its first use, which costs a start more than most processes ever win back.
 z.config({ jitless: true });
@@ -83,11 +83,13 @@ export function publishChanges(notifier: ServerNotifier, endpoint: Endpoint): ()
 
 type CallerOf = (context: ServerContext) => Caller;
 
-function callerIn(server: Server, { mcpReq, http, sessionId }: ServerContext): Caller {
+function callerIn(server: Server, context: ServerContext): Caller {
+  const { mcpReq, http, sessionId } = context;
   const envelope: { [CLIENT_CAPABILITIES_META_KEY]?: ClientCapabilities } | undefined = mcpReq.envelope;
   return {
     mcpReq,
     capabilities: envelope?.[CLIENT_CAPABILITIES_META_KEY] ?? server.getClientCapabilities() ?? {},
+    ended: endOf(context),
     connection: server,
     principal: JSON.stringify([http?.authInfo?.clientId, sessionId]),
   };

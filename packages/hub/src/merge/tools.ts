@@ -35,7 +35,9 @@ export async function callTool(
   caller: Caller,
 ): Promise<CallToolResult | InputRequiredResult> {
   const { alias } = connection.entry;
-  if (connection.state !== 'ready') return unavailable(absence(connection));
+  // With an answer comes a call that has begun: what became of it is told even when its server is gone.
+  const hasBegun = caller.mcpReq.requestState() !== undefined;
+  if (connection.state !== 'ready' && !hasBegun) return unavailable(absence(connection));
   try {
     const result = await relay({ connection, method: 'tools/call', params }, caller);
     if (isInputRequiredResult(result)) return result;

@@ -7,7 +7,7 @@ import {
   type RequestOptions,
   type Result,
 } from '@modelcontextprotocol/client';
-import { seal, unseal, type Caller } from '@plugboard/core/serve';
+import { legible, seal, unseal, type Caller } from '@plugboard/core/serve';
 import { CALL_TIMEOUT_MS, tellProgress, type Errand } from './errand.ts';
 import { keptMeta } from './meta.ts';
 import { RunningCall } from './running.ts';
@@ -113,7 +113,8 @@ function named(alias: string, requests: InputRequests): InputRequests {
   return Object.fromEntries(
     Object.entries(requests).map(([key, request]) => {
       if (request.method !== 'elicitation/create') return [key, request];
-      const params = { ...request.params, message: `${alias}: ${request.params.message}` };
+      const { _meta: meta, message, ...rest } = request.params;
+      const params = { ...rest, ...keptMeta(meta), message: `${alias}: ${legible(message)}` };
       return [key, { ...request, params }];
     }),
   ) as InputRequests;

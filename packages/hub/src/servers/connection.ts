@@ -28,7 +28,7 @@ export interface StartOptions {
   readonly onResource?: (uri: string) => void;
   /** Answers what a server of 2025 asks the person; without it, it is told that nobody can be asked. */
   readonly onQuestion?:
-    | ((connection: Connection, request: ElicitRequest) => Promise<ElicitResult>)
+    | ((connection: Connection, request: ElicitRequest, signal: AbortSignal) => Promise<ElicitResult>)
     | undefined;
   /** Who starts it tells what went wrong; otherwise the log does. */
   readonly isQuiet?: boolean;
@@ -147,7 +147,7 @@ export class Connection {
       onLost: (reason) => this.#lost(reason),
       onOffer: () => this.#tell(),
       onResource: (uri) => this.#subscribed.has(uri) && this.#options.onResource?.(uri),
-      onQuestion: onQuestion && ((request) => onQuestion(this, request)),
+      onQuestion: onQuestion && ((...question) => onQuestion(this, ...question)),
     });
     this.#link = link;
     this.restartAt = undefined;

@@ -35,7 +35,7 @@ export interface LinkOptions {
   /** A resource changed that was subscribed to. */
   readonly onResource: (uri: string) => void;
   /** Answers what a server of 2025 asks the person in the middle of a call; without it, the server is told that nobody can be asked. */
-  readonly onQuestion?: ((request: ElicitRequest) => Promise<ElicitResult>) | undefined;
+  readonly onQuestion?: ((request: ElicitRequest, signal: AbortSignal) => Promise<ElicitResult>) | undefined;
 }
 
 /** A server that knows only the older handshake answers the probe with an error, or not at all within this time. */
@@ -193,7 +193,11 @@ export class Link implements Living {
         inputRequired: { autoFulfill: false },
       },
     );
-    if (onQuestion !== undefined) client.setRequestHandler('elicitation/create', onQuestion);
+    if (onQuestion !== undefined) {
+      client.setRequestHandler('elicitation/create', (request, { mcpReq }) =>
+        onQuestion(request, mcpReq.signal),
+      );
+    }
     [this.#client, this.#transport] = [client, transport];
     onListChanged(client, this.#changed);
     client.setNotificationHandler('notifications/resources/updated', ({ params }) => onResource(params.uri));
