@@ -21,6 +21,8 @@ export interface Resources {
   readResource(uri: string, caller: Caller): Promise<ReadResourceResult | InputRequiredResult>;
   /** A client wants to hear of changes; rejects where it cannot. */
   subscribe?(uri: string, caller: Pick<Caller, 'capabilities'>): Promise<void>;
+  /** It no longer does, or is gone. */
+  unsubscribe?(uri: string, caller: Pick<Caller, 'capabilities'>): Promise<void>;
   /** What a variable of a template can be. */
   completeResource(uriTemplate: string, variable: Typed, caller: Caller): Promise<Offer>;
 }

@@ -67,6 +67,8 @@ export function relayChanges(server: Server, endpoint: Endpoint, era: ProtocolEr
   const { onclose } = server;
   server.onclose = () => {
     stop();
+    const gone = { capabilities: server.getClientCapabilities() ?? {} };
+    for (const uri of subscribed) endpoint.resources?.unsubscribe?.(uri, gone).catch(() => {});
     onclose?.();
   };
 }
@@ -121,12 +123,13 @@ function serveResources(server: Server, resources: Resources, callerOf: CallerOf
 
 function serveSubscriptions(server: Server, resources: Resources, subscribed: Set<string>): void {
   server.setRequestHandler('resources/subscribe', async ({ params }, context) => {
+    if (subscribed.has(params.uri)) return {};
     await resources.subscribe?.(params.uri, callerIn(server, context));
     subscribed.add(params.uri);
     return {};
   });
-  server.setRequestHandler('resources/unsubscribe', ({ params }) => {
-    subscribed.delete(params.uri);
+  server.setRequestHandler('resources/unsubscribe', async ({ params }, context) => {
+    if (subscribed.delete(params.uri)) await resources.unsubscribe?.(params.uri, callerIn(server, context));
     return {};
   });
 }

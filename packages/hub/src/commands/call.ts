@@ -1,5 +1,10 @@
 import { stripVTControlCharacters } from 'node:util';
-import { ProtocolError, type CallToolResult, type Tool } from '@modelcontextprotocol/client';
+import {
+  isInputRequiredResult,
+  ProtocolError,
+  type CallToolResult,
+  type Tool,
+} from '@modelcontextprotocol/client';
 import { closestHint, Failure, setting, SettingsError } from '@plugboard/core';
 import * as z from 'zod';
 import { readConfig } from '../config/read-config.ts';
@@ -26,6 +31,11 @@ const settings = z.strictObject({
   url: setting(z.url().optional().describe('A hub that runs, instead of starting the server.'), {
     value: 'url',
   }),
+  authToken: setting(z.string().optional().describe('What the server at --url wants to see.'), {
+    value: 'token',
+    env: 'PLUGBOARD_AUTH_TOKEN',
+    secret: true,
+  }),
   ...starting,
 });
 
@@ -33,9 +43,9 @@ export const call: Command<typeof settings> = {
   name: 'call',
   summary: 'Calls one tool and prints its answer.',
   settings,
-  run: async ({ tool: name, args, json, url, ...starts }) => {
+  run: async ({ tool: name, args, json, url, authToken, ...starts }) => {
     const { connection, tools } =
-      url === undefined ? await serverOf(name, starts) : await serverAt(url, starts);
+      url === undefined ? await serverOf(name, starts) : await serverAt(url, authToken, starts);
     try {
       const tool = tools.get(name);
       if (tool === undefined) {
@@ -43,7 +53,10 @@ export const call: Command<typeof settings> = {
         throw new SettingsError(`There is no tool ${JSON.stringify(name)}.${hint}`);
       }
       const params = { name: tool.name, arguments: readArguments(tool.inputSchema, args, json) };
-      return printResult((await callTool(connection, params, NOBODY)) as CallToolResult);
+      const result = await callTool(connection, params, NOBODY);
+      if (isInputRequiredResult(result))
+        throw new Failure(`${name} asks something of its client, which a command line cannot answer.`);
+      return printResult(result);
     } catch (error) {
       if (error instanceof ProtocolError)
         throw new Failure(`${name}: error ${error.code}, ${oneLine(error.message)}`);
@@ -81,11 +94,15 @@ async function serverOf(name: string, { config: file, startTimeout }: Starting):
 }
 
 /** Connects to a hub, or any server, that runs. */
-async function serverAt(url: string, { startTimeout }: Starting): Promise<Target> {
+async function serverAt(url: string, token: string | undefined, { startTimeout }: Starting): Promise<Target> {
   const entry = {
     key: url,
     alias: 'the server',
-    launch: { kind: 'http', url: new URL(url), headers: {} },
+    launch: {
+      kind: 'http',
+      url: new URL(url),
+      headers: token === undefined ? {} : { authorization: `Bearer ${token}` },
+    },
   } as const;
   const connection = new Connection(entry, {
     times: { ...TIMES, start: startTimeout * 1000, ...ONCE },
@@ -94,8 +111,11 @@ async function serverAt(url: string, { startTimeout }: Starting): Promise<Target
   });
   await connection.settled;
   if (connection.state !== 'ready') {
+    const isLocked = connection.reason?.includes('HTTP 401') === true;
     throw new Failure(
-      `No MCP server answers at ${url}: it ${connection.reason}. plugboard serve --http starts one.`,
+      isLocked
+        ? `The server at ${url} wants a token: set PLUGBOARD_AUTH_TOKEN to the one it was started with.`
+        : `No MCP server answers at ${url}: it ${connection.reason}. plugboard serve --http starts one.`,
     );
   }
   return { connection, tools: new Map(connection.tools.map((tool) => [tool.name, tool])) };

@@ -20,7 +20,7 @@ export const list: Command<typeof settings> = {
   settings,
   run: async ({ tools, ...starts }) => {
     const hub = readHub(starts, ONCE);
-    const board = hub.open(false);
+    const board = hub.open({});
     await board.settled;
     const lines = [serverTable(board.connections), '', ...serverNotes(board.connections)];
     if (tools) {

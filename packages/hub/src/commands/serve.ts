@@ -18,7 +18,7 @@ export const serve: Command<typeof settings> = {
     const http = readHttp(given);
     const hub = readHub(given);
     // Most clients can ask a person. Over stdio there is one, and it says so itself before anything starts.
-    const board = http === undefined ? undefined : hub.open(true);
+    const board = http === undefined ? undefined : hub.open({ elicitation: { form: {} } });
     const health = () => ({
       servers: Object.fromEntries((board?.connections ?? []).map(({ entry, state }) => [entry.alias, state])),
     });

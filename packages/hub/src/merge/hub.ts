@@ -1,3 +1,4 @@
+import type { ClientCapabilities } from '@modelcontextprotocol/client';
 import { canAsk, type Caller, type Change, type Endpoint } from '@plugboard/core/serve';
 import manifest from '../../package.json' with { type: 'json' };
 import type { Config } from '../config/read-config.ts';
@@ -12,8 +13,8 @@ import { mergedTools } from './tools.ts';
 
 /** All servers of a file behind one endpoint. */
 export interface Hub extends Endpoint {
-  /** Starts the servers for clients that can ask a person, or for those that cannot. */
-  open(asks: boolean): Board;
+  /** Starts the servers for clients that declare this. */
+  open(capabilities: ClientCapabilities): Board;
   close(): Promise<void>;
 }
 
@@ -37,34 +38,36 @@ const CAPABILITIES = {
  */
 export function openHub(
   config: Config,
-  options: Omit<StartOptions, 'onChange' | 'onResource' | 'onQuestion'>,
+  options: Omit<StartOptions, 'capabilities' | 'onChange' | 'onResource' | 'onQuestion'>,
 ): Hub {
-  const boards = new Map<boolean, Board>();
-  const listeners = new Set<(change: Change) => void>();
-  const tell = (change: Change) => listeners.forEach((listener) => listener(change));
+  const boards = new Map<string, Board>();
+  const { tell, onChange: listen } = announcer();
   const onChange = (lists: readonly Kind[]) => {
     for (const board of boards.values()) board.merge();
     for (const kind of new Set(lists.map((list) => CHANGES[list]))) tell({ kind });
   };
-  const open = (asks: boolean): Board => {
-    const others = boards.get(!asks)?.connections ?? [];
+  const open = (declared: ClientCapabilities): Board => {
+    const capabilities = toldEarly(declared);
+    const others = [...boards.values()].flatMap((board) => board.connections);
     const board = openBoard(
       config.entries.map((entry) => {
         const shared = others.find((other) => other.entry === entry && other.era === 'modern');
-        const onQuestion = asks ? askPerson : undefined;
+        const onQuestion = capabilities.elicitation && askPerson;
         const onResource = (uri: string) => tell({ kind: 'resource', uri: exposedUri(entry.alias, uri) });
-        return shared ?? new Connection(entry, { ...options, onChange, onResource, onQuestion });
+        return (
+          shared ?? new Connection(entry, { ...options, capabilities, onChange, onResource, onQuestion })
+        );
       }),
     );
-    boards.set(asks, board);
+    boards.set(JSON.stringify(capabilities), board);
     board.merge();
     return board;
   };
   const boardOf: BoardOf = async ({ capabilities }) => {
-    const asks = canAsk(capabilities);
-    // Which of the other board's servers can be shared is known when they have started.
-    if (!boards.has(asks)) await boards.get(!asks)?.started;
-    const board = boards.get(asks) ?? open(asks);
+    const kind = JSON.stringify(toldEarly(capabilities));
+    // Which servers can be shared is known when they have started.
+    if (!boards.has(kind)) await Promise.all([...boards.values()].map(({ started }) => started));
+    const board = boards.get(kind) ?? open(capabilities);
     await board.started;
     return board;
   };
@@ -78,13 +81,30 @@ export function openHub(
     tools: mergedTools(boardOf),
     resources: mergedResources(boardOf),
     prompts: mergedPrompts(boardOf),
+    onChange: listen,
+    open,
+    close: () => closeAll(boards.values()),
+  };
+}
+
+function announcer(): Pick<Endpoint, 'onChange'> & { readonly tell: (change: Change) => void } {
+  const listeners = new Set<(change: Change) => void>();
+  return {
+    tell: (change) => listeners.forEach((listener) => listener(change)),
     onChange: (listener) => {
       listeners.add(listener);
       return () => listeners.delete(listener);
     },
-    open,
-    close: () => closeAll(boards.values()),
   };
+}
+
+/**
+ * What a server of 2025 is told that its client can do: of three kinds, so that hostile clients cannot make the hub
+ * start a server for each of them.
+ */
+function toldEarly(capabilities: ClientCapabilities): ClientCapabilities {
+  if (!canAsk(capabilities)) return {};
+  return { elicitation: { form: {}, ...(capabilities.elicitation?.url && { url: {} }) } };
 }
 
 const CHANGES = {

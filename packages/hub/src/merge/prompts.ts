@@ -1,15 +1,20 @@
-import type { GetPromptResult, InputRequiredResult } from '@modelcontextprotocol/client';
+import { isInputRequiredResult, type GetPromptResult } from '@modelcontextprotocol/client';
 import { unknownPrompt, type Prompts } from '@plugboard/core/serve';
+import { withKeptMeta } from '../relay/meta.ts';
 import { protocolFailure } from '../relay/failure.ts';
 import { relay } from '../relay/relay.ts';
 import { complete } from './complete.ts';
 import type { BoardOf } from './hub.ts';
 import { offered } from './routes.ts';
+import { exposedBlock } from './views.ts';
 
 export function mergedPrompts(boardOf: BoardOf): Prompts {
   return {
     listPrompts: async (caller) =>
-      offered((await boardOf(caller)).routes.prompts).map(([name, { item }]) => ({ ...item, name })),
+      offered((await boardOf(caller)).routes.prompts).map(([name, { item }]) => ({
+        ...withKeptMeta(item),
+        name,
+      })),
     getPrompt: async (name, args, caller) => {
       const { prompts } = (await boardOf(caller)).routes;
       const route = prompts.get(name);
@@ -18,7 +23,13 @@ export function mergedPrompts(boardOf: BoardOf): Prompts {
       const params = { name: item.name, ...(args === undefined ? {} : { arguments: args }) };
       try {
         const result = await relay({ connection, method: 'prompts/get', params }, caller);
-        return result as GetPromptResult | InputRequiredResult;
+        if (isInputRequiredResult(result)) return result;
+        const { messages, ...rest } = result as GetPromptResult;
+        const shown = messages.map(({ role, content }) => ({
+          role,
+          content: exposedBlock(connection.entry.alias, content),
+        }));
+        return { ...rest, messages: shown };
       } catch (error) {
         throw caller.mcpReq.signal.aborted ? error : protocolFailure(connection, error);
       }

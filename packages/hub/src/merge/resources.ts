@@ -5,6 +5,7 @@ import {
   type ReadResourceResult,
 } from '@modelcontextprotocol/client';
 import type { Resources } from '@plugboard/core/serve';
+import { withKeptMeta } from '../relay/meta.ts';
 import { protocolFailure } from '../relay/failure.ts';
 import { relay } from '../relay/relay.ts';
 import type { Connection } from '../servers/connection.ts';
@@ -17,10 +18,13 @@ import { exposedUri, splitView } from './names.ts';
 export function mergedResources(boardOf: BoardOf): Resources {
   return {
     listResources: async (caller) =>
-      offered((await boardOf(caller)).routes.resources).map(([uri, { item }]) => ({ ...item, uri })),
+      offered((await boardOf(caller)).routes.resources).map(([uri, { item }]) => ({
+        ...withKeptMeta(item),
+        uri,
+      })),
     listResourceTemplates: async (caller) =>
       offered((await boardOf(caller)).routes.templates).map(([uriTemplate, { item }]) => ({
-        ...item,
+        ...withKeptMeta(item),
         uriTemplate,
       })),
     readResource: async (exposed, caller) => {
@@ -30,7 +34,10 @@ export function mergedResources(boardOf: BoardOf): Resources {
         const result = await relay({ connection, method: 'resources/read', params: { uri } }, caller);
         if (isInputRequiredResult(result)) return result;
         const { contents, ...rest } = result as ReadResourceResult;
-        return { ...rest, contents: contents.map((each) => ({ ...each, uri: exposedUri(alias, each.uri) })) };
+        return {
+          ...rest,
+          contents: contents.map((each) => ({ ...withKeptMeta(each), uri: exposedUri(alias, each.uri) })),
+        };
       } catch (error) {
         throw caller.mcpReq.signal.aborted ? error : protocolFailure(connection, error);
       }
@@ -40,6 +47,10 @@ export function mergedResources(boardOf: BoardOf): Resources {
       await connection.subscribe(uri).catch((error: unknown) => {
         throw protocolFailure(connection, error);
       });
+    },
+    unsubscribe: async (exposed, caller) => {
+      const { connection, uri } = ownerOf(exposed, await boardOf(caller));
+      await connection.unsubscribe(uri).catch(() => {});
     },
     completeResource: async (uriTemplate, variable, caller) => {
       const route = (await boardOf(caller)).routes.templates.get(uriTemplate);
@@ -56,26 +67,26 @@ interface Owner {
 }
 
 /**
- * Whose an address is: of the server that lists it, that is named in it, or whose template it fits. One that could be
- * two servers' is nobody's.
+ * Whose an address is: the server's that is named in it, that lists it, or whose template it fits. One that could be
+ * two servers' is nobody's: either could pass for the other.
  */
 function ownerOf(exposed: string, { connections, routes }: Board): Owner {
-  const listed = routes.resources.get(exposed);
-  if (listed !== undefined) return { connection: listed.connection, uri: listed.item.uri };
   const view = splitView(exposed);
   const named = connections.find(({ entry, isOffered }) => isOffered && entry.alias === view?.alias);
   if (view !== undefined && named !== undefined) return { connection: named, uri: view.uri };
-  const fitting = new Set(
-    [...routes.templates].flatMap(([template, { connection }]) =>
-      fits(template, exposed) ? [connection] : [],
-    ),
+  const listed = routes.resources.get(exposed);
+  const fitting = [...routes.templates].filter(([template]) => fits(template, exposed));
+  const owners = new Set(
+    [...(listed ? [listed] : []), ...fitting.map(([, route]) => route)].map(({ connection: each }) => each),
   );
-  const [connection, ...others] = fitting;
+  const [connection, ...others] = owners;
   if (connection === undefined || others.length > 0) throw new ResourceNotFoundError(exposed);
   return { connection, uri: exposed };
 }
 
 function fits(template: string, uri: string): boolean {
+  // One that begins with a variable fits whatever other servers have.
+  if (!/^[a-z][a-z\d+.-]*:/i.test(template)) return false;
   try {
     return new UriTemplate(template).match(uri) !== null;
   } catch {

@@ -12,6 +12,13 @@ function isReserved(key: string): boolean {
   );
 }
 
+/** The same for something that may carry one. */
+export function withKeptMeta<T extends { readonly _meta?: unknown }>(item: T): T {
+  if (item._meta === undefined) return item;
+  const { _meta, ...rest } = item;
+  return { ...rest, ...keptMeta(_meta) } as T;
+}
+
 /**
  * What of a `_meta` passes the hub, either way, as a member to spread. Reserved keys speak of one connection: past
  * it, a server could pass for the hub, or a client's version for the hub's. Trace context (`traceparent`,

@@ -1,5 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import type {
+  ClientCapabilities,
   ElicitRequest,
   ElicitResult,
   RequestMethod,
@@ -26,7 +27,9 @@ export interface StartOptions {
   readonly onChange?: (lists: readonly Kind[]) => void;
   /** A resource changed that was subscribed to. */
   readonly onResource?: (uri: string) => void;
-  /** Answers what a server of 2025 asks the person; without it, it is told that nobody can be asked. */
+  /** What it is told that its client can do. */
+  readonly capabilities?: ClientCapabilities;
+  /** Answers what a server of 2025 asks the person. */
   readonly onQuestion?:
     | ((connection: Connection, request: ElicitRequest, signal: AbortSignal) => Promise<ElicitResult>)
     | undefined;
@@ -54,11 +57,13 @@ export class Connection {
   instructions: string | undefined;
 
   readonly #options: StartOptions;
-  readonly #subscribed = new Set<string>();
+  /** How many clients subscribed to each; the oldest stands first. */
+  readonly #subscribed = new Map<string, number>();
   /** What clients were last told of. */
   #told: Offer = NOTHING;
   #offer: Offer = NOTHING;
   #link: Link | undefined;
+  #era: 'modern' | 'legacy' | undefined;
   #pulse = new AbortController();
   #timer: NodeJS.Timeout | undefined;
   #readySince: number | undefined;
@@ -73,9 +78,9 @@ export class Connection {
     if (launch === undefined) this.#fail(problem);
   }
 
-  /** What it speaks; undefined before it is ready for the first time. */
+  /** What it speaks, or spoke when it was ready last. */
   get era(): 'modern' | 'legacy' | undefined {
-    return this.#link?.era;
+    return this.#era;
   }
 
   get tools(): Offer['tools'] {
@@ -114,14 +119,22 @@ export class Connection {
   /** Asks to be told when a resource changes, also after a restart. */
   async subscribe(uri: string): Promise<void> {
     const link = await this.#ready();
+    const count = this.#subscribed.get(uri) ?? 0;
     this.#subscribed.delete(uri);
-    this.#subscribed.add(uri);
-    const [oldest] = this.#subscribed;
-    if (oldest !== undefined && this.#subscribed.size > MOST_SUBSCRIBED) await this.unsubscribe(oldest);
-    await link.subscribe(uri);
+    this.#subscribed.set(uri, count + 1);
+    const [oldest] = this.#subscribed.keys();
+    if (oldest !== undefined && this.#subscribed.size > MOST_SUBSCRIBED) await this.#forget(oldest);
+    if (count === 0) await link.subscribe(uri);
   }
 
+  /** One client less wants to hear of it. */
   async unsubscribe(uri: string): Promise<void> {
+    const count = this.#subscribed.get(uri) ?? 0;
+    if (count > 1) this.#subscribed.set(uri, count - 1);
+    else if (count === 1) await this.#forget(uri);
+  }
+
+  async #forget(uri: string): Promise<void> {
     this.#subscribed.delete(uri);
     if (this.state === 'ready') await this.#link?.unsubscribe(uri);
   }
@@ -139,7 +152,7 @@ export class Connection {
   }
 
   async #start(launch: Launch): Promise<void> {
-    const { onQuestion } = this.#options;
+    const { onQuestion, capabilities = {} } = this.#options;
     const link = new Link(launch, {
       searchFrom: this.#options.searchFrom,
       times: this.#options.times,
@@ -147,6 +160,7 @@ export class Connection {
       onLost: (reason) => this.#lost(reason),
       onOffer: () => this.#tell(),
       onResource: (uri) => this.#subscribed.has(uri) && this.#options.onResource?.(uri),
+      capabilities,
       onQuestion: onQuestion && ((...question) => onQuestion(this, ...question)),
     });
     this.#link = link;
@@ -163,12 +177,13 @@ export class Connection {
     this.state = 'ready';
     this.reason = undefined;
     this.instructions = link.instructions;
+    this.#era = link.era;
     this.#readySince = Date.now();
     this.#pulse = new AbortController();
     const every = this.#options.times.probe;
     const onDead = () => link.abandon('stopped answering');
     void watchPulse(link, { every, signal: this.#pulse.signal, onDead });
-    for (const uri of this.#subscribed) void link.subscribe(uri).catch(() => {});
+    for (const uri of this.#subscribed.keys()) void link.subscribe(uri).catch(() => {});
     this.#tell();
   }
 

@@ -1,9 +1,12 @@
 import {
   Client,
+  METHOD_NOT_FOUND,
   ProtocolError,
+  ProtocolErrorCode,
   SdkError,
   SdkErrorCode,
   SdkHttpError,
+  type ClientCapabilities,
   type ElicitRequest,
   type ElicitResult,
   type RequestMethod,
@@ -34,12 +37,20 @@ export interface LinkOptions {
   readonly onOffer: () => void;
   /** A resource changed that was subscribed to. */
   readonly onResource: (uri: string) => void;
-  /** Answers what a server of 2025 asks the person in the middle of a call; without it, the server is told that nobody can be asked. */
+  /** What the server is told that its client can do. */
+  readonly capabilities: ClientCapabilities;
+  /** Answers what a server of 2025 asks the person in the middle of a call. */
   readonly onQuestion?: ((request: ElicitRequest, signal: AbortSignal) => Promise<ElicitResult>) | undefined;
 }
 
-/** A server that knows only the older handshake answers the probe with an error, or not at all within this time. */
-const PROBE_MS = 4_000;
+/** A server that knows only the older handshake answers the probe with an error, or not at all within this time, its start included. */
+const PROBE_MS = 6_000;
+
+/** What a server that knows only 2026-07-28 answers `initialize` with. */
+const IS_NEWER: ReadonlySet<number> = new Set([
+  METHOD_NOT_FOUND,
+  ProtocolErrorCode.UnsupportedProtocolVersion,
+]);
 
 const SESSION_OVER = 'ended the session';
 
@@ -60,6 +71,8 @@ export class Link implements Living {
   #transport: Transport | undefined;
   #isReady = false;
   #inFlight = 0;
+  /** It let a request run into its time limit without a sign of life. */
+  #isSuspect = false;
   #noise = 0;
   #lost: string | undefined;
 
@@ -75,7 +88,7 @@ export class Link implements Living {
   }
 
   get isBusy(): boolean {
-    return this.#inFlight > 0;
+    return this.#inFlight > 0 && !this.#isSuspect;
   }
 
   /** Starts or reaches the server, shakes hands and reads its lists. Throws a `ServerFailure`. */
@@ -104,10 +117,13 @@ export class Link implements Living {
   ): Promise<ResultTypeMap[Method]> {
     if (this.#client === undefined) throw new ServerFailure('was not started');
     this.#inFlight += 1;
+    const start = Date.now();
     try {
       return await this.#client.request({ method, params }, options);
     } catch (error) {
       if (this.#isSessionOver(error)) this.abandon(SESSION_OVER);
+      const isLate = error instanceof SdkError && error.code === SdkErrorCode.RequestTimeout;
+      if (isLate && this.heardAt < start) this.#isSuspect = true;
       throw this.#lost === undefined || error instanceof ProtocolError
         ? error
         : new ServerFailure(this.#lost);
@@ -166,8 +182,11 @@ export class Link implements Living {
       const { ended } = this.#transport instanceof ProcessTransport ? this.#transport : {};
       const closed =
         error instanceof SdkError && error.code === SdkErrorCode.EraNegotiationFailed && ended !== undefined;
-      if (!closed || this.#down.signal.aborted) throw error;
-      await this.#connect('legacy');
+      // Others take longer to start than the probe waits, and then refuse what comes after it.
+      const isNewer = error instanceof ProtocolError && IS_NEWER.has(error.code);
+      if (!(closed || isNewer) || this.#down.signal.aborted) throw error;
+      await this.#transport?.close();
+      await this.#connect(isNewer ? { pin: '2026-07-28' } : 'legacy');
     }
     const client = this.#client as Client;
     this.instructions = client.getInstructions();
@@ -178,8 +197,8 @@ export class Link implements Living {
     if (failures.has('tools')) throw failures.get('tools');
   }
 
-  async #connect(mode: 'auto' | 'legacy'): Promise<void> {
-    const { searchFrom, times, onResource, onQuestion } = this.#options;
+  async #connect(mode: 'auto' | 'legacy' | { pin: string }): Promise<void> {
+    const { searchFrom, times, capabilities, onResource, onQuestion } = this.#options;
     const onLine = (stream: string, line: string) => this.#heard(stream, line);
     const transport = transportTo(this.#launch, { searchFrom, onLine });
     // Over HTTP silence says nothing, so there the probe may take as long as the start.
@@ -188,7 +207,7 @@ export class Link implements Living {
       { name: manifest.name, version: manifest.version },
       {
         versionNegotiation: { mode, probe: { timeoutMs } },
-        capabilities: onQuestion === undefined ? {} : { elicitation: { form: {} } },
+        capabilities,
         // Questions are for whoever made the call, not for the hub.
         inputRequired: { autoFulfill: false },
       },
@@ -206,6 +225,7 @@ export class Link implements Living {
     const { onmessage } = transport;
     transport.onmessage = (message, extra) => {
       this.heardAt = Date.now();
+      this.#isSuspect = false;
       onmessage?.(message, extra);
     };
   }
