@@ -30,23 +30,28 @@ class Asked extends Error {
 export class Asking {
   readonly canAsk: boolean;
   readonly #label: string;
-  readonly #bond: readonly string[];
+  /** Made when it is needed: most calls ask nothing, and arguments can be long. */
+  readonly #bond: () => readonly string[];
   readonly #round: Round;
   readonly #responses: InputResponses;
   readonly #open = new Map<string, { readonly message: string; readonly form: z.ZodObject }>();
 
   /**
-   * Reads the answers that came with a request. `label` names the tool in errors, `about` is what the person
-   * agrees to: an answer is good for nothing else.
+   * Reads the answers that came with a request. `label` names the tool in errors, `about` are its arguments as they
+   * came: an answer is good for no others. Read, they may be what JSON cannot say.
    */
   static async of(caller: Caller, label: string, about: unknown): Promise<Asking> {
-    const bond = [caller.principal, label, JSON.stringify(about)];
     const state = caller.mcpReq.requestState<string>();
-    const round = state === undefined ? NOTHING : await unseal<Round>(state, bond);
-    return new Asking(caller, label, bond, round);
+    const bond = () => [caller.principal, caller.mcpReq.method, label, JSON.stringify(about)];
+    return new Asking(
+      caller,
+      label,
+      bond,
+      state === undefined ? NOTHING : await unseal<Round>(state, bond()),
+    );
   }
 
-  private constructor(caller: Caller, label: string, bond: readonly string[], round: Round) {
+  private constructor(caller: Caller, label: string, bond: () => readonly string[], round: Round) {
     this.canAsk = canAsk(caller.capabilities);
     this.#label = label;
     this.#bond = bond;
@@ -66,6 +71,13 @@ export class Asking {
       );
     }
     const message = legible(words);
+    if (message.length > LONGEST_QUESTION) {
+      throw new ToolError(
+        `${this.#label} would ask the person in ${message.length} characters; more than ${LONGEST_QUESTION} nobody reads.`,
+        { code: 'TOO_MUCH', hint: 'Do less in one call.' },
+      );
+    }
+    this.#endAtRefusal();
     const parsed = form.safeParse(this.#answer(key, message));
     if (parsed.success) return parsed.data;
     this.#open.set(key, { message, form });
@@ -84,17 +96,28 @@ export class Asking {
           inputRequired.elicit({ message, requestedSchema: form }),
         ]),
       ),
-      requestState: await seal({ asked, answers: this.#answers() }, this.#bond),
+      requestState: await seal({ asked, answers: this.#answers() }, this.#bond()),
     });
   }
 
   #answer(key: string, message: string): unknown {
-    const response = this.#response(key);
-    if (response?.action === 'decline') throw declined('declined');
-    if (response?.action === 'cancel') throw declined('closed the question without an answer');
     const answers = this.#answers();
     const answer = Object.hasOwn(answers, key) ? answers[key] : undefined;
     return answer?.message === message ? answer.content : undefined;
+  }
+
+  /** One refusal is enough, whatever else was asked with it. */
+  #endAtRefusal(): void {
+    for (const key of Object.keys(this.#round.asked)) {
+      const { action, content } = this.#response(key) ?? {};
+      if (action === 'decline') throw declined('declined');
+      if (action === 'cancel') throw declined('closed the question without an answer');
+      // It travels with every further question.
+      if (JSON.stringify(content ?? '').length > LONGEST_ANSWER)
+        throw new ToolError(`An answer has at most ${LONGEST_ANSWER} characters.`, {
+          code: 'INVALID_ANSWER',
+        });
+    }
   }
 
   /** What came back to a question of this round. */
@@ -115,6 +138,10 @@ export class Asking {
 }
 
 const NOTHING: Round = { asked: {}, answers: {} };
+
+/** A person agrees to what they see: a longer question is not cut, but refused. */
+const LONGEST_QUESTION = 2_000;
+const LONGEST_ANSWER = 20_000;
 
 /** What a model reads when the person did not want it. */
 export function declined(what: string): ToolError {

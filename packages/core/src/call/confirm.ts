@@ -13,12 +13,12 @@ const CONSENT = z.object({
  */
 export async function confirmed<Deps>(
   tool: Tool<Deps>,
-  args: unknown,
+  { args, raw }: { readonly args: unknown; readonly raw: unknown },
   deps: Deps,
   call: Call,
 ): Promise<void> {
   const effect =
-    tool.confirm === undefined ? unnamedEffect(tool, args) : await tool.confirm(args as never, deps, call);
+    tool.confirm === undefined ? unnamedEffect(tool, raw) : await tool.confirm(args as never, deps, call);
   if (effect === undefined) return;
   if (!call.canAsk) {
     throw new ToolError(`${tool.name} asks the person before it acts, and this client cannot ask.`, {
@@ -31,8 +31,8 @@ export async function confirmed<Deps>(
 }
 
 /** A tool that destroys is asked about even where its author gave no words for it. */
-function unnamedEffect({ name, effect }: Pick<Tool, 'name' | 'effect'>, args: unknown): string | undefined {
+function unnamedEffect({ name, effect }: Pick<Tool, 'name' | 'effect'>, raw: unknown): string | undefined {
   return effect.kind === 'destroys'
-    ? `Run ${name} with ${JSON.stringify(args)}? It cannot be undone.`
+    ? `Run ${name} with ${JSON.stringify(raw ?? {})}? It cannot be undone.`
     : undefined;
 }

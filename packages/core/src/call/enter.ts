@@ -11,7 +11,7 @@ import { progressOf } from './progress.ts';
 export interface Errand {
   /** Names it in errors and in the log. */
   readonly name: string;
-  /** Its arguments: what a person's answer is bound to. */
+  /** Its arguments as they came: what a person's answer is bound to. */
   readonly about: unknown;
   /** Milliseconds. */
   readonly timeout?: number | undefined;

@@ -1,10 +1,13 @@
-const LONGEST_QUESTION = 2_000;
+// Control and format signs, line and paragraph separators, and letters that are drawn as nothing.
+const UNSEEN =
+  /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\u034F\u115F\u1160\u17B4\u17B5\u2800\u3164\uFE00-\uFE0F\uFFA0\u{E0100}-\u{E01EF}]/gu;
 
-/** What a person agrees to has to be what they see: arguments of a model in it may hold signs that hide or turn text. */
-export function legible(message: string): string {
-  const plain = message.replaceAll(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu, (sign) =>
-    sign === '\n' ? sign : `<U+${sign.codePointAt(0)?.toString(16).toUpperCase().padStart(4, '0')}>`,
-  );
-  if (plain.length <= LONGEST_QUESTION) return plain;
-  return `${plain.slice(0, LONGEST_QUESTION)}… (${plain.length - LONGEST_QUESTION} more characters)`;
+/**
+ * A text in which all can be seen, and which is one line: arguments of a model in it may hold signs that hide or turn
+ * text, or lines that read like ours.
+ */
+export function legible(text: string): string {
+  return text
+    .replaceAll(/\r?\n/g, ' ⏎ ')
+    .replaceAll(UNSEEN, (sign) => `<U+${sign.codePointAt(0)?.toString(16).toUpperCase().padStart(4, '0')}>`);
 }

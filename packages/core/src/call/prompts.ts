@@ -34,7 +34,7 @@ export function compilePrompts<Deps>(prompts: readonly Prompt<Deps>[], deps: Dep
       const { argsSchema, description, handler } = prompt;
       try {
         const args = readArguments(argsSchema, jsonSchema(argsSchema, 'input'), raw);
-        return await enter({ name, about: args, budget: DEFAULT_BUDGET }, caller, async (call) => {
+        return await enter({ name, about: raw, budget: DEFAULT_BUDGET }, caller, async (call) => {
           const said = await handler(args as never, deps, call);
           const messages = typeof said === 'string' ? [userMessage(said)] : [...said];
           return { description, messages };

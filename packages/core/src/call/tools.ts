@@ -76,8 +76,8 @@ function compileTool<Deps>(tool: Tool<Deps>, deps: Deps, { list, asks }: Compile
       const args = readArguments(tool.inputSchema, listed().inputSchema as JSONSchema.BaseSchema, raw);
       const { name, timeout } = tool;
       const budget = budgetOf(tool, args);
-      return await enter({ name, about: args, timeout, budget }, caller, async (entered) => {
-        if (asks) await confirmed(tool, args, deps, entered);
+      return await enter({ name, about: raw, timeout, budget }, caller, async (entered) => {
+        if (asks) await confirmed(tool, { args, raw }, deps, entered);
         return shapeResult(tool as Tool, args, await tool.handler(args as never, deps, entered), budget);
       });
     } catch (error) {

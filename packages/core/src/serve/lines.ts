@@ -1,3 +1,4 @@
+import { isUtf8 } from 'node:buffer';
 import type { Readable } from 'node:stream';
 
 interface LineOptions {
@@ -6,12 +7,14 @@ interface LineOptions {
   readonly onLine: (line: string) => void;
   /** Called once for a line that is longer; the rest of it is dropped. */
   readonly onTooLong: () => void;
+  /** Called for a line that is no UTF-8; without it, what is none is replaced by a sign for it. */
+  readonly onBadText?: () => void;
 }
 
 const NEWLINE = 0x0a;
 
 /** Hands on each line of a stream. Holds no more than one line of it. */
-export function eachLine(stream: Readable, { most, onLine, onTooLong }: LineOptions): void {
+export function eachLine(stream: Readable, { most, onLine, onTooLong, onBadText }: LineOptions): void {
   let pieces: Buffer[] = [];
   let length = 0;
   let dropping = false;
@@ -24,11 +27,15 @@ export function eachLine(stream: Readable, { most, onLine, onTooLong }: LineOpti
       pieces.push(piece);
     }
   };
+  const hand = (line: Buffer) => {
+    if (onBadText !== undefined && !isUtf8(line)) onBadText();
+    else onLine(line.toString('utf8'));
+  };
   stream.on('data', (chunk: Buffer) => {
     let start = 0;
     for (let end = chunk.indexOf(NEWLINE); end !== -1; end = chunk.indexOf(NEWLINE, start)) {
       take(chunk.subarray(start, end));
-      if (!dropping) onLine(Buffer.concat(pieces).toString('utf8'));
+      if (!dropping) hand(Buffer.concat(pieces));
       [pieces, length, dropping, start] = [[], 0, false, end + 1];
     }
     take(chunk.subarray(start));

@@ -4,6 +4,7 @@ import {
   ProtocolErrorCode,
   type ClientCapabilities,
   type JSONRPCMessage,
+  type JSONRPCRequest,
   type Transport,
 } from '@modelcontextprotocol/server';
 import { declaredIn } from '../call/caller.ts';
@@ -13,8 +14,11 @@ import { eachLine } from './lines.ts';
 /** The longest line that is read; the rest of a longer one is dropped as it comes. */
 const MOST_BYTES = 16 * 1024 * 1024;
 
-/** So many requests run at once; further ones wait in the pipe. */
+/** So many requests run at once; further ones wait. */
 const MOST_RUNNING = 1_024;
+/** And so many wait, of so many characters in all; more are refused. */
+const MOST_QUEUED = 4_096;
+const MOST_QUEUED_LENGTH = 32 * 1024 * 1024;
 
 /**
  * The wire of a server on stdio, in front of the SDK's own: every line is answered or handed on, however bad it is,
@@ -35,6 +39,8 @@ export class StdioTransport implements Transport {
   readonly #output: Writable;
   /** Requests that were handed on and not answered yet. */
   readonly #running = new Set<string | number>();
+  #queue: { readonly message: JSONRPCRequest; readonly length: number }[] = [];
+  #queuedLength = 0;
   #closed = false;
   /** While the output is full. */
   #drained: Promise<void> | undefined;
@@ -48,10 +54,8 @@ export class StdioTransport implements Transport {
     eachLine(this.#input, {
       most: MOST_BYTES,
       onLine: (line) => this.#take(line),
-      onTooLong: () =>
-        this.#answer(
-          refuse(ProtocolErrorCode.InvalidRequest, `A line has at most ${MOST_BYTES} bytes.`).refusal,
-        ),
+      onTooLong: () => this.#refuse(`A line has at most ${MOST_BYTES} bytes.`),
+      onBadText: () => this.#answer(refuse(ProtocolErrorCode.ParseError, 'The line is not UTF-8.').refusal),
     });
     for (const event of ['end', 'close', 'error']) this.#input.once(event, () => void this.close());
     this.#output.once('error', () => void this.close());
@@ -61,7 +65,7 @@ export class StdioTransport implements Transport {
   send(message: JSONRPCMessage): Promise<void> {
     if ('id' in message && message.id !== undefined && !('method' in message)) {
       this.#running.delete(message.id);
-      this.#goOn();
+      this.#begin();
     }
     return this.#write(message);
   }
@@ -80,23 +84,48 @@ export class StdioTransport implements Transport {
     const frame = readFrame(line);
     if ('refusal' in frame) return this.#answer(frame.refusal);
     const { message } = frame;
+    if (isJSONRPCRequest(message)) return this.#takeRequest(message, line.length);
     // A request that was taken back is never answered, so this is the end of it.
-    if ('method' in message && message.method === 'notifications/cancelled') {
-      this.#running.delete((message.params as { requestId?: string | number } | undefined)?.requestId ?? '');
-    }
-    if (isJSONRPCRequest(message)) {
-      this.declared = declaredIn(message) ?? this.declared;
-      this.onrequest?.(message);
-      // An answer under this id could be taken for that of the first request.
-      if (this.#running.has(message.id)) {
-        return this.#answer(
-          refuse(ProtocolErrorCode.InvalidRequest, 'A request with this id is still running.').refusal,
-        );
-      }
-      this.#running.add(message.id);
-      if (this.#running.size >= MOST_RUNNING) this.#input.pause();
-    }
+    if ('method' in message && message.method === 'notifications/cancelled')
+      this.#takeBack((message.params as { requestId?: string | number } | undefined)?.requestId ?? '');
     this.onmessage?.(message);
+  }
+
+  #takeRequest(message: JSONRPCRequest, length: number): void {
+    // An answer under this id could be taken for that of the first request.
+    if (this.#running.has(message.id) || this.#queue.some((each) => each.message.id === message.id))
+      return this.#refuse('A request with this id is still running.');
+    if (this.#queue.length >= MOST_QUEUED || this.#queuedLength > MOST_QUEUED_LENGTH)
+      return this.#refuse(`${this.#queue.length} requests wait already: send fewer at once.`, message.id);
+    this.declared = declaredIn(message) ?? this.declared;
+    this.onrequest?.(message);
+    this.#queue.push({ message, length });
+    this.#queuedLength += length;
+    this.#begin();
+  }
+
+  /** What waits begins as soon as it may. Answers and notices never wait: running requests may need them to end. */
+  #begin(): void {
+    while (this.#running.size < MOST_RUNNING) {
+      const next = this.#queue.shift();
+      if (next === undefined) return;
+      const { message, length } = next;
+      this.#queuedLength -= length;
+      this.#running.add(message.id);
+      this.onmessage?.(message);
+    }
+  }
+
+  #takeBack(id: string | number): void {
+    this.#running.delete(id);
+    const taken = this.#queue.find(({ message }) => message.id === id);
+    this.#queue = this.#queue.filter((each) => each !== taken);
+    this.#queuedLength -= taken?.length ?? 0;
+    this.#begin();
+  }
+
+  #refuse(words: string, id?: string | number): void {
+    this.#answer(refuse(ProtocolErrorCode.InvalidRequest, words, id).refusal);
   }
 
   #answer(refusal: Refusal): void {
@@ -118,7 +147,6 @@ export class StdioTransport implements Transport {
   }
 
   #goOn(): void {
-    if (!this.#closed && this.#running.size < MOST_RUNNING && !this.#output.writableNeedDrain)
-      this.#input.resume();
+    if (!this.#closed && !this.#output.writableNeedDrain) this.#input.resume();
   }
 }

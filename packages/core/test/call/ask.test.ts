@@ -5,7 +5,7 @@ import type { ElicitRequestFormParams } from '@modelcontextprotocol/client';
 import { setTimeout as pause } from 'node:timers/promises';
 import { defineTool, reads } from '@plugboard/core';
 import { connect, textOf, type ConnectOptions, type Era, type Person } from '@plugboard/core/testing';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import * as z from 'zod';
 import { fixture } from '../fixture/server.ts';
 
@@ -141,10 +141,19 @@ describe.each(WAYS)('asking the person in %s over %s', (era, transport) => {
       asked = message;
       return { action: 'decline' };
     };
-    await call('erase', { pages: ['a\u202Eb\u200Bc'] }, { person });
-    expect(asked).toBe('Erase 1 pages of Emma: a<U+202E>b<U+200B>c.');
-    await call('erase', { pages: ['x'.repeat(5_000)] }, { person });
-    expect(asked).toMatch(/x… \(3\d{3} more characters\)$/);
+    await call('erase', { pages: ['a\u202Eb\u200Bc\nd\u2800'] }, { person });
+    expect(asked).toBe('Erase 1 pages of Emma: a<U+202E>b<U+200B>c ⏎ d<U+2800>.');
+  });
+
+  it('asks nothing that is too long to be read, and does nothing', async () => {
+    const asked = vi.fn<Person>(() => ({ action: 'accept', content: { confirm: true } }));
+    const pages = Array.from({ length: 300 }, (_, index) => `page ${index}`);
+    const { text, notes } = await call('erase', { pages }, { person: asked });
+    expect(text).toMatch(
+      /^TOO_MUCH: erase would ask the person in \d+ characters; more than 2000 nobody reads\. Do less/,
+    );
+    expect(asked).not.toHaveBeenCalled();
+    expect(notes).toBe('disposed\n');
   });
 
   it('keeps two calls that ask at once apart', async () => {

@@ -1,3 +1,4 @@
+import { connect, textOf, type Person } from '@plugboard/core/testing';
 import { PassThrough } from 'node:stream';
 import fc from 'fast-check';
 import { describe, expect, it, vi } from 'vitest';
@@ -195,13 +196,34 @@ describe('the wire of a server', () => {
       clientInfo: { name: 't', version: '1' },
     };
     input.write(`${JSON.stringify({ jsonrpc: '2.0', id: 'hello', method: 'initialize', params: hello })}\n`);
-    for (let id = 0; id < 5_000; id += 1) input.write(`{"jsonrpc":"2.0","id":${id},"method":"tools/list"}\n`);
+    for (let id = 0; id < 20_000; id += 1)
+      input.write(`{"jsonrpc":"2.0","id":${id},"method":"tools/list"}\n`);
     await vi.waitFor(() => expect(input.isPaused()).toBe(true));
     await new Promise((resolve) => setTimeout(resolve, 300));
     expect(input.readableLength + input.writableLength).toBeGreaterThan(0);
     let answers = 0;
     output.on('data', (chunk: Buffer) => (answers += chunk.toString().split('\n').length - 1));
-    await vi.waitFor(() => expect(answers).toBe(5_001), { timeout: 10_000 });
+    await vi.waitFor(() => expect(answers).toBe(20_001), { timeout: 20_000 });
+  });
+
+  it('lets answers through to calls that wait for them, however many there are', async () => {
+    const asked = vi.fn<Person>(() => ({ action: 'accept', content: { confirm: true } }));
+    await using client = await connect(fixture, { era: '2025-11-25', transport: 'stdio', person: asked });
+    const erase = () => client.callTool({ name: 'erase', arguments: { pages: ['a'] } });
+    const done = await Promise.all(Array.from({ length: 1_500 }, erase));
+    expect(done.map(textOf).filter((text) => text === 'erased a')).toHaveLength(1_500);
+    expect(asked).toHaveBeenCalledTimes(1_500);
+  });
+
+  it('refuses a line that is no UTF-8', async () => {
+    const { input, answers, answerTo } = await open();
+    input.write(Buffer.from('{"jsonrpc":"2.0","id":1,"method":"caf\xe9"}\n', 'latin1'));
+    input.write('{"jsonrpc":"2.0","id":"after","method":"ping"}\n');
+    await answerTo('after');
+    expect(answers).toContainEqual({
+      jsonrpc: '2.0',
+      error: { code: -32_700, message: 'The line is not UTF-8.' },
+    });
   });
 
   it('refuses an id that is still running, and takes it again after its answer', async () => {

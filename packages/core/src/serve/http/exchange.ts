@@ -29,7 +29,8 @@ export function webRequest({ method, url, headers }: IncomingMessage, response: 
 export async function send(response: ServerResponse, answer: Response, readTimeout: number): Promise<void> {
   if (response.destroyed) return void answer.body?.cancel();
   response.setHeader('x-content-type-options', 'nosniff');
-  for (const [name, value] of answer.headers) response.setHeader(name, value);
+  for (const [name, value] of answer.headers) if (name !== 'connection') response.setHeader(name, value);
+  if (answer.headers.get('connection') === 'close') response.setHeader('connection', 'close');
   response.statusCode = answer.status;
   const isStream = answer.headers.get('content-type')?.startsWith('text/event-stream') === true;
   if (isStream && answer.body !== null) return sendStream(response, answer.body, readTimeout);
