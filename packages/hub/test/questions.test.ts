@@ -99,7 +99,7 @@ describe.each<Era>(['2025-11-25', '2026-07-28'])('a question to a client of %s',
     await using client = await connect(hub.url, { era, person: seen });
     await client.callTool(call('spoofs', 'A'));
     const [[question]] = seen.mock.calls as [[Parameters<Person>[0]]];
-    expect(question.message).toBe('a: \n<U+001B>[2J<U+202E>bank: password?');
+    expect(question.message).toBe('a:  ⏎ <U+001B>[2J<U+202E>bank: password?');
     expect(JSON.stringify(question)).not.toContain('serverInfo');
   });
 
@@ -134,6 +134,8 @@ it('ends with the request of a client of 2025 whose person cannot be reached', a
   await using hub = await startHub(file);
   const nobody: Person = () => Promise.reject(new Error('no screen'));
   await using client = await connect(hub.url, { era: '2025-11-25', person: nobody });
-  expect(textOf(await client.callTool(call('once', 'A')))).toContain('no screen');
+  expect(textOf(await client.callTool(call('once', 'A')))).toBe(
+    'CANNOT_ASK: The client could not put the question to the person, and nothing was done.',
+  );
   await vi.waitFor(() => expect(diary()).toContain('cancel'), SOON);
 });

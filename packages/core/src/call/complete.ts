@@ -1,19 +1,43 @@
 import type { CompleteResult } from '@modelcontextprotocol/server';
+import type { Complete } from '../define/resource.ts';
+import type { Caller } from './caller.ts';
+import { withDeadline } from './deadline.ts';
+import { protocolError } from './result.ts';
 
 /** What could be meant by the letters typed so far. */
 export type Offer = CompleteResult['completion'];
 
+/** What a person has typed so far, and what they filled in before. */
+export interface Typed {
+  readonly name: string;
+  readonly value: string;
+  readonly others: Readonly<Record<string, string>>;
+}
+
+type Completers<Deps> = Readonly<Record<string, Complete<Deps> | undefined>>;
+
 /** The most the protocol lets a server offer. */
 const MOST_OFFERED = 100;
 
-/** The first hundred, and how many there are. */
-export async function offer(
-  found: readonly string[] | Promise<readonly string[]> | undefined,
+/** The first hundred that a completer finds, and how many there are; nothing where there is none. */
+export async function offer<Deps>(
+  { name, complete = {} }: { readonly name: string; readonly complete?: Completers<Deps> | undefined },
+  typed: Typed,
+  deps: Deps,
+  { mcpReq }: Caller,
 ): Promise<Offer> {
-  const values = (await found) ?? [];
-  return {
-    values: values.slice(0, MOST_OFFERED),
-    total: values.length,
-    hasMore: values.length > MOST_OFFERED,
-  };
+  // The name is the client's: it may be `__proto__`.
+  const completer = Object.hasOwn(complete, typed.name) ? complete[typed.name] : undefined;
+  if (completer === undefined) return { values: [], total: 0, hasMore: false };
+  try {
+    const work = () => completer(typed.value, deps, typed.others);
+    const values = await withDeadline({ name }, mcpReq.signal, work);
+    return {
+      values: values.slice(0, MOST_OFFERED),
+      total: values.length,
+      hasMore: values.length > MOST_OFFERED,
+    };
+  } catch (error) {
+    throw mcpReq.signal.aborted ? error : protocolError(name, error);
+  }
 }

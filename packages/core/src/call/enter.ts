@@ -41,12 +41,12 @@ export async function enter<T>(
   }
 }
 
-function callOf({ name, budget }: Errand, { mcpReq }: Caller, signal: AbortSignal, asking: Asking): Call {
+function callOf({ name, budget }: Errand, caller: Caller, signal: AbortSignal, asking: Asking): Call {
   return {
     signal,
     budget,
     canAsk: asking.canAsk,
-    progress: progressOf(mcpReq),
+    progress: progressOf(caller),
     log: (line) => log('info', `${name}: ${line}`),
     fit: (rows, tokens = budget) => fit(rows, tokens),
     ask: async (key, message, form) => asking.ask(key, message, form),

@@ -21,5 +21,10 @@ export function logs(level: LogLevel): boolean {
 export function log(level: LogLevel, line: string, error?: unknown): void {
   if (!logs(level)) return;
   const stack = error === undefined ? '' : `\n${inspect(error)}`;
-  process.stderr.write(`${new Date().toISOString()} ${level} ${line}${stack}\n`);
+  process.stderr.write(`${new Date().toISOString()} ${level} ${oneLine(line)}${stack}\n`);
+}
+
+/** What a line quotes can hold a break, and then lines that read like ours. */
+function oneLine(text: string): string {
+  return text.replaceAll(/\p{Cc}/gu, (sign) => `\\u${sign.charCodeAt(0).toString(16).padStart(4, '0')}`);
 }

@@ -5,15 +5,15 @@ import {
   type InputRequiredResult,
   type Prompt as ListedPrompt,
 } from '@modelcontextprotocol/server';
+import type { JSONSchema } from 'zod/v4/core';
 import type { Prompt } from '../define/prompt.ts';
 import { readArguments } from './arguments.ts';
 import { DEFAULT_BUDGET } from './budget.ts';
 import type { Caller } from './caller.ts';
 import { closestHint } from './closest.ts';
-import { offer, type Offer } from './complete.ts';
+import { offer, type Offer, type Typed } from './complete.ts';
 import { enter } from './enter.ts';
 import { jsonSchema } from './json-schema.ts';
-import type { Typed } from './resources.ts';
 import { protocolError } from './result.ts';
 
 /** The prompts of a running server. */
@@ -26,14 +26,25 @@ export interface Prompts {
 
 export function compilePrompts<Deps>(prompts: readonly Prompt<Deps>[], deps: Deps): Prompts {
   const byName = new Map(prompts.map((prompt) => [prompt.name, prompt]));
+  if (byName.size < prompts.length) throw new Error('two prompts of one server share a name');
+  const promptOf = (name: string) => {
+    const prompt = byName.get(name);
+    if (prompt === undefined) throw unknownPrompt(name, byName.keys());
+    return prompt;
+  };
+  const schemas = new Map<string, JSONSchema.BaseSchema>();
+  const schemaOf = ({ name, argsSchema }: Prompt<Deps>) => {
+    const schema = schemas.get(name) ?? jsonSchema(argsSchema, 'input');
+    schemas.set(name, schema);
+    return schema;
+  };
   return {
     listPrompts: () => prompts.map(listPrompt),
     getPrompt: async (name, raw, caller) => {
-      const prompt = byName.get(name);
-      if (prompt === undefined) throw unknownPrompt(name, byName.keys());
+      const prompt = promptOf(name);
       const { argsSchema, description, handler } = prompt;
       try {
-        const args = readArguments(argsSchema, jsonSchema(argsSchema, 'input'), raw);
+        const args = readArguments(argsSchema, schemaOf(prompt), raw);
         return await enter({ name, about: raw, budget: DEFAULT_BUDGET }, caller, async (call) => {
           const said = await handler(args as never, deps, call);
           const messages = typeof said === 'string' ? [userMessage(said)] : [...said];
@@ -43,10 +54,7 @@ export function compilePrompts<Deps>(prompts: readonly Prompt<Deps>[], deps: Dep
         throw caller.mcpReq.signal.aborted ? error : protocolError(name, error);
       }
     },
-    completePrompt: (name, { name: argument, value, others }) => {
-      const complete = byName.get(name)?.complete ?? {};
-      return offer(Object.hasOwn(complete, argument) ? complete[argument]?.(value, deps, others) : undefined);
-    },
+    completePrompt: async (name, argument, caller) => offer(promptOf(name), argument, deps, caller),
   };
 }
 

@@ -1,6 +1,7 @@
 import {
   ResourceNotFoundError,
   UriTemplate,
+  type CacheHint,
   type InputRequiredResult,
   type ReadResourceResult,
   type Resource as ListedResource,
@@ -9,13 +10,15 @@ import {
 import type { Content, Resource, ResourceTemplate } from '../define/resource.ts';
 import { DEFAULT_BUDGET } from './budget.ts';
 import type { Caller } from './caller.ts';
-import { offer, type Offer } from './complete.ts';
+import { offer, type Offer, type Typed } from './complete.ts';
 import { withDeadline } from './deadline.ts';
 import { enter } from './enter.ts';
 import { protocolError } from './result.ts';
 
 /** The resources of a running server. */
 export interface Resources {
+  /** How long a client may keep the list, where that is another time than for the other lists. */
+  readonly cache?: CacheHint;
   listResources(caller: Caller): Promise<ListedResource[]>;
   listResourceTemplates(caller: Caller): ResourceTemplateType[] | Promise<ResourceTemplateType[]>;
   readResource(uri: string, caller: Caller): Promise<ReadResourceResult | InputRequiredResult>;
@@ -27,13 +30,6 @@ export interface Resources {
   completeResource(uriTemplate: string, variable: Typed, caller: Caller): Promise<Offer>;
 }
 
-/** What a person has typed so far, and what they filled in before. */
-export interface Typed {
-  readonly name: string;
-  readonly value: string;
-  readonly others: Readonly<Record<string, string>>;
-}
-
 type Any<Deps> = Resource<Deps> | ResourceTemplate<Deps>;
 
 export function compileResources<Deps>(resources: readonly Any<Deps>[], deps: Deps): Resources {
@@ -43,6 +39,8 @@ export function compileResources<Deps>(resources: readonly Any<Deps>[], deps: De
     if (each.uri !== undefined) fixed.set(each.uri, each);
     else templates.set(each.uriTemplate, { definition: each, template: new UriTemplate(each.uriTemplate) });
   }
+  if (fixed.size + templates.size < resources.length)
+    throw new Error('two resources of one server share an address');
   const find = (uri: string) => {
     const resource = fixed.get(uri);
     if (resource !== undefined) return { resource, read: resource.read };
@@ -54,7 +52,9 @@ export function compileResources<Deps>(resources: readonly Any<Deps>[], deps: De
     }
     throw new ResourceNotFoundError(uri);
   };
+  const isDynamic = [...templates.values()].some(({ definition }) => definition.list !== undefined);
   return {
+    ...(isDynamic && { cache: { ttlMs: 0, cacheScope: 'private' } as const }),
     listResources: async (caller) => {
       const listed = [...templates.values()].map(({ definition }) => listOf(definition, deps, caller));
       const alone = [...fixed.values()].map((each) => ({ uri: each.uri, ...describe(each) }));
@@ -71,9 +71,12 @@ export function compileResources<Deps>(resources: readonly Any<Deps>[], deps: De
         contents: contentsOf(await read(deps, call), uri, resource),
       }));
     },
-    completeResource: (uriTemplate, { name, value, others }) => {
-      const complete = templates.get(uriTemplate)?.definition.complete ?? {};
-      return offer(Object.hasOwn(complete, name) ? complete[name]?.(value, deps, others) : undefined);
+    // Whoever subscribes to what is not there would wait for ever, and fill memory with what they name.
+    subscribe: async (uri) => void find(uri),
+    completeResource: async (uriTemplate, variable, caller) => {
+      const { definition } = templates.get(uriTemplate) ?? {};
+      if (definition === undefined) throw new ResourceNotFoundError(uriTemplate);
+      return offer(definition, variable, deps, caller);
     },
   };
 }

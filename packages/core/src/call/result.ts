@@ -1,4 +1,9 @@
-import { ProtocolError, ProtocolErrorCode, type CallToolResult } from '@modelcontextprotocol/server';
+import {
+  ProtocolError,
+  ProtocolErrorCode,
+  type CallToolResult,
+  type ContentBlock,
+} from '@modelcontextprotocol/server';
 import { ToolError } from '../define/errors.ts';
 import type { Body, Tool } from '../define/tool.ts';
 import { estimateTokens } from './budget.ts';
@@ -35,12 +40,16 @@ function bodyResult(body: Body): CallToolResult {
 
 /** Hosts show the model either the text or the structured form, so the dearer one counts. */
 function costOf({ content, structuredContent }: CallToolResult): number {
-  const text = content.reduce(
-    (sum, block) => sum + (block.type === 'text' ? estimateTokens(block.text) : 0),
-    0,
-  );
+  const text = content.reduce((sum, block) => sum + estimateTokens(textIn(block)), 0);
   const data = structuredContent === undefined ? 0 : estimateTokens(JSON.stringify(structuredContent));
   return Math.max(text, data);
+}
+
+/** What of a block is read as text; pictures and sounds are counted by no one alike. */
+function textIn(block: ContentBlock): string {
+  if (block.type === 'text') return block.text;
+  if (block.type === 'resource_link') return JSON.stringify(block);
+  return block.type === 'resource' && 'text' in block.resource ? block.resource.text : '';
 }
 
 function tooLarge(tool: Tool, cost: number, budget: number): ToolError {

@@ -80,6 +80,8 @@ function take(given: Given, flags: readonly SettingField[], { name, rawName, val
     given[field.key] = !rawName.startsWith('--no-');
   } else if (value === undefined) {
     throw new SettingsError(`${rawName} needs a value: ${rawName} ${valueName(field)}.`);
+  } else if (field.kind !== 'list' && given[field.key] !== undefined) {
+    throw new SettingsError(`${rawName} is given twice; give it once.`);
   } else if (field.kind === 'list') {
     given[field.key] = [...((given[field.key] as string[] | undefined) ?? []), value];
   } else {

@@ -33,7 +33,12 @@ function spelling(field: SettingField): string {
 
 function explain({ words, flag, env, secret, defaultValue, kind }: SettingField): string {
   const sources = [env && `env ${env}`, secret === true && `--${flag}-file`].filter(Boolean).join(', ');
-  const isPlain = secret === true || defaultValue === undefined || kind === 'boolean' || kind === 'list';
+  const isPlain =
+    secret === true ||
+    defaultValue === undefined ||
+    defaultValue === '' ||
+    kind === 'boolean' ||
+    kind === 'list';
   return [words, sources && `[${sources}]`, isPlain ? '' : `[default ${defaultValue as string | number}]`]
     .filter(Boolean)
     .join(' ');

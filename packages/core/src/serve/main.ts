@@ -3,7 +3,7 @@ import { allowTools } from '../call/allow.ts';
 import type { Contract } from '../call/listing.ts';
 import { log, LOG_LEVELS, setLogLevel } from '../call/log.ts';
 import type { ServerDefinition } from '../define/server.ts';
-import { setting } from '../define/settings.ts';
+import { setting, settingFields } from '../define/settings.ts';
 import { readLine, readSettings } from './command-line.ts';
 import { exitWith } from './exit.ts';
 import { helpText } from './help.ts';
@@ -77,6 +77,7 @@ async function run<Settings extends z.ZodObject, Deps>(
   contract: Contract | undefined,
 ): Promise<void> {
   const own = definition.settings ?? z.strictObject({});
+  assertApart(own);
   const all = own.extend(common);
   const { given, asked } = readLine(all, process.argv.slice(2));
   if (asked !== undefined) {
@@ -113,4 +114,12 @@ async function run<Settings extends z.ZodObject, Deps>(
     await dispose();
   };
   await liveUntilEnded(close, { withClient: http === undefined });
+}
+
+/** A setting of a server's own must not stand in for one that every server has. */
+function assertApart(own: z.ZodObject): void {
+  const taken = new Set(settingFields(z.strictObject(common)).flatMap(({ key, flag }) => [key, flag]));
+  const twice = settingFields(own).find(({ key, flag }) => taken.has(key) || taken.has(flag));
+  if (twice !== undefined)
+    throw new Error(`the setting ${twice.key} has a name that every server uses already`);
 }

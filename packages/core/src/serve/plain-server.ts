@@ -2,6 +2,7 @@ import {
   ProtocolError,
   ProtocolErrorCode,
   Server,
+  type CallToolResult,
   type JSONRPCRequest,
   type Result,
   type ServerContext,
@@ -27,12 +28,23 @@ export class PlainServer extends Server {
       if (method === 'tools/call') checkForm(request);
       const ended = new AbortController();
       try {
-        return await wrapped(request, { ...context, [ENDED]: ended.signal } as ServerContext);
+        const result = await wrapped(request, { ...context, [ENDED]: ended.signal } as ServerContext);
+        return inOurWords(result as CallToolResult);
       } finally {
         ended.abort('answered');
       }
     };
   }
+}
+
+/** What the SDK says when a client of 2025 could not put a question; it quotes the client, whose words are not ours. */
+const NOT_PUT = /^(Fulfilling input required by|Multi-round-trip request|Cannot request input) /;
+
+function inOurWords(result: CallToolResult): Result {
+  const [block] = result.isError === true ? result.content : [];
+  if (block?.type !== 'text' || !NOT_PUT.test(block.text)) return result;
+  const text = 'CANNOT_ASK: The client could not put the question to the person, and nothing was done.';
+  return { ...result, content: [{ type: 'text', text }] };
 }
 
 export function endOf(context: ServerContext): AbortSignal {

@@ -1,6 +1,8 @@
 import {
   CLIENT_CAPABILITIES_META_KEY,
   isInputRequiredResult,
+  ProtocolError,
+  ProtocolErrorCode,
   type ClientCapabilities,
   type ProtocolEra,
   type Server,
@@ -27,7 +29,10 @@ export async function sdkServer(endpoint: Endpoint, client: ClientCapabilities =
   const { instructions, capabilities } = await endpoint.describe(client);
   const server = new PlainServer(info, {
     capabilities,
-    cacheHints: Object.fromEntries(CACHED.map((method) => [method, cache])),
+    cacheHints: {
+      ...Object.fromEntries(CACHED.map((method) => [method, cache])),
+      ...(resources?.cache && { 'resources/list': resources.cache }),
+    },
     ...(instructions === undefined ? {} : { instructions }),
   });
   const callerOf: CallerOf = (context) => callerIn(server, context);
@@ -121,9 +126,17 @@ function serveResources(server: Server, resources: Resources, callerOf: CallerOf
   );
 }
 
+/** Of one client. */
+const MOST_SUBSCRIBED = 1_000;
+
 function serveSubscriptions(server: Server, resources: Resources, subscribed: Set<string>): void {
   server.setRequestHandler('resources/subscribe', async ({ params }, context) => {
     if (subscribed.has(params.uri)) return {};
+    if (subscribed.size >= MOST_SUBSCRIBED)
+      throw new ProtocolError(
+        ProtocolErrorCode.InvalidParams,
+        `At most ${MOST_SUBSCRIBED} subscriptions are kept.`,
+      );
     await resources.subscribe?.(params.uri, callerIn(server, context));
     subscribed.add(params.uri);
     return {};

@@ -106,6 +106,17 @@ describe.each(WAYS)('asking the person in %s over %s', (era, transport) => {
     expect(notes).toBe('booked 3 for Ada\ndisposed\n');
   });
 
+  it('tells progress that only increases, through all questions', async () => {
+    const answers = [{ seats: 3 }, { name: 'Ada' }];
+    const person: Person = () => ({ action: 'accept', content: answers.shift() ?? {} });
+    await using client = await connect(fixture, { era, transport, person });
+    const seen: number[] = [];
+    const onprogress = ({ progress }: { progress: number }) => seen.push(progress);
+    await client.callTool({ name: 'book', arguments: { at: '8' } }, { onprogress });
+    // From 2026 on each round is a request of its own.
+    if (era === '2025-11-25') expect(seen).toEqual([1]);
+  });
+
   it('shows questions asked together together', async () => {
     const form = (name: string) => z.object({ [name]: z.string() });
     const tool = defineTool({

@@ -1,7 +1,9 @@
 import { mkdtempSync, readFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { defineTool, reads } from '@plugboard/core';
 import { connect, textOf, type Era } from '@plugboard/core/testing';
+import * as z from 'zod';
 import { describe, expect, it, vi } from 'vitest';
 import { fixture } from '../fixture/server.ts';
 
@@ -171,6 +173,21 @@ describe.each(ERAS)('a call in %s', (era) => {
     expect(text).toMatch(
       /^TOO_LARGE: The answer is about \d+ tokens; at most 1000 are allowed\. Narrow it with cut, max_tokens\.$/,
     );
+  });
+
+  it('counts what an embedded text costs', async () => {
+    const tool = defineTool({
+      name: 'dump',
+      title: 'Dump',
+      description: 'Too much.',
+      effect: reads(),
+      budget: 10,
+      inputSchema: z.strictObject({}),
+      handler: () => [{ type: 'resource' as const, resource: { uri: 'a://b', text: 'x'.repeat(1_000) } }],
+    });
+    const server = { name: 's', version: '1', title: 'S', instructions: '', tools: [tool] };
+    await using client = await connect(server, { era });
+    expect(textOf(await client.callTool({ name: 'dump', arguments: {} }))).toMatch(/^TOO_LARGE: /);
   });
 
   it('answers a list, wrapped where the revision wants an object', async () => {

@@ -1,7 +1,8 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { text } from 'node:stream/consumers';
-import { expect, it } from 'vitest';
+import { expect, it, vi } from 'vitest';
+import { log } from '../../src/call/log.ts';
 import { program } from '../fixture/program.ts';
 
 const CANARY = 'the-canary-sings';
@@ -41,6 +42,13 @@ async function said(level: string, ...calls: object[]): Promise<string[]> {
     .filter((line) => /^\d{4}-/.test(line))
     .map((line) => line.replace(/^\S+ /, '').replace(/[\d.]+ ms$/, 'N ms'));
 }
+
+it('a line stays one line, whatever it quotes', () => {
+  const written = vi.spyOn(process.stderr, 'write').mockImplementation(() => true);
+  log('error', 'got a\n2026-01-01 error forged\u001b[2J');
+  expect(written.mock.calls.join('')).toMatch(/error got a\\u000a2026-01-01 error forged\\u001b\[2J\n$/);
+  written.mockRestore();
+});
 
 it('at debug each call is a line: tool, outcome, bytes, milliseconds, and never its arguments', async () => {
   const lines = await said('debug', GREET, LAMP, BROKEN, SLOW);

@@ -71,9 +71,33 @@ describe.each<Era>(['2026-07-28', '2025-11-25'])('resources in %s', (era) => {
       (await client.complete({ ref, argument: { name, value }, context: { arguments: others } })).completion;
     expect(await offer('title', 'E')).toEqual({ values: ['Emma', 'Eugénie'], total: 2, hasMore: false });
     expect((await offer('page', '4', { title: 'Emma' })).values).toEqual(['41', '42 of Emma']);
+    const written = vi.spyOn(process.stderr, 'write').mockImplementation(() => true);
+    await expect(offer('title', 'break')).rejects.toMatchObject({
+      code: -32_603,
+      message: expect.stringMatching(/^UNEXPECTED: page failed /),
+    });
+    written.mockRestore();
+    const unknown = { type: 'ref/resource', uri: 'nothing://{at}' } as const;
+    await expect(
+      client.complete({ ref: unknown, argument: { name: 'at', value: '' } }),
+    ).rejects.toMatchObject({
+      code: -32_602,
+    });
     for (const name of ['nothing', '__proto__', 'constructor'])
       expect((await offer(name, 'E')).values).toEqual([]);
   });
+});
+
+it("are no one else's to keep where a list is made anew each time", async () => {
+  await using client = await connect(fixture, { era: '2026-07-28' });
+  expect(await client.listResources()).toMatchObject({ ttlMs: 0, cacheScope: 'private' });
+  expect(await client.listTools()).toMatchObject({ ttlMs: 3_600_000, cacheScope: 'public' });
+});
+
+it('cannot be subscribed to where there is none', async () => {
+  await using client = await connect(fixture, { era: '2025-11-25' });
+  const uri = 'fixture://nothing';
+  await expect(client.subscribeResource({ uri })).rejects.toMatchObject({ code: -32_602 });
 });
 
 it.each(WAYS)('subscribers hear of a change in %s over %s, and others do not', async (era, transport) => {

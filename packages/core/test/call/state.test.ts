@@ -4,9 +4,12 @@ import {
   type CallToolResult,
   type InputRequiredResult,
 } from '@modelcontextprotocol/client';
+import { definePrompt, defineTool, destroys, reads } from '@plugboard/core';
 import { connect, textOf } from '@plugboard/core/testing';
+import * as z from 'zod';
 import { expect, it, vi } from 'vitest';
 import type { Caller } from '../../src/call/caller.ts';
+import { seal } from '../../src/call/state.ts';
 import { openServer } from '../../src/serve/open-server.ts';
 import { fixture } from '../fixture/server.ts';
 
@@ -62,6 +65,114 @@ it('takes a state for the arguments and the tool that were asked about, no other
   const booked = await asked(client, 'book', { at: '8' });
   await expect(
     send(client, 'erase', { pages: ['a'] }, { requestState: booked, inputResponses: agreed }),
+  ).rejects.toMatchObject(refused);
+});
+
+it('takes a state of one tool for no other, though all else is the same', async () => {
+  const erase = fixture.tools.find(({ name }) => name === 'erase')!;
+  const twin = { ...erase, name: 'wipe' };
+  await using client = await connect(
+    { ...fixture, tools: [erase, twin] },
+    { era: '2026-07-28', person: () => ({ action: 'cancel' }) },
+  );
+  const requestState = await asked(client, 'erase', { pages: ['a'] });
+  const answer = { requestState, inputResponses: agreed };
+  await expect(send(client, 'wipe', { pages: ['a'] }, answer)).rejects.toMatchObject(refused);
+});
+
+const named = { title: 'T', description: 'D' };
+const server = { name: 's', version: '1', title: 'S', instructions: '' };
+const byHand = { era: '2026-07-28', person: () => ({ action: 'cancel' as const }) } as const;
+
+it('takes a state of a prompt for no tool of its name', async () => {
+  const form = z.object({ confirm: z.boolean() });
+  const prompt = definePrompt({
+    ...named,
+    name: 'same',
+    argsSchema: z.strictObject({}),
+    handler: async (_args, _deps, { ask }) => JSON.stringify(await ask('confirm', 'Go?', form)),
+  });
+  const tool = defineTool({
+    ...named,
+    name: 'same',
+    effect: destroys(),
+    inputSchema: z.strictObject({}),
+    confirm: () => 'Go?',
+    handler: () => 'destroyed',
+  });
+  await using client = await connect({ ...server, tools: [tool], prompts: [prompt] }, byHand);
+  const request = { method: 'prompts/get' as const, params: { name: 'same', arguments: {} } };
+  const question: object = await client.request(request, { allowInputRequired: true });
+  const { requestState } = question as InputRequiredResult;
+  await expect(send(client, 'same', {}, { requestState, inputResponses: agreed })).rejects.toMatchObject(
+    refused,
+  );
+});
+
+it('binds an answer to the arguments as they came, whatever they are read as', async () => {
+  const tool = defineTool({
+    ...named,
+    name: 'sets',
+    effect: destroys(),
+    inputSchema: z.strictObject({
+      ids: z.array(z.string()).transform((ids) => new Set(ids)),
+      now: z.number().default(() => performance.now()),
+    }),
+    handler: ({ ids }) => `lost ${[...ids].join()}`,
+  });
+  const listed = { tools: [{ name: 'sets', inputSchema: { type: 'object' } }] };
+  const { endpoint } = await openServer({ ...server, tools: [tool] }, {}, { contract: listed });
+  const call = (id: string, requestState?: string) => {
+    const mcpReq = {
+      method: 'tools/call',
+      signal: new AbortController().signal,
+      inputResponses: agreed,
+      requestState: () => requestState,
+    };
+    const caller = { mcpReq, principal: '', capabilities: { elicitation: {} } } as unknown as Caller;
+    return endpoint.tools.callTool('sets', { ids: [id] }, caller);
+  };
+  const question = (await call('a')) as InputRequiredResult;
+  expect(JSON.stringify(question.inputRequests)).toContain(String.raw`Run sets with {\"ids\":[\"a\"]}?`);
+  await expect(call('b', question.requestState)).rejects.toMatchObject(refused);
+  expect(textOf(await call('a', question.requestState))).toBe('lost a');
+});
+
+it('takes an answer to the question that was asked, and to none that may be asked later', async () => {
+  await using client = await manual();
+  const requestState = await asked(client, 'book', { at: '8' });
+  const inputResponses = {
+    seats: { action: 'accept', content: { seats: 2 } },
+    name: { action: 'accept', content: { name: 'Eve' } },
+  };
+  const next = await send(client, 'book', { at: '8' }, { requestState, inputResponses });
+  expect(Object.keys((next as InputRequiredResult).inputRequests ?? {})).toEqual(['name']);
+});
+
+it('ends at a refusal, though another question of the round is open', async () => {
+  const form = z.object({ ok: z.boolean() });
+  const tool = defineTool({
+    ...named,
+    name: 'pair',
+    effect: reads(),
+    inputSchema: z.strictObject({}),
+    handler: async (_args, _deps, { ask }) =>
+      JSON.stringify(await Promise.all([ask('a', 'A?', form), ask('b', 'B?', form)])),
+  });
+  await using client = await connect({ ...server, tools: [tool] }, byHand);
+  const answer = async (inputResponses: object) =>
+    textOf(await send(client, 'pair', {}, { requestState: await asked(client, 'pair', {}), inputResponses }));
+  expect(await answer({ b: { action: 'decline' } })).toMatch(/^DECLINED: The person declined/);
+  const long = { ok: true, more: 'x'.repeat(30_000) };
+  expect(await answer({ a: { action: 'accept', content: long } })).toMatch(/^INVALID_ANSWER/);
+});
+
+it('forgets the oldest question when ten thousand are open', async () => {
+  await using client = await manual();
+  const first = await asked(client, 'erase', { pages: ['a'] });
+  for (let count = 0; count < 10_000; count += 1) await seal({}, []);
+  await expect(
+    send(client, 'erase', { pages: ['a'] }, { requestState: first, inputResponses: agreed }),
   ).rejects.toMatchObject(refused);
 });
 

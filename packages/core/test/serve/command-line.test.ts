@@ -48,6 +48,7 @@ describe('the command line', () => {
     ['a --max-read many', '--max-read: expected a number, got "many".'],
     ['a --max-read 0', '--max-read: expected at least 1, got 0.'],
     ['a --confirm aks', '--confirm: expected ask or off, got "aks". Did you mean "ask"?'],
+    ['a --max-read 1 --max-read 2', '--max-read is given twice; give it once.'],
     ['a --read-only=yes', '--read-only takes no value; write --read-only or --no-read-only.'],
   ])('%s is refused in one sentence', (line, words) => {
     expect(() => read(line)).toThrow(words);

@@ -60,10 +60,10 @@ describe('serving over HTTP', () => {
   });
 
   it.each([
-    ['canary', 'PLUGBOARD_AUTH_TOKEN: expected at least 16 characters.'],
+    ['canary', 'PLUGBOARD_AUTH_TOKEN or --auth-token: expected at least 16 characters.'],
     [
       'canary with spaces in it',
-      'PLUGBOARD_AUTH_TOKEN: expected letters, digits and punctuation without spaces.',
+      'PLUGBOARD_AUTH_TOKEN or --auth-token: expected letters, digits and punctuation without spaces.',
     ],
   ])('refuses the token %j without telling it', (token, words) => {
     const refused = () => read('--http 80', { PLUGBOARD_AUTH_TOKEN: token });
@@ -85,5 +85,11 @@ describe('serving over HTTP', () => {
         --help, --version        Print this, or the version, and exit.
       "
     `);
+  });
+
+  it('leaves the token of another program alone, and refuses flags that say nothing without --http', () => {
+    expect(read('', { PLUGBOARD_AUTH_TOKEN: 'short' })).toBeUndefined();
+    for (const flag of ['--stateless', '--allow-unauthenticated', '--allow-host a.b'])
+      expect(() => read(flag)).toThrow(/^--[a-z-]+ says how to serve over HTTP, which needs --http\.$/);
   });
 });

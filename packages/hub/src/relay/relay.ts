@@ -108,13 +108,22 @@ function passed({ elicitation, sampling, roots, extensions }: ClientCapabilities
 
 const VIEWS = 'io.modelcontextprotocol/ui';
 
+/** More than this nobody reads, and a server may send megabytes. */
+const LONGEST_QUESTION = 4_000;
+
+function shown(message: string): string {
+  const rest = message.length - LONGEST_QUESTION;
+  const text = legible(message.slice(0, LONGEST_QUESTION));
+  return rest > 0 ? `${text}… (${rest} more characters)` : text;
+}
+
 /** Who asks must be seen: the person trusts one server with what they would not tell another. */
 function named(alias: string, requests: InputRequests): InputRequests {
   return Object.fromEntries(
     Object.entries(requests).map(([key, request]) => {
       if (request.method !== 'elicitation/create') return [key, request];
       const { _meta: meta, message, ...rest } = request.params;
-      const params = { ...rest, ...keptMeta(meta), message: `${alias}: ${legible(message)}` };
+      const params = { ...rest, ...keptMeta(meta), message: `${alias}: ${shown(message)}` };
       return [key, { ...request, params }];
     }),
   ) as InputRequests;

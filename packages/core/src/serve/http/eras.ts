@@ -33,8 +33,9 @@ export function serveEras(endpoint: Endpoint, { limits, stateless }: Options): E
   const sessions = new Sessions(endpoint, limits);
   /** What clients declare stands in the body, of which the SDK's handler does not tell. */
   const declared = new WeakMap<Request, ClientCapabilities>();
-  const build = ({ requestInfo }: McpRequestContext) =>
-    sdkServer(endpoint, requestInfo && declared.get(requestInfo));
+  const build = ({ era, requestInfo }: McpRequestContext) =>
+    // Without a session there is no way to tell an older client of changes.
+    sdkServer(era === 'legacy' ? unchanging(endpoint) : endpoint, requestInfo && declared.get(requestInfo));
   const single = createMcpHandler(build, {
     legacy: stateless ? 'stateless' : 'reject',
     onerror: (error) => log('info', `http: ${oneLine(error.message)}`),
@@ -74,4 +75,21 @@ function isOlder({ method, headers }: Request, body: unknown): boolean {
 /** A message of the SDK can quote what the client sent. */
 function oneLine(message: string): string {
   return message.replaceAll(/\p{C}+/gu, ' ').slice(0, LONGEST_LOGGED);
+}
+
+/** The endpoint as one that tells of no changes. */
+function unchanging(endpoint: Endpoint): Endpoint {
+  return {
+    ...endpoint,
+    describe: async (client) => {
+      const { capabilities, ...rest } = await endpoint.describe(client);
+      const { tools, resources, prompts, ...others } = capabilities;
+      const still = {
+        ...(tools && { tools: {} }),
+        ...(resources && { resources: {} }),
+        ...(prompts && { prompts: {} }),
+      };
+      return { ...rest, capabilities: { ...others, ...still } };
+    },
+  };
 }

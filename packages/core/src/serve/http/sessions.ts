@@ -127,7 +127,9 @@ export class Sessions {
 
   /** Ends the session that was unused longest, of those that run nothing. False when all do. */
   async #makeRoom(): Promise<boolean> {
-    const idlest = [...this.#open.values()].find(({ running }) => running.size === 0);
+    const idlest = [...this.#open.values()].find(
+      ({ running, isListening }) => running.size === 0 && !isListening,
+    );
     await idlest?.server.close();
     return idlest !== undefined;
   }

@@ -6,6 +6,8 @@ import { isLoopback, readHttpAddress, type HttpAddress } from './address.ts';
 /** Shorter ones can be guessed over a network. */
 const LEAST_TOKEN = 16;
 
+const TOKEN_NAMES = 'PLUGBOARD_AUTH_TOKEN or --auth-token';
+
 /** What a person can say about serving over HTTP, the same for every program. */
 export const httpSettings = {
   http: setting(z.string().optional().describe('Serve over HTTP at http://host:port/mcp instead of stdio.'), {
@@ -14,8 +16,6 @@ export const httpSettings = {
   authToken: setting(
     z
       .string()
-      .min(LEAST_TOKEN)
-      .regex(/^[\x21-\x7e]*$/, 'expected letters, digits and punctuation without spaces')
       .optional()
       .describe('HTTP: what clients must send as Authorization: Bearer <token>; needed beyond loopback.'),
     { value: 'token', env: 'PLUGBOARD_AUTH_TOKEN', secret: true },
@@ -57,7 +57,22 @@ export interface HttpPlan extends HttpAddress {
 /** Undefined: not over HTTP. Throws `SettingsError` when others could call without a token. */
 export function readHttp(settings: HttpSettings): HttpPlan | undefined {
   const { http, authToken, allowUnauthenticated, allowHost, stateless } = settings;
-  if (http === undefined) return undefined;
+  if (http === undefined) {
+    // The variable may be set for another program; a flag was meant for this one.
+    const idle = {
+      '--allow-unauthenticated': allowUnauthenticated,
+      '--allow-host': allowHost.length > 0,
+      '--stateless': stateless,
+    };
+    const [flag] = Object.entries(idle).find(([, isGiven]) => isGiven) ?? [];
+    if (flag !== undefined)
+      throw new SettingsError(`${flag} says how to serve over HTTP, which needs --http.`);
+    return undefined;
+  }
+  if (authToken !== undefined && !/^[\x21-\x7e]*$/.test(authToken))
+    throw new SettingsError(`${TOKEN_NAMES}: expected letters, digits and punctuation without spaces.`);
+  if (authToken !== undefined && authToken.length < LEAST_TOKEN)
+    throw new SettingsError(`${TOKEN_NAMES}: expected at least ${LEAST_TOKEN} characters.`);
   const address = readHttpAddress(http);
   if (authToken === undefined && !allowUnauthenticated && !isLoopback(address.host)) {
     throw new SettingsError(
