@@ -82,7 +82,9 @@ function npx(
 }
 
 function urlEntry(http: string, [bearer]: readonly Secret[], fill: (variable: string) => string): Entry {
-  const { host, port } = readHttpAddress(http);
+  const { host: bound, port } = readHttpAddress(http);
+  // To listen everywhere has no address of its own; this one reaches it from here.
+  const host = bound === '0.0.0.0' || bound === '::' ? '127.0.0.1' : bound;
   if (port === 0) throw new SettingsError('--http: 0 is another port at each start; name one for a config.');
   const { href } = new URL(`http://${host.includes(':') ? `[${host}]` : host}:${port}/mcp`);
   const headers = bearer === undefined ? {} : { Authorization: `Bearer ${fill(bearer.variable)}` };

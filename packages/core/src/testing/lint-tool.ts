@@ -30,7 +30,7 @@ export function lintTool(tool: Tool<never>, listed: Listed, server: string): str
     ...(listed.outputSchema === undefined || listed.outputSchema.type === 'object'
       ? []
       : ['outputSchema is no object; put what it is into a field of one.']),
-    ...(tool.effect.kind === 'destroys' && !('confirm' in tool)
+    ...(tool.effect.kind === 'destroys' && tool.confirm === undefined
       ? ['it destroys and has no confirm; say there what would be lost.']
       : []),
   ];
@@ -100,18 +100,20 @@ const COMMANDS = [
   /<\/?(important|system|instructions?|secret)\b/i,
 ];
 
+/** What in a text is an order to the model. */
+export function lintOrders(where: string, text: string): string[] {
+  const order = COMMANDS.map((command) => command.exec(text)?.[0]).find((found) => found !== undefined);
+  if (order === undefined) return [];
+  return [`${where} gives the model an order ("${order}"); state what is so instead.`];
+}
+
 function lintCommands({ title, description }: Tool<never>, nodes: readonly SchemaNode[]): string[] {
   const texts = [
     ['its title', title],
     ['its description', description],
     ...nodes.map(({ path, schema }) => [`the description of argument ${path}`, schema.description ?? '']),
   ] as const;
-  return texts.flatMap(([where, text = '']) => {
-    const order = COMMANDS.map((command) => command.exec(text)?.[0]).find((found) => found !== undefined);
-    return order === undefined
-      ? []
-      : [`${where} gives the model an order ("${order}"); state what is so instead.`];
-  });
+  return texts.flatMap(([where, text = '']) => lintOrders(where, text));
 }
 
 function lintPages(shape: object): string[] {

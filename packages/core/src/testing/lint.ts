@@ -3,7 +3,7 @@ import { listingTokens } from '../call/budget.ts';
 import type { ServerDefinition } from '../define/server.ts';
 import { settingFields } from '../define/settings.ts';
 import { throwFindings } from './findings.ts';
-import { lintTool, tryToList, type Listed } from './lint-tool.ts';
+import { lintOrders, lintTool, tryToList, type Listed } from './lint-tool.ts';
 
 const MOST_INSTRUCTIONS = 2_048;
 const MOST_TOKENS = 2_500;
@@ -18,9 +18,10 @@ export interface LintOptions {
  * each: which tool, argument or setting, what is wrong, what to do.
  */
 export function lintServer<Settings extends z.ZodObject, Deps>(
-  { name, instructions, settings, tools }: ServerDefinition<Settings, Deps>,
+  definition: ServerDefinition<Settings, Deps>,
   { tokens = MOST_TOKENS }: LintOptions = {},
 ): void {
+  const { name, instructions, settings, tools, resources = [], prompts = [] } = definition;
   const findings: string[] = [];
   const listed: Listed[] = [];
   const seen = new Set<string>();
@@ -37,8 +38,31 @@ export function lintServer<Settings extends z.ZodObject, Deps>(
     findings.push(`the list costs about ${cost} tokens, ${tokens} at most; shorten words or tools.`);
   if (instructions.length > MOST_INSTRUCTIONS)
     findings.push(`instructions have ${instructions.length} characters; clients read ${MOST_INSTRUCTIONS}.`);
+  // Unlike a tool's, a server's words may say what to do with it; they must not overrule others.
+  if (OVERRULES.test(instructions))
+    findings.push('instructions overrule what others said; tell of this server alone.');
+  for (const part of [...resources, ...prompts]) findings.push(...lintPart(part));
   for (const { key, words } of settings === undefined ? [] : settingFields(settings)) {
     if (words.trim() === '') findings.push(`setting ${key} has no description; --help shows it to people.`);
   }
   throwFindings(`The server ${name} breaks rules of the house:`, findings);
+}
+
+const OVERRULES = /\b(ignore|disregard|forget)\b.{0,20}\b(previous|prior|above|earlier|other)\b/i;
+
+/** A resource, a template or a prompt: what a person picks it by. */
+function lintPart({
+  name,
+  title,
+  description,
+}: {
+  name: string;
+  title: string;
+  description: string;
+}): string[] {
+  const blank = Object.entries({ name, title, description }).flatMap(([what, text]) =>
+    text.trim() === '' ? [`it has no ${what}; give it one.`] : [],
+  );
+  const found = [...blank, ...lintOrders('its description', description)];
+  return found.map((finding) => `${name || 'a part without a name'}: ${finding}`);
 }
