@@ -135,7 +135,7 @@ it('ends with the request of a client of 2025 whose person cannot be reached', a
   const nobody: Person = () => Promise.reject(new Error('no screen'));
   await using client = await connect(hub.url, { era: '2025-11-25', person: nobody });
   expect(textOf(await client.callTool(call('once', 'A')))).toBe(
-    'CANNOT_ASK: The client could not put the question to the person, and nothing was done.',
+    'CANNOT_ASK: The client could not put the question to the person, and the call ended there.',
   );
   await vi.waitFor(() => expect(diary()).toContain('cancel'), SOON);
 });

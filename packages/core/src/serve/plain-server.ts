@@ -1,4 +1,5 @@
 import {
+  isInputRequiredResult,
   ProtocolError,
   ProtocolErrorCode,
   Server,
@@ -10,45 +11,62 @@ import {
 
 type Handler = (request: JSONRPCRequest, context: ServerContext) => Promise<Result>;
 
-/** Under which a handler's context says when its request was answered. */
-const ENDED = Symbol('ended');
+/** Under which a handler's context has the run of its request. */
+const RUN = Symbol('run');
 
-/** The requests that can be left at a question, and so outlive one run of their handler. */
+/** One request, through all the rounds in which its handler is run: before 2026, the SDK makes one for each question. */
+interface Run {
+  /** Aborted when the request was answered. */
+  readonly ended: AbortSignal;
+  /** Whether the handler was left at a question when it ran last. */
+  isAsking: boolean;
+}
+
+type Running = ServerContext & { readonly [RUN]?: Run };
+
+/** The requests that can be left at a question. */
 const CAN_ASK: ReadonlySet<string> = new Set(['tools/call', 'prompts/get', 'resources/read']);
 
 /**
- * The SDK's server, but for two things. A call of the wrong form is answered in a sentence, not with a dump of its
- * schema. And a handler can hear that its request was answered: before 2026 the SDK runs it once for each question.
+ * The SDK's server, but for three things. A call of the wrong form is answered in a sentence, not with a dump of its
+ * schema. A question that a client of 2025 could not put is told of in our words; the SDK quotes the client. And a
+ * handler can hear when its request was answered.
  */
 export class PlainServer extends Server {
   protected override _wrapHandler(method: string, handler: Handler): Handler {
-    const wrapped = super._wrapHandler(method, handler);
-    if (!CAN_ASK.has(method)) return wrapped;
+    if (!CAN_ASK.has(method)) return super._wrapHandler(method, handler);
+    const wrapped = super._wrapHandler(method, async (request, context: Running) => {
+      const result = await handler(request, context);
+      if (context[RUN] !== undefined) context[RUN].isAsking = isInputRequiredResult(result);
+      return result;
+    });
     return async (request, context) => {
       if (method === 'tools/call') checkForm(request);
-      const ended = new AbortController();
+      const end = new AbortController();
+      const run: Run = { ended: end.signal, isAsking: false };
       try {
-        const result = await wrapped(request, { ...context, [ENDED]: ended.signal } as ServerContext);
-        return inOurWords(result as CallToolResult);
+        const result = await wrapped(request, { ...context, [RUN]: run } as Running);
+        return run.isAsking && !isInputRequiredResult(result) ? NOT_PUT : result;
       } finally {
-        ended.abort('answered');
+        end.abort('answered');
       }
     };
   }
 }
 
-/** What the SDK says when a client of 2025 could not put a question; it quotes the client, whose words are not ours. */
-const NOT_PUT = /^(Fulfilling input required by|Multi-round-trip request|Cannot request input) /;
+const NOT_PUT = {
+  isError: true,
+  content: [
+    {
+      type: 'text',
+      text: 'CANNOT_ASK: The client could not put the question to the person, and the call ended there.',
+    },
+  ],
+} satisfies CallToolResult;
 
-function inOurWords(result: CallToolResult): Result {
-  const [block] = result.isError === true ? result.content : [];
-  if (block?.type !== 'text' || !NOT_PUT.test(block.text)) return result;
-  const text = 'CANNOT_ASK: The client could not put the question to the person, and nothing was done.';
-  return { ...result, content: [{ type: 'text', text }] };
-}
-
+/** Aborted when the request of this context was answered. */
 export function endOf(context: ServerContext): AbortSignal {
-  return (context as { [ENDED]?: AbortSignal })[ENDED] ?? context.mcpReq.signal;
+  return (context as Running)[RUN]?.ended ?? context.mcpReq.signal;
 }
 
 function checkForm({ params = {} }: JSONRPCRequest): void {
