@@ -116,7 +116,9 @@ async function testTarget(target: Target): Promise<void> {
   await stop(server);
 }
 
-/** One line for a scenario, and one for each check that did not hold. A warning counts: it is a SHOULD that we break. */
+/**
+ * One line for a scenario, and one for each check that did not hold. A warning counts: it is a SHOULD that we break.
+ */
 function report(
   target: Target,
   revision: Revision,

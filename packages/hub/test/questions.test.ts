@@ -1,4 +1,5 @@
-// Questions of a server of 2025, which does not say whose call they are about: no one else may be asked, and nothing be lost.
+// Questions of a server of 2025, which does not say whose call they are about: no one else may be asked, and nothing
+// be lost.
 import { existsSync, mkdtempSync, readFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';

@@ -65,9 +65,7 @@ export class Asking {
     if (!this.canAsk) {
       throw new ToolError(
         `${this.#label} has a question for the person, and this client cannot ask it: ${words}`,
-        {
-          code: 'CANNOT_ASK',
-        },
+        { code: 'CANNOT_ASK', hint: 'Use a client that shows forms.' },
       );
     }
     const message = legible(words);
@@ -116,6 +114,7 @@ export class Asking {
       if (JSON.stringify(content ?? '').length > LONGEST_ANSWER)
         throw new ToolError(`An answer has at most ${LONGEST_ANSWER} characters.`, {
           code: 'INVALID_ANSWER',
+          hint: 'Make the call again, and answer in fewer.',
         });
     }
   }

@@ -2,7 +2,7 @@ import type { CompleteResult } from '@modelcontextprotocol/server';
 import type { Complete } from '../define/resource.ts';
 import type { Caller } from './caller.ts';
 import { withDeadline } from './deadline.ts';
-import { protocolError } from './result.ts';
+import { failingAs } from './result.ts';
 
 /** What could be meant by the letters typed so far. */
 export type Offer = CompleteResult['completion'];
@@ -24,20 +24,17 @@ export async function offer<Deps>(
   { name, complete = {} }: { readonly name: string; readonly complete?: Completers<Deps> | undefined },
   typed: Typed,
   deps: Deps,
-  { mcpReq }: Caller,
+  caller: Caller,
 ): Promise<Offer> {
   // The name is the client's: it may be `__proto__`.
   const completer = Object.hasOwn(complete, typed.name) ? complete[typed.name] : undefined;
   if (completer === undefined) return { values: [], total: 0, hasMore: false };
-  try {
-    const work = () => completer(typed.value, deps, typed.others);
-    const values = await withDeadline({ name }, mcpReq.signal, work);
-    return {
-      values: values.slice(0, MOST_OFFERED),
-      total: values.length,
-      hasMore: values.length > MOST_OFFERED,
-    };
-  } catch (error) {
-    throw mcpReq.signal.aborted ? error : protocolError(name, error);
-  }
+  const values = await failingAs(name, caller, () =>
+    withDeadline({ name }, caller.mcpReq.signal, () => completer(typed.value, deps, typed.others)),
+  );
+  return {
+    values: values.slice(0, MOST_OFFERED),
+    total: values.length,
+    hasMore: values.length > MOST_OFFERED,
+  };
 }

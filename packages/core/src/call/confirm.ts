@@ -9,7 +9,8 @@ const CONSENT = z.object({
 });
 
 /**
- * Has the person agree to what a call is about to do. Returns when they did, or when the call needs no agreement; else the call ends here.
+ * Has the person agree to what a call is about to do. Returns when they did, or when the call needs no agreement; else
+ * the call ends here.
  */
 export async function confirmed<Deps>(
   tool: Tool<Deps>,

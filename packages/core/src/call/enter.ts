@@ -20,8 +20,8 @@ export interface Errand {
 }
 
 /**
- * One call from its entry to its end: with a deadline, and left at a question to the person, whose answer enters it again from
- * the start. Answers what the work returns, or the question.
+ * One call from its entry to its end: with a deadline, and left at a question to the person, whose answer enters it
+ * again from the start. Answers what the work returns, or the question.
  */
 export async function enter<T>(
   errand: Errand,

@@ -1,20 +1,18 @@
-import {
-  ProtocolError,
-  ProtocolErrorCode,
-  type GetPromptResult,
-  type InputRequiredResult,
-  type Prompt as ListedPrompt,
+import type {
+  GetPromptResult,
+  InputRequiredResult,
+  Prompt as ListedPrompt,
 } from '@modelcontextprotocol/server';
 import type { JSONSchema } from 'zod/v4/core';
 import type { Prompt } from '../define/prompt.ts';
 import { readArguments } from './arguments.ts';
 import { DEFAULT_BUDGET } from './budget.ts';
 import type { Caller } from './caller.ts';
-import { closestHint } from './closest.ts';
 import { offer, type Offer, type Typed } from './complete.ts';
 import { enter } from './enter.ts';
 import { jsonSchema } from './json-schema.ts';
-import { protocolError } from './result.ts';
+import { failingAs } from './result.ts';
+import { unknownName } from './unknown.ts';
 
 /** The prompts of a running server. */
 export interface Prompts {
@@ -29,7 +27,7 @@ export function compilePrompts<Deps>(prompts: readonly Prompt<Deps>[], deps: Dep
   if (byName.size < prompts.length) throw new Error('two prompts of one server share a name');
   const promptOf = (name: string) => {
     const prompt = byName.get(name);
-    if (prompt === undefined) throw unknownPrompt(name, byName.keys());
+    if (prompt === undefined) throw unknownName('prompt', name, byName.keys());
     return prompt;
   };
   const schemas = new Map<string, JSONSchema.BaseSchema>();
@@ -43,28 +41,17 @@ export function compilePrompts<Deps>(prompts: readonly Prompt<Deps>[], deps: Dep
     getPrompt: async (name, raw, caller) => {
       const prompt = promptOf(name);
       const { argsSchema, description, handler } = prompt;
-      try {
+      return failingAs(name, caller, () => {
         const args = readArguments(argsSchema, schemaOf(prompt), raw);
-        return await enter({ name, about: raw, budget: DEFAULT_BUDGET }, caller, async (call) => {
+        return enter({ name, about: raw, budget: DEFAULT_BUDGET }, caller, async (call) => {
           const said = await handler(args as never, deps, call);
           const messages = typeof said === 'string' ? [userMessage(said)] : [...said];
           return { description, messages };
         });
-      } catch (error) {
-        throw caller.mcpReq.signal.aborted ? error : protocolError(name, error);
-      }
+      });
     },
     completePrompt: async (name, argument, caller) => offer(promptOf(name), argument, deps, caller),
   };
-}
-
-/** The protocol's answer to a name that no prompt has. */
-export function unknownPrompt(name: string, names: Iterable<string>): ProtocolError {
-  const shown = JSON.stringify(name.length > 80 ? `${name.slice(0, 80)}…` : name);
-  return new ProtocolError(
-    ProtocolErrorCode.InvalidParams,
-    `There is no prompt ${shown}.${closestHint(name, names)}`,
-  );
 }
 
 function listPrompt({ name, title, description, argsSchema }: Prompt<never>): ListedPrompt {

@@ -13,7 +13,7 @@ import type { Caller } from './caller.ts';
 import { offer, type Offer, type Typed } from './complete.ts';
 import { withDeadline } from './deadline.ts';
 import { enter } from './enter.ts';
-import { protocolError } from './result.ts';
+import { failingAs } from './result.ts';
 
 /** The resources of a running server. */
 export interface Resources {
@@ -67,9 +67,12 @@ export function compileResources<Deps>(resources: readonly Any<Deps>[], deps: De
       })),
     readResource: (uri, caller) => {
       const { resource, read } = find(uri);
-      return answering(resource.name, uri, caller, async (call) => ({
-        contents: contentsOf(await read(deps, call), uri, resource),
-      }));
+      const { name } = resource;
+      return failingAs(name, caller, () =>
+        enter({ name, about: uri, budget: DEFAULT_BUDGET }, caller, async (call) => ({
+          contents: contentsOf(await read(deps, call), uri, resource),
+        })),
+      );
     },
     // Whoever subscribes to what is not there would wait for ever, and fill memory with what they name.
     subscribe: async (uri) => void find(uri),
@@ -98,12 +101,10 @@ async function listOf<Deps>(
   caller: Caller,
 ): Promise<ListedResource[]> {
   if (list === undefined) return [];
-  try {
-    const listed = await withDeadline({ name }, caller.mcpReq.signal, (signal) => list(deps, { signal }));
-    return listed.map((entry) => (mimeType === undefined ? entry : { mimeType, ...entry }));
-  } catch (error) {
-    throw protocolError(name, error);
-  }
+  const listed = await failingAs(name, caller, () =>
+    withDeadline({ name }, caller.mcpReq.signal, (signal) => list(deps, { signal })),
+  );
+  return listed.map((entry) => (mimeType === undefined ? entry : { mimeType, ...entry }));
 }
 
 /** The values in an address, or undefined where it is none of the template's. */
@@ -116,19 +117,6 @@ function variablesOf(template: UriTemplate, uri: string): Record<string, string>
     );
   } catch {
     return undefined; // too long, or badly encoded: no address of ours
-  }
-}
-
-async function answering<T>(
-  name: string,
-  about: string,
-  caller: Caller,
-  work: Parameters<typeof enter<T>>[2],
-): Promise<T | InputRequiredResult> {
-  try {
-    return await enter({ name, about, budget: DEFAULT_BUDGET }, caller, work);
-  } catch (error) {
-    throw caller.mcpReq.signal.aborted ? error : protocolError(name, error);
   }
 }
 

@@ -7,6 +7,7 @@ import {
 import { ToolError } from '../define/errors.ts';
 import type { Body, Tool } from '../define/tool.ts';
 import { estimateTokens } from './budget.ts';
+import type { Caller } from './caller.ts';
 import { log } from './log.ts';
 
 /** Where a result's `_meta` carries the code of a `ToolError`. */
@@ -70,14 +71,18 @@ export function shapeError(tool: string, error: unknown): CallToolResult {
   return { content: [{ type: 'text', text }], isError: true, ...meta };
 }
 
-/** The same where the protocol has no result for failures: reading a resource, getting a prompt. */
-export function protocolError(name: string, error: unknown): ProtocolError {
-  if (error instanceof ProtocolError) return error;
-  const { text } = wordsOf(name, error);
-  return new ProtocolError(
-    ToolError.is(error) ? ProtocolErrorCode.InvalidParams : ProtocolErrorCode.InternalError,
-    text,
-  );
+/**
+ * Does what the protocol has no result of failure for (reading a resource, getting a prompt), and throws its error in
+ * the same words. What was thrown at a call that the client took back goes on as it is: nobody reads it.
+ */
+export async function failingAs<T>(name: string, { mcpReq }: Caller, work: () => T | Promise<T>): Promise<T> {
+  try {
+    return await work();
+  } catch (error) {
+    if (mcpReq.signal.aborted || error instanceof ProtocolError) throw error;
+    const code = ToolError.is(error) ? ProtocolErrorCode.InvalidParams : ProtocolErrorCode.InternalError;
+    throw new ProtocolError(code, wordsOf(name, error).text);
+  }
 }
 
 function wordsOf(name: string, error: unknown): { text: string; code: string | undefined } {

@@ -1,6 +1,5 @@
 import {
   ProtocolError,
-  ProtocolErrorCode,
   type CallToolResult,
   type InputRequiredResult,
   type Tool as ListedTool,
@@ -10,12 +9,12 @@ import type { Tool } from '../define/tool.ts';
 import { readArguments } from './arguments.ts';
 import { DEFAULT_BUDGET } from './budget.ts';
 import type { Caller } from './caller.ts';
-import { closestHint } from './closest.ts';
 import { confirmed } from './confirm.ts';
 import { enter } from './enter.ts';
 import { listing, type Contract } from './listing.ts';
 import { measured } from './measure.ts';
 import { shapeError, shapeResult } from './result.ts';
+import { unknownName } from './unknown.ts';
 
 /** The tools of a running server: listed once, called by name. */
 export interface Tools {
@@ -48,19 +47,10 @@ export function compileTools<Deps>(
     outputSchema: (name) => byName.get(name)?.listed().outputSchema,
     callTool: (name, args, caller) => {
       const tool = byName.get(name);
-      if (tool === undefined) throw unknownTool(name, byName.keys());
+      if (tool === undefined) throw unknownName('tool', name, byName.keys());
       return measured(name, () => tool.call(args, caller));
     },
   };
-}
-
-/** The protocol's answer to a name that no tool has. */
-export function unknownTool(name: string, names: Iterable<string>): ProtocolError {
-  const shown = JSON.stringify(name.length > 80 ? `${name.slice(0, 80)}…` : name);
-  return new ProtocolError(
-    ProtocolErrorCode.InvalidParams,
-    `There is no tool ${shown}.${closestHint(name, names)}`,
-  );
 }
 
 interface CompileOptions {

@@ -19,7 +19,8 @@ export interface Call {
   /**
    * Asks the person, by a form of flat fields, and answers what they filled in. The handler is left at the question and
    * runs again from its start when the answer is there, so ask before anything changes. Questions asked together
-   * (`Promise.all`) are shown together; `key` tells those of one call apart. Throws a `ToolError` when the person declines (`DECLINED`) or cannot be asked (`CANNOT_ASK`).
+   * (`Promise.all`) are shown together; `key` tells those of one call apart. Throws a `ToolError` when the person
+   * declines (`DECLINED`) or cannot be asked (`CANNOT_ASK`).
    */
   readonly ask: <Form extends z.ZodObject>(
     key: string,

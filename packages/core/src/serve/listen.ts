@@ -1,4 +1,4 @@
-import { declaredIn } from '../call/caller.ts';
+import { declaredIn } from './declared.ts';
 import { log } from '../call/log.ts';
 import type { Endpoint } from './endpoint.ts';
 

@@ -4,7 +4,8 @@ import { compilePrompts } from '../call/prompts.ts';
 import { compileResources } from '../call/resources.ts';
 import { compileTools, type ToolOptions } from '../call/tools.ts';
 import type { ServerDefinition } from '../define/server.ts';
-import type { Change, Endpoint } from './endpoint.ts';
+import { announcer } from './announcer.ts';
+import type { Endpoint } from './endpoint.ts';
 
 /** A list that a definition makes is the same for everyone, for as long as the process lives. */
 const CACHE = { ttlMs: 3_600_000, cacheScope: 'public' } as const;
@@ -24,8 +25,8 @@ export async function openServer<Settings extends z.ZodObject, Deps>(
 ): Promise<Opened<Deps>> {
   const { name, version, title, instructions, tools, resources, prompts, watch } = definition;
   const deps = (await definition.deps?.(settings)) as Deps;
-  const listeners = new Set<(change: Change) => void>();
-  const unwatch = watch?.((uri) => listeners.forEach((tell) => tell({ kind: 'resource', uri })), deps);
+  const { tell, onChange } = announcer();
+  const unwatch = watch?.((uri) => tell({ kind: 'resource', uri }), deps);
   const description = { instructions, capabilities: capabilitiesOf(definition as ServerDefinition) };
   const endpoint: Endpoint = {
     info: { name, version, title },
@@ -34,10 +35,7 @@ export async function openServer<Settings extends z.ZodObject, Deps>(
     tools: compileTools(tools, deps, options),
     ...(resources && { resources: compileResources(resources, deps) }),
     ...(prompts && { prompts: compilePrompts(prompts, deps) }),
-    onChange: (listener) => {
-      listeners.add(listener);
-      return () => listeners.delete(listener);
-    },
+    onChange,
   };
   const dispose = async () => {
     unwatch?.();

@@ -14,7 +14,9 @@ type Handler = (request: JSONRPCRequest, context: ServerContext) => Promise<Resu
 /** Under which a handler's context has the run of its request. */
 const RUN = Symbol('run');
 
-/** One request, through all the rounds in which its handler is run: before 2026, the SDK makes one for each question. */
+/**
+ * One request, through all the rounds in which its handler is run: before 2026, the SDK makes one for each question.
+ */
 interface Run {
   /** Aborted when the request was answered. */
   readonly ended: AbortSignal;

@@ -135,7 +135,7 @@ function serveSubscriptions(server: Server, resources: Resources, subscribed: Se
     if (subscribed.size >= MOST_SUBSCRIBED)
       throw new ProtocolError(
         ProtocolErrorCode.InvalidParams,
-        `At most ${MOST_SUBSCRIBED} subscriptions are kept.`,
+        `At most ${MOST_SUBSCRIBED} subscriptions are kept: give one up first.`,
       );
     await resources.subscribe?.(params.uri, callerIn(server, context));
     subscribed.add(params.uri);

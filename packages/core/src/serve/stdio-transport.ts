@@ -7,7 +7,7 @@ import {
   type JSONRPCRequest,
   type Transport,
 } from '@modelcontextprotocol/server';
-import { declaredIn } from '../call/caller.ts';
+import { declaredIn } from './declared.ts';
 import { readFrame, refuse, type Refusal } from './frame.ts';
 import { eachLine } from './lines.ts';
 

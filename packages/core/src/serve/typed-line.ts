@@ -98,7 +98,10 @@ function fileVariable({ env: name }: SettingField): string | undefined {
   return name === undefined ? undefined : `${name}_FILE`;
 }
 
-/** The client that runs the line may do so in any folder. What the shell or the server reads otherwise is left as it is. */
+/**
+ * The client that runs the line may do so in any folder. What the shell or the server reads otherwise is left as it
+ * is.
+ */
 function whole({ isPath }: SettingField, value: string | boolean): string | boolean {
   if (isPath !== true || typeof value !== 'string' || /^~|^\w+:\/\//.test(value)) return value;
   return resolve(value);

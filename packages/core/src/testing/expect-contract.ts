@@ -1,7 +1,8 @@
 import { readFileSync } from 'node:fs';
 import type * as z from 'zod';
 import type { ServerDefinition } from '../define/server.ts';
-import { connect, type Era } from './connect.ts';
+import type { Era } from './connect.ts';
+import { listedTools, written } from './contract.ts';
 import { throwFindings } from './findings.ts';
 
 const ERAS: readonly Era[] = ['2025-11-25', '2026-07-28'];
@@ -18,12 +19,12 @@ export async function expectContract<Settings extends z.ZodObject, Deps>(
   server: ServerDefinition<Settings, Deps>,
   file: string | URL,
 ): Promise<void> {
-  const written = readFileSync(file, 'utf8');
+  const text = readFileSync(file, 'utf8');
   const findings = [];
   for (const era of ERAS) {
-    const tools = await receive(server, era);
-    if (`${JSON.stringify({ tools }, null, 2)}\n` === written) continue;
-    findings.push(...compare(toolsIn(written), tools).map((difference) => `${era}: ${difference}`));
+    const tools = await listedTools(server, era);
+    if (written(tools) === text) continue;
+    findings.push(...compare(toolsIn(text), tools).map((difference) => `${era}: ${difference}`));
   }
   throwFindings(
     `${String(file)} is not what a client receives of ${server.name}; run pnpm gen and review it:`,
@@ -31,25 +32,16 @@ export async function expectContract<Settings extends z.ZodObject, Deps>(
   );
 }
 
-/** A list needs neither settings nor dependencies: it is made of schemas alone. */
-async function receive<Settings extends z.ZodObject, Deps>(
-  { name, version, title, instructions, tools }: ServerDefinition<Settings, Deps>,
-  era: Era,
-): Promise<Listed[]> {
-  await using client = await connect({ name, version, title, instructions, tools }, { era });
-  return (await client.listTools()).tools;
-}
-
-function toolsIn(written: string): Listed[] {
+function toolsIn(text: string): Listed[] {
   try {
-    return (JSON.parse(written) as { tools?: Listed[] }).tools ?? [];
+    return (JSON.parse(text) as { tools?: Listed[] }).tools ?? [];
   } catch {
     return [];
   }
 }
 
-function compare(written: readonly Listed[], received: readonly Listed[]): string[] {
-  const before = new Map(written.map((tool) => [tool.name, tool]));
+function compare(kept: readonly Listed[], received: readonly Listed[]): string[] {
+  const before = new Map(kept.map((tool) => [tool.name, tool]));
   const now = new Map(received.map((tool) => [tool.name, tool]));
   const differences = [
     ...[...before.keys()].filter((name) => !now.has(name)).map((name) => `${name} is no longer there.`),

@@ -89,9 +89,12 @@ function isDescribed(schema: JsonSchema, { $defs = {} }: JsonSchema): boolean {
   return forms.some((form) => typeof form === 'object' && (form.description ?? '').trim() !== '');
 }
 
+/** Words that would undo those of others. */
+export const OVERRULES = /\b(ignore|disregard|forget)\b.{0,20}\b(previous|prior|above|earlier|other)\b/i;
+
 /** Orders to whoever reads them. A description states; hosts and scanners take an order in it for an attack. */
 const COMMANDS = [
-  /\b(ignore|disregard|forget)\b.{0,20}\b(previous|prior|above|earlier|other)\b/i,
+  OVERRULES,
   /\byou (must|should|have to|need to|are required to)\b/i,
   /\b(always|never) (call|use|run|invoke|tell|mention|reveal)\b/i,
   /\b(do not|don't) (tell|mention|reveal|inform|show|ask)\b/i,

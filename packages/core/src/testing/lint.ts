@@ -3,7 +3,7 @@ import { listingTokens } from '../call/budget.ts';
 import type { ServerDefinition } from '../define/server.ts';
 import { settingFields } from '../define/settings.ts';
 import { throwFindings } from './findings.ts';
-import { lintOrders, lintTool, tryToList, type Listed } from './lint-tool.ts';
+import { lintOrders, lintTool, OVERRULES, tryToList, type Listed } from './lint-tool.ts';
 
 const MOST_INSTRUCTIONS = 2_048;
 const MOST_TOKENS = 2_500;
@@ -47,8 +47,6 @@ export function lintServer<Settings extends z.ZodObject, Deps>(
   }
   throwFindings(`The server ${name} breaks rules of the house:`, findings);
 }
-
-const OVERRULES = /\b(ignore|disregard|forget)\b.{0,20}\b(previous|prior|above|earlier|other)\b/i;
 
 /** A resource, a template or a prompt: what a person picks it by. */
 function lintPart({

@@ -17,7 +17,10 @@ const BROKEN = { name: 'fail', arguments: { how: 'unknown' } };
 const PICK = { name: 'pick', arguments: { n: 2 } };
 const SLOW = { name: 'count', arguments: { to: 1, pause_ms: 900 } };
 
-/** What a program says on stderr, without times, while it answers some calls; the last one is taken back if it is slow. */
+/**
+ * What a program says on stderr, without times, while it answers some calls; the last one is taken back if it is
+ * slow.
+ */
 async function said(level: string, ...calls: object[]): Promise<string[]> {
   const { command, args } = program('--log-level', level, '--confirm', 'off');
   const child = spawn(command, args, { stdio: ['pipe', 'pipe', 'pipe'] });

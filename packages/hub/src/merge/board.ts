@@ -56,7 +56,9 @@ function pause(milliseconds: number): Promise<void> {
   return new Promise((resolve) => setTimeout(resolve, milliseconds).unref());
 }
 
-/** Each server's words under its alias, indented, so that none can pass for another's; each has its share of the room. */
+/**
+ * Each server's words under its alias, indented, so that none can pass for another's; each has its share of the room.
+ */
 function instructionsOf(connections: readonly Connection[]): string {
   const ready = connections.filter(({ isOffered }) => isOffered);
   const count = ready.length === 1 ? '1 server' : `${ready.length} servers`;

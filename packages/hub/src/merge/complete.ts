@@ -1,6 +1,6 @@
 import { METHOD_NOT_FOUND, ProtocolError } from '@modelcontextprotocol/client';
 import type { Caller, Resources } from '@plugboard/core/serve';
-import { protocolFailure } from '../relay/failure.ts';
+import { orFailure } from '../relay/failure.ts';
 import type { Connection } from '../servers/connection.ts';
 
 type Typed = Parameters<Resources['completeResource']>[1];
@@ -18,11 +18,12 @@ export async function complete(
   if (connection === undefined) return NOTHING;
   const context = Object.keys(others).length === 0 ? {} : { context: { arguments: others } };
   const params = { ref, argument: { name, value }, ...context };
-  try {
-    const { completion } = await connection.request('completion/complete', params, { signal: mcpReq.signal });
-    return completion;
-  } catch (error) {
-    if (error instanceof ProtocolError && error.code === METHOD_NOT_FOUND) return NOTHING;
-    throw mcpReq.signal.aborted ? error : protocolFailure(connection, error);
-  }
+  return orFailure(connection, mcpReq.signal, async () => {
+    try {
+      return (await connection.request('completion/complete', params, { signal: mcpReq.signal })).completion;
+    } catch (error) {
+      if (error instanceof ProtocolError && error.code === METHOD_NOT_FOUND) return NOTHING;
+      throw error;
+    }
+  });
 }

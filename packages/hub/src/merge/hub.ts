@@ -1,5 +1,5 @@
 import type { ClientCapabilities } from '@modelcontextprotocol/client';
-import { canAsk, type Caller, type Change, type Endpoint } from '@plugboard/core/serve';
+import { announcer, canAsk, type Caller, type Change, type Endpoint } from '@plugboard/core/serve';
 import manifest from '../../package.json' with { type: 'json' };
 import type { Config } from '../config/read-config.ts';
 import { askPerson } from '../relay/running.ts';
@@ -33,8 +33,9 @@ const CAPABILITIES = {
 };
 
 /**
- * Merges the servers of a file. Before 2026 a server is told once, when it is connected, what its client can do. So clients that can
- * ask a person and those that cannot get connections of their own to such a server; any other they share.
+ * Merges the servers of a file. Before 2026 a server is told once, when it is connected, what its client can do. So
+ * clients that can ask a person and those that cannot get connections of their own to such a server; any other they
+ * share.
  */
 export function openHub(
   config: Config,
@@ -84,17 +85,6 @@ export function openHub(
     onChange: listen,
     open,
     close: () => closeAll(boards.values()),
-  };
-}
-
-function announcer(): Pick<Endpoint, 'onChange'> & { readonly tell: (change: Change) => void } {
-  const listeners = new Set<(change: Change) => void>();
-  return {
-    tell: (change) => listeners.forEach((listener) => listener(change)),
-    onChange: (listener) => {
-      listeners.add(listener);
-      return () => listeners.delete(listener);
-    },
   };
 }
 

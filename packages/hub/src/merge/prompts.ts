@@ -1,7 +1,7 @@
 import { isInputRequiredResult, type GetPromptResult } from '@modelcontextprotocol/client';
-import { unknownPrompt, type Prompts } from '@plugboard/core/serve';
+import { unknownName, type Prompts } from '@plugboard/core/serve';
 import { withKeptMeta } from '../relay/meta.ts';
-import { protocolFailure } from '../relay/failure.ts';
+import { orFailure } from '../relay/failure.ts';
 import { relay } from '../relay/relay.ts';
 import { complete } from './complete.ts';
 import type { BoardOf } from './hub.ts';
@@ -18,21 +18,19 @@ export function mergedPrompts(boardOf: BoardOf): Prompts {
     getPrompt: async (name, args, caller) => {
       const { prompts } = (await boardOf(caller)).routes;
       const route = prompts.get(name);
-      if (route === undefined) throw unknownPrompt(name, prompts.keys());
+      if (route === undefined) throw unknownName('prompt', name, prompts.keys());
       const { connection, item } = route;
       const params = { name: item.name, ...(args === undefined ? {} : { arguments: args }) };
-      try {
-        const result = await relay({ connection, method: 'prompts/get', params }, caller);
-        if (isInputRequiredResult(result)) return result;
-        const { messages, ...rest } = result as GetPromptResult;
-        const shown = messages.map(({ role, content }) => ({
-          role,
-          content: exposedBlock(connection.entry.alias, content),
-        }));
-        return { ...rest, messages: shown };
-      } catch (error) {
-        throw caller.mcpReq.signal.aborted ? error : protocolFailure(connection, error);
-      }
+      const result = await orFailure(connection, caller.mcpReq.signal, () =>
+        relay({ connection, method: 'prompts/get', params }, caller),
+      );
+      if (isInputRequiredResult(result)) return result;
+      const { messages, ...rest } = result as GetPromptResult;
+      const shown = messages.map(({ role, content }) => ({
+        role,
+        content: exposedBlock(connection.entry.alias, content),
+      }));
+      return { ...rest, messages: shown };
     },
     completePrompt: async (name, argument, caller) => {
       const route = (await boardOf(caller)).routes.prompts.get(name);

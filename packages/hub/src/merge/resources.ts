@@ -6,7 +6,7 @@ import {
 } from '@modelcontextprotocol/client';
 import type { Resources } from '@plugboard/core/serve';
 import { withKeptMeta } from '../relay/meta.ts';
-import { protocolFailure } from '../relay/failure.ts';
+import { orFailure } from '../relay/failure.ts';
 import { relay } from '../relay/relay.ts';
 import type { Connection } from '../servers/connection.ts';
 import type { Board } from './board.ts';
@@ -30,23 +30,19 @@ export function mergedResources(boardOf: BoardOf): Resources {
     readResource: async (exposed, caller) => {
       const { connection, uri } = ownerOf(exposed, await boardOf(caller));
       const { alias } = connection.entry;
-      try {
-        const result = await relay({ connection, method: 'resources/read', params: { uri } }, caller);
-        if (isInputRequiredResult(result)) return result;
-        const { contents, ...rest } = result as ReadResourceResult;
-        return {
-          ...rest,
-          contents: contents.map((each) => ({ ...withKeptMeta(each), uri: exposedUri(alias, each.uri) })),
-        };
-      } catch (error) {
-        throw caller.mcpReq.signal.aborted ? error : protocolFailure(connection, error);
-      }
+      const result = await orFailure(connection, caller.mcpReq.signal, () =>
+        relay({ connection, method: 'resources/read', params: { uri } }, caller),
+      );
+      if (isInputRequiredResult(result)) return result;
+      const { contents, ...rest } = result as ReadResourceResult;
+      return {
+        ...rest,
+        contents: contents.map((each) => ({ ...withKeptMeta(each), uri: exposedUri(alias, each.uri) })),
+      };
     },
     subscribe: async (exposed, caller) => {
       const { connection, uri } = ownerOf(exposed, await boardOf(caller));
-      await connection.subscribe(uri).catch((error: unknown) => {
-        throw protocolFailure(connection, error);
-      });
+      await orFailure(connection, undefined, () => connection.subscribe(uri));
     },
     unsubscribe: async (exposed, caller) => {
       const { connection, uri } = ownerOf(exposed, await boardOf(caller));

@@ -4,7 +4,7 @@ import {
   type CallToolResult,
   type InputRequiredResult,
 } from '@modelcontextprotocol/client';
-import { unknownTool, type Caller, type Tools } from '@plugboard/core/serve';
+import { unknownName, type Caller, type Tools } from '@plugboard/core/serve';
 import { absence, failureOf } from '../relay/failure.ts';
 import { relay } from '../relay/relay.ts';
 import type { Connection } from '../servers/connection.ts';
@@ -22,7 +22,7 @@ export function mergedTools(boardOf: BoardOf): Tools {
     callTool: async (name, args, caller) => {
       const { tools } = (await boardOf(caller)).routes;
       const route = tools.get(name);
-      if (route === undefined) throw unknownTool(name, tools.keys());
+      if (route === undefined) throw unknownName('tool', name, tools.keys());
       return callTool(route.connection, { name: route.item.name, arguments: args ?? {} }, caller);
     },
   };

@@ -9,12 +9,23 @@ export function failureOf(error: unknown): string {
   return isLate ? `did not answer within ${CALL_TIMEOUT_MS / 1000} s` : reasonOf(error);
 }
 
-/** The same where the protocol has no result for failures. */
-export function protocolFailure(connection: Connection, error: unknown): ProtocolError {
-  if (error instanceof ProtocolError) return error;
-  const words =
-    connection.state === 'ready' ? `${connection.entry.alias} ${failureOf(error)}.` : absence(connection);
-  return new ProtocolError(ProtocolErrorCode.InternalError, `UNAVAILABLE: ${words}`);
+/**
+ * Asks a server for what the protocol has no result of failure for, and throws its error in the same words. What was
+ * thrown at a request that the client took back goes on as it is: nobody reads it.
+ */
+export async function orFailure<T>(
+  connection: Connection,
+  signal: AbortSignal | undefined,
+  request: () => Promise<T>,
+): Promise<T> {
+  try {
+    return await request();
+  } catch (error) {
+    if (signal?.aborted === true || error instanceof ProtocolError) throw error;
+    const words =
+      connection.state === 'ready' ? `${connection.entry.alias} ${failureOf(error)}.` : absence(connection);
+    throw new ProtocolError(ProtocolErrorCode.InternalError, `UNAVAILABLE: ${words}`);
+  }
 }
 
 /** Why a server cannot be called now, and whether another try is worth it. */

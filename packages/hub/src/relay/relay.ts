@@ -9,7 +9,7 @@ import {
 } from '@modelcontextprotocol/client';
 import { legible, seal, unseal, type Caller } from '@plugboard/core/serve';
 import { CALL_TIMEOUT_MS, tellProgress, type Errand } from './errand.ts';
-import { keptMeta } from './meta.ts';
+import { keptMeta, withKeptMeta } from './meta.ts';
 import { RunningCall } from './running.ts';
 
 /** What of a question has to come back with its answer: the server's own state, or the call that waits for it. */
@@ -22,26 +22,24 @@ type Ticket = { readonly inner?: string | undefined } | { readonly waits: string
  */
 export async function relay(errand: Errand, caller: Caller): Promise<Result | InputRequiredResult> {
   const { connection, method, params } = errand;
-  const bond = [caller.principal, connection.entry.alias, method, JSON.stringify(params)];
+  // Most calls ask nothing, and arguments can be long.
+  const bond = () => [caller.principal, connection.entry.alias, method, JSON.stringify(params)];
   const state = caller.mcpReq.requestState<string>();
-  const ticket = state === undefined ? undefined : await unseal<Ticket>(state, bond);
+  const ticket = state === undefined ? undefined : await unseal<Ticket>(state, bond());
   const send = connection.era === 'modern' ? askAndReturn : askAndWait;
-  const { result, next } = await send(withMeta(errand, caller), caller, ticket);
-  if (!isInputRequiredResult(result)) {
-    const { _meta, ...rest } = result;
-    return { ...rest, ...keptMeta(_meta) };
-  }
+  const outcome = await send(withMeta(errand, caller), caller, ticket);
+  if ('result' in outcome) return withKeptMeta(outcome.result);
+  const { asked, next } = outcome;
   return {
     resultType: 'input_required',
-    ...(result.inputRequests && { inputRequests: named(connection.entry.alias, result.inputRequests) }),
-    requestState: await seal(next ?? {}, bond),
+    ...(asked && { inputRequests: named(connection.entry.alias, asked) }),
+    requestState: await seal(next, bond()),
   };
 }
 
-interface Outcome {
-  readonly result: Result | InputRequiredResult;
-  readonly next?: Ticket;
-}
+type Outcome =
+  | { readonly result: Result }
+  | { readonly asked: InputRequests | undefined; readonly next: Ticket };
 
 /** A server of 2026 answers with its question, and is called again with what the person said. */
 async function askAndReturn(
@@ -68,7 +66,7 @@ async function askAndReturn(
     options,
   );
   if (!isInputRequiredResult(result)) return { result };
-  return { result, next: { inner: result.requestState } };
+  return { asked: result.inputRequests, next: { inner: result.requestState } };
 }
 
 /** One of 2025 asks in the middle of a call, which goes on until the answer is there. */
@@ -80,10 +78,7 @@ async function askAndWait(errand: Errand, caller: Caller, ticket: Ticket | undef
   if (ticket !== undefined) call.answer(caller.mcpReq.inputResponses ?? {});
   const result = await call.next(caller);
   if (result !== undefined) return { result };
-  return {
-    result: { resultType: 'input_required', inputRequests: call.questions },
-    next: { waits: call.id },
-  };
+  return { asked: call.questions, next: { waits: call.id } };
 }
 
 /** From 2026 on every request says what the one who makes it can do. The hub is as able as its own client. */

@@ -34,8 +34,8 @@ const running = new WeakMap<Connection, Set<RunningCall>>();
 
 /**
  * A call to a server of 2025, which asks in the middle of it and waits. The caller's request ends with the question
- * and comes again with the answer; the call to the server goes on all the while, and is never made twice. When it is over before the
- * answer is there, what became of it is kept for the caller.
+ * and comes again with the answer; the call to the server goes on all the while, and is never made twice. When it is
+ * over before the answer is there, what became of it is kept for the caller.
  */
 export class RunningCall {
   readonly id = randomUUID();
@@ -193,8 +193,8 @@ export class RunningCall {
 }
 
 /**
- * Puts a server's question to whoever made the call that it is about. It does not say which that is: where it could be calls of
- * several callers, or of none, the server gets an error and nobody is asked.
+ * Puts a server's question to whoever made the call that it is about. It does not say which that is: where it could be
+ * calls of several callers, or of none, the server gets an error and nobody is asked.
  */
 export async function askPerson(
   connection: Connection,

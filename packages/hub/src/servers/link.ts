@@ -43,7 +43,7 @@ export interface LinkOptions {
   readonly onQuestion?: ((request: ElicitRequest, signal: AbortSignal) => Promise<ElicitResult>) | undefined;
 }
 
-/** A server that knows only the older handshake answers the probe with an error, or not at all within this time, its start included. */
+/** A server that knows only the older handshake refuses the probe, or is silent to it this long, its start included. */
 const PROBE_MS = 6_000;
 
 /** What a server that knows only 2026-07-28 answers `initialize` with. */

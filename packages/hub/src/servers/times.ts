@@ -2,7 +2,9 @@
 export interface Times {
   /** From the start of a server to its lists. */
   readonly start: number;
-  /** Before each start after the first, in a row; a server that needs one more is given up. None: it is not restarted. */
+  /**
+   * Before each start after the first, in a row; a server that needs one more is given up. None: it is not restarted.
+   */
   readonly restart: readonly number[];
   /** A server that ran this long has its tries back. */
   readonly steady: number;

@@ -4,7 +4,9 @@ import { send } from './exchange.ts';
 import type { Limits } from './limits.ts';
 import { refuse } from './refuse.ts';
 
-/** What leads a request to its answer. Undefined: the client vanished. Calls `becomeStream` before a stream is begun. */
+/**
+ * What leads a request to its answer. Undefined: the client vanished. Calls `becomeStream` before a stream is begun.
+ */
 export type Route = (
   request: IncomingMessage,
   response: ServerResponse,
@@ -42,11 +44,18 @@ export class Desk {
       log('error', 'http', error);
       if (response.headersSent) response.destroy();
       else
-        await send(response, refuse(500, 'The server failed.', { code: -32_603 }), this.#limits.readTimeout);
+        await send(
+          response,
+          refuse(500, 'The server failed; its log says why.', { code: -32_603 }),
+          this.#limits.readTimeout,
+        );
     }
   }
 
-  /** Takes nothing more. Fulfilled when all that was taken is answered, but for streams: those never end by themselves. */
+  /**
+   * Takes nothing more. Fulfilled when all that was taken is answered, but for streams: those never end by
+   * themselves.
+   */
   close(): Promise<void> {
     this.#isClosing = true;
     this.#tell();

@@ -5,7 +5,7 @@ import {
   type McpRequestContext,
 } from '@modelcontextprotocol/server';
 import { log } from '../../call/log.ts';
-import { declaredIn } from '../../call/caller.ts';
+import { declaredIn } from '../declared.ts';
 import type { Endpoint } from '../endpoint.ts';
 import { watchListened } from '../listen.ts';
 import { publishChanges, sdkServer } from '../sdk-server.ts';

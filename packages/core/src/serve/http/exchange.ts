@@ -1,6 +1,9 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 
-/** So long what a client still sends is read and dropped before a connection is closed under it: else it never sees why. */
+/**
+ * So long what a client still sends is read and dropped before a connection is closed under it: else it never sees
+ * why.
+ */
 const LINGER_MS = 500;
 
 /** Who calls is known by now, and no handler needs a secret to know it too. */

@@ -5,12 +5,12 @@ import {
   type RequestId,
   type Server,
 } from '@modelcontextprotocol/server';
-import { declaredIn } from '../../call/caller.ts';
+import { declaredIn } from '../declared.ts';
 import type { Endpoint } from '../endpoint.ts';
 import { relayChanges, sdkServer } from '../sdk-server.ts';
 import type { Limits } from './limits.ts';
 import { refuse } from './refuse.ts';
-import type { Caller } from './token.ts';
+import type { Holder } from './token.ts';
 
 /** One client of the older revision, from its `initialize` to its `DELETE`. */
 interface Session {
@@ -29,7 +29,7 @@ interface Session {
 export interface Message {
   /** The body of a `POST`, parsed. */
   readonly value: unknown;
-  readonly caller: Caller;
+  readonly caller: Holder;
   /** Calls back once when the exchange is over, and says whether the client was given the whole answer. */
   readonly onOver: (listener: (isAnswered: boolean) => void) => void;
 }
@@ -151,7 +151,7 @@ export class Sessions {
 /** What clients of the older revisions know as "session not found". */
 const NOT_FOUND = -32_001;
 
-function authOf(caller: Caller) {
+function authOf(caller: Holder) {
   return caller === undefined ? {} : { authInfo: caller };
 }
 

@@ -4,10 +4,10 @@ import type { AuthInfo } from '@modelcontextprotocol/server';
 import { refuse } from './refuse.ts';
 
 /** Who calls: what a handler finds in `context.http.authInfo`. Undefined where nobody has to say. */
-export type Caller = AuthInfo | undefined;
+export type Holder = AuthInfo | undefined;
 
 /** Tells who a request comes from, or what it is refused with. The place where OAuth will stand. */
-export type Authenticate = (request: IncomingMessage) => Caller | Response | Promise<Caller | Response>;
+export type Authenticate = (request: IncomingMessage) => Holder | Response | Promise<Holder | Response>;
 
 /** Nothing behind the door needs the token itself, so it goes no further. */
 const HOLDER: AuthInfo = { token: '', clientId: 'token', scopes: [] };
