@@ -8,7 +8,7 @@ export default defineConfig({
   resolve: { conditions },
   ssr: { resolve: { conditions } },
   test: {
-    include: ['{packages,servers}/*/test/**/*.test.ts', 'tooling/test/**/*.test.ts'],
+    include: ['{packages,servers}/*/test/**/*.test.ts', 'tooling/**/*.test.ts'],
     testTimeout: 30_000,
     hookTimeout: 30_000,
   },

@@ -1,4 +1,4 @@
-// For programs that serve something other than a server definition, as the hub does.
+// For programs that serve something other than a server definition, as the hub does, and for what is made from one.
 export { estimateTokens } from './call/budget.ts';
 export { canAsk, type Caller } from './call/caller.ts';
 export { legible } from './call/legible.ts';
@@ -8,6 +8,7 @@ export { type Resources } from './call/resources.ts';
 export { badState, seal, unseal } from './call/state.ts';
 export { type Tools } from './call/tools.ts';
 export { unknownName } from './call/unknown.ts';
+export { settingFields, type SettingField } from './define/settings.ts';
 export { announcer } from './serve/announcer.ts';
 export { readCommandLine } from './serve/command-line.ts';
 export { type Change, type Endpoint } from './serve/endpoint.ts';

@@ -1,7 +1,13 @@
+import { tmpdir } from 'node:os';
 import { connect, textOf, type Era } from '@plugboard/core/testing';
 import { filesystem } from '../src/index.ts';
 
 export const ERAS: Era[] = ['2026-07-28', '2025-11-25'];
+
+/** This server with a real client before it. */
+export function open(era: Era, paths = [tmpdir()]) {
+  return connect(filesystem, { era, settings: { paths } });
+}
 
 /** Calls one tool of a server on some folders, and answers what a model would see. */
 export async function callOn(
@@ -10,7 +16,7 @@ export async function callOn(
   args: Record<string, unknown> = {},
   era: Era = '2026-07-28',
 ) {
-  await using client = await connect(filesystem, { era, settings: { paths } });
+  await using client = await open(era, paths);
   const result = await client.callTool({ name, arguments: args });
   return { ...result, text: textOf(result), data: result.structuredContent as Record<string, unknown> };
 }

@@ -39,14 +39,15 @@ export interface SettingField extends Setting {
   readonly choices: readonly string[];
   readonly words: string;
   readonly required: boolean;
-  readonly defaultValue: unknown;
+  /** As a person would type it; empty where there is none, or none that is one word. */
+  readonly preset: string;
 }
 
 /** The fields of a settings object, in the order in which they were written. */
 export function settingFields(settings: z.ZodObject): SettingField[] {
   return Object.entries(settings.shape).map(([key, schema]) => {
     const field = schema as z.ZodType;
-    const { kind, choices, required, defaultValue } = unwrap(field);
+    const { kind, choices, required, preset } = unwrap(field);
     return {
       flag: key.replaceAll(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`),
       ...declared.get(field),
@@ -55,22 +56,26 @@ export function settingFields(settings: z.ZodObject): SettingField[] {
       choices,
       words: field.description ?? '',
       required,
-      defaultValue,
+      preset,
     };
   });
 }
 
 // Looking at a schema costs nothing; parsing with it would, and this runs at every start.
-function unwrap(schema: z.ZodType): Pick<SettingField, 'kind' | 'choices' | 'required' | 'defaultValue'> {
+function unwrap(schema: z.ZodType): Pick<SettingField, 'kind' | 'choices' | 'required' | 'preset'> {
   if (schema instanceof z.ZodDefault) {
     return {
       ...unwrap(schema.unwrap() as z.ZodType),
       required: false,
-      defaultValue: schema.def.defaultValue,
+      preset: typed(schema.def.defaultValue),
     };
   }
   if (schema instanceof z.ZodOptional) return { ...unwrap(schema.unwrap() as z.ZodType), required: false };
-  return { kind: kindOf(schema), choices: choicesOf(schema), required: true, defaultValue: undefined };
+  return { kind: kindOf(schema), choices: choicesOf(schema), required: true, preset: '' };
+}
+
+function typed(value: unknown): string {
+  return typeof value === 'object' || value === undefined ? '' : String(value as string | number | boolean);
 }
 
 function kindOf(schema: z.ZodType): SettingField['kind'] {

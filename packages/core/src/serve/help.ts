@@ -31,15 +31,8 @@ function spelling(field: SettingField): string {
   return `${nameOf(field)} ${valueName(field)}${field.kind === 'list' ? '…' : ''}`;
 }
 
-function explain({ words, flag, env, secret, defaultValue, kind }: SettingField): string {
+function explain({ words, flag, env, secret, preset, kind }: SettingField): string {
   const sources = [env && `env ${env}`, secret === true && `--${flag}-file`].filter(Boolean).join(', ');
-  const isPlain =
-    secret === true ||
-    defaultValue === undefined ||
-    defaultValue === '' ||
-    kind === 'boolean' ||
-    kind === 'list';
-  return [words, sources && `[${sources}]`, isPlain ? '' : `[default ${defaultValue as string | number}]`]
-    .filter(Boolean)
-    .join(' ');
+  const isSaid = preset !== '' && secret !== true && kind !== 'boolean';
+  return [words, sources && `[${sources}]`, isSaid && `[default ${preset}]`].filter(Boolean).join(' ');
 }

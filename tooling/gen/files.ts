@@ -1,0 +1,51 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { contract } from '@plugboard/core/testing';
+import { published, servers, TEMPLATE } from '../workspace.ts';
+import { definitionIn, HUB, hubFace } from './definition.ts';
+import { fillRegions } from './regions.ts';
+import { serverJson } from './server-json.ts';
+import { serverTable, settingTable, toolTable, toolsIn } from './tables.ts';
+
+export interface GeneratedFile {
+  /** From the root. */
+  readonly path: string;
+  readonly text: string;
+}
+
+/** All that is made from definitions, as it should stand. */
+export async function generatedFiles(root: string): Promise<GeneratedFile[]> {
+  const files: GeneratedFile[] = [];
+  const lists = new Map<string, string>();
+  for (const { path, folder, manifest } of servers(root)) {
+    const definition = await definitionIn(folder);
+    const list = await contract(definition);
+    lists.set(path, list);
+    files.push(
+      { path: `${path}/tools.json`, text: list },
+      { path: `${path}/server.json`, text: serverJson(manifest, definition) },
+      filled(root, `${path}/README.md`, {
+        tools: toolTable(toolsIn(list)),
+        settings: settingTable(definition.settings),
+      }),
+    );
+  }
+  const hub = published(root).find(({ path }) => path === HUB);
+  if (hub !== undefined) {
+    const text = serverJson(hub.manifest, await hubFace(hub.folder));
+    files.push({ path: `${HUB}/server.json`, text });
+  }
+  const rows = servers(root)
+    .filter(({ path }) => path !== TEMPLATE)
+    .map(({ path, manifest }) => ({ path, manifest, tools: toolsIn(lists.get(path) ?? '') }));
+  return [...files, filled(root, 'README.md', { servers: serverTable(rows) })];
+}
+
+export function isStale(root: string, { path, text }: GeneratedFile): boolean {
+  const file = join(root, path);
+  return !existsSync(file) || readFileSync(file, 'utf8') !== text;
+}
+
+function filled(root: string, path: string, regions: Record<string, string>): GeneratedFile {
+  return { path, text: fillRegions(path, readFileSync(join(root, path), 'utf8'), regions) };
+}
