@@ -75,7 +75,7 @@ function unwrap(schema: z.ZodType): Pick<SettingField, 'kind' | 'choices' | 'req
 }
 
 function typed(value: unknown): string {
-  return typeof value === 'object' || value === undefined ? '' : String(value as string | number | boolean);
+  return ['string', 'number', 'boolean'].includes(typeof value) ? String(value) : '';
 }
 
 function kindOf(schema: z.ZodType): SettingField['kind'] {
