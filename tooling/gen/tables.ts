@@ -62,9 +62,9 @@ function effectOf({ readOnlyHint, destructiveHint }: ListedTool['annotations']):
   return destructiveHint ? 'destroys' : 'writes';
 }
 
-function spelled({ positional, flag, value, kind }: SettingField): string {
+function spelled({ positional, flag, value, kind, choices }: SettingField): string {
   if (positional !== undefined) return kind === 'list' ? `<${positional}>…` : `<${positional}>`;
-  return kind === 'boolean' ? `--${flag}` : `--${flag} <${value ?? kind}>`;
+  return kind === 'boolean' ? `--${flag}` : `--${flag} <${value ?? (choices.join('|') || kind)}>`;
 }
 
 function defaultOf({ required, preset }: SettingField): string {

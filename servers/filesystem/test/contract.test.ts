@@ -11,7 +11,6 @@ import { makePlace } from './tree.ts';
 
 const TOOLS = new URL('../tools.json', import.meta.url);
 const BIN = join(import.meta.dirname, '../dist/cli.js');
-const NAMES = ['list_roots', 'list', 'read'];
 
 describe('the contract', () => {
   it('is what the definition says (pnpm gen writes it)', async () => {
@@ -41,7 +40,7 @@ describe('the built program', () => {
 
   it('reads a file for the client of the 1.x line', async () => {
     await using client = await connectPeer(program);
-    expect((await client.listTools()).tools.map(({ name }) => name)).toEqual(NAMES);
+    expect((await client.listTools()).tools.map(({ name }) => name)).toContain('read');
     expect(textOf(await client.callTool(read))).toMatch(/hello/);
   });
 

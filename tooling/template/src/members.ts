@@ -1,17 +1,16 @@
 import { ToolError } from '@plugboard/core';
-import type * as z from 'zod';
 import type { Member, Person } from './person.ts';
 
 /** The only place that knows how members are kept: here in memory, elsewhere it would be a database or an API. */
 export interface Members {
-  readonly add: (person: z.output<typeof Person>) => z.output<typeof Member>;
+  readonly add: (person: Person) => Member;
   /** In the order in which they came. */
-  readonly all: () => readonly z.output<typeof Member>[];
+  readonly all: () => readonly Member[];
 }
 
 /** `add` throws `ToolError` once `most` are there. */
 export function createMembers(most: number): Members {
-  const members: z.output<typeof Member>[] = [];
+  const members: Member[] = [];
   return {
     add: (person) => {
       if (members.length >= most) {

@@ -15,4 +15,7 @@ export const Person = z.strictObject({
     .describe('Where they live'),
 });
 
+export type Person = z.output<typeof Person>;
+
 export const Member = Person.extend({ id: z.string() });
+export type Member = z.output<typeof Member>;

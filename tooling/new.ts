@@ -1,0 +1,26 @@
+// `pnpm new server <name>` copies the template; `pnpm new tool <server> <tool_name>` adds a tool with its test.
+import { SettingsError } from '@plugboard/core';
+import { finish } from './new/finish.ts';
+import { newServer } from './new/server.ts';
+import { newTool } from './new/tool.ts';
+import { ROOT } from './workspace.ts';
+
+const USAGE = 'Say pnpm new server <name>, or pnpm new tool <server> <tool_name>.';
+
+const [what, ...names] = process.argv.slice(2);
+try {
+  const made = make();
+  finish(ROOT, made);
+  console.log(made.next);
+} catch (error) {
+  if (!SettingsError.is(error)) throw error;
+  console.error(error.message);
+  process.exitCode = 2;
+}
+
+function make() {
+  const [first = '', second = ''] = names;
+  if (what === 'server' && names.length === 1) return newServer(ROOT, first);
+  if (what === 'tool' && names.length === 2) return newTool(ROOT, first, second);
+  throw new SettingsError(USAGE);
+}

@@ -1,0 +1,29 @@
+import { execFileSync } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+
+/** What was written, and what is left to do about it. */
+export interface Made {
+  /** From the root; to be formatted, since other names make lines of another length. */
+  readonly paths: readonly string[];
+  /** Whether the lockfile has to learn of it. */
+  readonly install: boolean;
+  /** One sentence for whoever asked. */
+  readonly next: string;
+}
+
+/** Installs, formats and generates, so that what was made is complete. */
+export function finish(root: string, { paths, install }: Made): void {
+  const { packageManager } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as {
+    packageManager: string;
+  };
+  const pnpm = (...args: string[]) =>
+    execFileSync('npx', ['--yes', packageManager, '--loglevel=error', ...args], {
+      cwd: root,
+      stdio: ['ignore', 'inherit', 'inherit'],
+      shell: process.platform === 'win32',
+    });
+  if (install) pnpm('install', '--no-frozen-lockfile', '--prefer-offline');
+  pnpm('exec', 'oxfmt', ...paths);
+  pnpm('gen');
+}

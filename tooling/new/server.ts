@@ -1,0 +1,61 @@
+import { globSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { SettingsError } from '@plugboard/core';
+import { packages, TEMPLATE } from '../workspace.ts';
+import { writeChangeset } from '../changesets/write.ts';
+import type { Made } from './finish.ts';
+import { assertFree, spell, type Spelling } from './spelling.ts';
+
+/** What a build or an install leaves in the template, and what belongs to its own past. */
+const NOT_COPIED = ['dist/**', 'node_modules/**', '.turbo/**', 'CHANGELOG.md'];
+
+/** Copies the template to `servers/<name>`, with a changeset. Throws `SettingsError` for a name that it cannot have. */
+export function newServer(root: string, name: string): Made {
+  const template = join(root, TEMPLATE);
+  const to = checked(root, template, name);
+  const path = `servers/${name}`;
+  const files = globSync('**', { cwd: template, exclude: NOT_COPIED, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map((entry) => join(entry.parentPath, entry.name));
+  for (const file of files) {
+    const copy = join(root, path, file.slice(template.length));
+    mkdirSync(dirname(copy), { recursive: true });
+    writeFileSync(copy, respell(file, readFileSync(file, 'utf8'), to));
+  }
+  writeChangeset(root, `new-${name}`, { [`@plugboard/${name}`]: 'minor' }, `A server: ${to.title}.`);
+  return {
+    paths: [path],
+    install: true,
+    next: `${path} is there, with tests and a changeset. Start it with pnpm dev ${name}; its tools are in ${path}/src/tools.`,
+  };
+}
+
+function checked(root: string, template: string, name: string): Spelling {
+  if (!/^[a-z][a-z0-9]*(-[a-z0-9]+)*$/.test(name) || name.length > 40) {
+    throw new SettingsError(
+      `${JSON.stringify(name)} is no name for a server; use small letters, digits and dashes, as in road-works.`,
+    );
+  }
+  const taken = packages(root).find((each) => each.short === name || each.name === `@plugboard/${name}`);
+  if (taken !== undefined || name === 'plugboard') {
+    throw new SettingsError(`The name ${name} is taken by ${taken?.path ?? 'the hub'}; choose another.`);
+  }
+  const modules = ['src/index.ts', 'src/cli.ts', 'test/open.ts', 'test/contract.test.ts'];
+  assertFree(
+    name,
+    modules.map((file) => readFileSync(join(template, file), 'utf8')),
+  );
+  return spell(name);
+}
+
+/** A file of the template as that of another server. In code a bare word is a variable, in quotes it is the name. */
+function respell(file: string, text: string, to: Spelling): string {
+  return text
+    .replace('  "private": true,\n', '')
+    .replaceAll(TEMPLATE, `servers/${to.kebab}`)
+    .replaceAll('TEMPLATE', to.upper)
+    .replaceAll("'Template'", `'${to.title}'`)
+    .replaceAll('Template', to.pascal)
+    .replaceAll("'template'", `'${to.kebab}'`)
+    .replaceAll('template', file.endsWith('.ts') ? to.camel : to.kebab);
+}
