@@ -1,74 +1,57 @@
-// Calls over HTTP: requests per second of a server built on core beside the SDK's own default way, in turn.
-import { spawn, type ChildProcess } from 'node:child_process';
-import { cpus } from 'node:os';
-import { join } from 'node:path';
 import autocannon from 'autocannon';
+import { inTurn, type Outcome } from './in-turn.ts';
+import { end, endOf, startNode } from './processes.ts';
+import type { Runs, Subject, ToolCall } from './subject.ts';
+import { INITIALIZE } from './wire.ts';
 
-const ROUNDS = 9;
-const SECONDS = 2;
-const CONNECTIONS = 16;
+export const CONNECTIONS = 16;
+export type Era = '2026-07-28' | '2025-11-25';
+
+const JSON_BOTH_WAYS = { 'content-type': 'application/json', accept: 'application/json, text/event-stream' };
 const META = {
   'io.modelcontextprotocol/protocolVersion': '2026-07-28',
-  'io.modelcontextprotocol/clientInfo': { name: 'bench', version: '1.0.0' },
+  'io.modelcontextprotocol/clientInfo': INITIALIZE.clientInfo,
   'io.modelcontextprotocol/clientCapabilities': {},
 };
-const CALL = { name: 'find_7', arguments: { text: 'Ada', limit: 3 } };
-const ERAS = [
-  {
-    era: '2026-07-28',
-    headers: { 'mcp-protocol-version': '2026-07-28', 'mcp-method': 'tools/call', 'mcp-name': CALL.name },
-    params: { ...CALL, _meta: META },
-  },
-  { era: '2025-11-25', headers: { 'mcp-protocol-version': '2025-11-25' }, params: CALL },
-];
-const JSON_BOTH_WAYS = { 'content-type': 'application/json', accept: 'application/json, text/event-stream' };
-const INITIALIZE = {
-  protocolVersion: '2025-11-25',
-  capabilities: {},
-  clientInfo: { name: 'bench', version: '1.0.0' },
-};
+const START_MS = 20_000;
 
-interface Subject {
-  readonly name: string;
-  readonly child: ChildProcess;
-  readonly url: string;
-}
-
-const subjects = [await start('core', 'http-ours.ts', '--http', '0'), await start('SDK', 'http-sdk.ts')];
-console.log(
-  `tools/call over HTTP, ${CONNECTIONS} connections, 20 tools, median of ${ROUNDS} rounds; Node ${process.versions.node}, ${cpus()[0]?.model}, ${cpus().length} cores`,
-);
-for (const each of ERAS) await compare(each);
-for (const { child } of subjects) child.kill();
-
-async function compare({ era, headers, params }: (typeof ERAS)[number]): Promise<void> {
-  const counts = new Map<string, number[]>(subjects.map(({ name }) => [name, []]));
-  for (let round = -1; round < ROUNDS; round += 1) {
-    for (const { name, url } of subjects) {
-      const session = era === '2025-11-25' ? await openSession(url) : {};
-      const count = await load(url, { ...JSON_BOTH_WAYS, ...headers, ...session }, params);
-      if (round >= 0) counts.get(name)?.push(count); // the first one warms up
-    }
+/** Calls a second over HTTP, in each round. */
+export async function countCalls(
+  subjects: readonly Subject[],
+  { rounds, seconds }: Runs,
+  era: Era,
+): Promise<Map<string, Outcome<number>>> {
+  const children: ReturnType<typeof startNode>[] = [];
+  const urls = new Map<string, string>();
+  const open = async ({ name, httpArgv = [] }: Subject) => {
+    const child = startNode(httpArgv);
+    children.push(child);
+    const url = await urlOf(child);
+    urls.set(name, url);
+    return url;
+  };
+  try {
+    return await inTurn(subjects, rounds, async (subject) => {
+      const url = urls.get(subject.name) ?? (await open(subject));
+      return load(url, await requestOf(url, subject.call as ToolCall, era), seconds);
+    });
+  } finally {
+    await Promise.all(children.map(end));
   }
-  const [ours, theirs] = [...counts.values()].map(median) as [number, number];
-  console.log(
-    `${era}  core ${ours.toFixed(0)} /s  SDK ${theirs.toFixed(0)} /s  ${(ours / theirs).toFixed(2)} x the SDK's own handler`,
-  );
 }
 
-async function load(url: string, headers: Record<string, string>, params: object): Promise<number> {
-  const body = JSON.stringify({ jsonrpc: '2.0', id: '[<id>]', method: 'tools/call', params });
-  const { requests, non2xx, errors } = await autocannon({
-    url,
-    method: 'POST',
-    headers,
-    body,
-    idReplacement: true,
-    connections: CONNECTIONS,
-    duration: SECONDS,
-  });
-  if (non2xx + errors > 0) throw new Error(`${url}: ${non2xx} refusals, ${errors} errors`);
-  return requests.average;
+interface Request {
+  readonly headers: Record<string, string>;
+  readonly params: object;
+}
+
+async function requestOf(url: string, call: ToolCall, era: Era): Promise<Request> {
+  const headers = { ...JSON_BOTH_WAYS, 'mcp-protocol-version': era };
+  if (era === '2025-11-25') return { headers: { ...headers, ...(await openSession(url)) }, params: call };
+  return {
+    headers: { ...headers, 'mcp-method': 'tools/call', 'mcp-name': call.name },
+    params: { ...call, _meta: META },
+  };
 }
 
 /** A 2025 client opens a session where the server has them. */
@@ -80,23 +63,42 @@ async function openSession(url: string): Promise<Record<string, string>> {
   return id === null ? {} : { 'mcp-session-id': id };
 }
 
-/** Each server is a process of its own, on the same Node; it tells its URL on stderr. */
-async function start(name: string, file: string, ...args: string[]): Promise<Subject> {
-  const child = spawn(process.execPath, [join(import.meta.dirname, file), ...args], {
-    stdio: ['ignore', 'inherit', 'pipe'],
+async function load(url: string, { headers, params }: Request, seconds: number): Promise<number> {
+  await proveItWorks(url, { headers, params });
+  const { requests, non2xx, errors } = await autocannon({
+    url,
+    method: 'POST',
+    headers,
+    body: JSON.stringify({ jsonrpc: '2.0', id: '[<id>]', method: 'tools/call', params }),
+    idReplacement: true,
+    connections: CONNECTIONS,
+    duration: seconds,
   });
-  const url = await new Promise<string>((resolve, reject) => {
-    let text = '';
-    child.stderr?.setEncoding('utf8').on('data', (chunk: string) => {
-      text += chunk;
-      const [, found] = /serves (http\S+)/.exec(text) ?? [];
-      if (found !== undefined) resolve(found);
-    });
-    child.once('exit', () => reject(new Error(`${name} did not start: ${text}`)));
-  });
-  return { name, child, url };
+  if (non2xx + errors > 0) throw new Error(`gave ${non2xx} refusals and ${errors} errors over HTTP`);
+  return requests.average;
 }
 
-function median(values: readonly number[]): number {
-  return values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] ?? Number.NaN;
+/** A failed call is answered with 200 too: one answer is read before the many are counted. */
+async function proveItWorks(url: string, { headers, params }: Request): Promise<void> {
+  const body = JSON.stringify({ jsonrpc: '2.0', id: 'proof', method: 'tools/call', params });
+  const answer = await fetch(url, { method: 'POST', headers, body });
+  const text = await answer.text();
+  if (!text.includes('"result"') || text.includes('"isError":true'))
+    throw new Error('refused the call over HTTP');
+}
+
+/** A server tells its URL on stderr when it listens; the hub on stdout, when its servers are there too. */
+function urlOf(child: ReturnType<typeof startNode>): Promise<string> {
+  const { promise, resolve, reject } = Promise.withResolvers<string>();
+  const timer = setTimeout(() => reject(new Error(`served no HTTP in ${START_MS / 1_000} s`)), START_MS);
+  for (const stream of [child.stdout, child.stderr]) {
+    let text = '';
+    stream.setEncoding('utf8').on('data', (chunk: string) => {
+      text += chunk;
+      const [url] = /http:\/\/127\.0\.0\.1:\d+\/mcp/.exec(text) ?? [];
+      if (url !== undefined) resolve(url);
+    });
+  }
+  child.once('exit', () => reject(new Error(`${endOf(child)} before it served HTTP`)));
+  return promise.finally(() => clearTimeout(timer));
 }

@@ -1,5 +1,6 @@
+// A server on core, unbundled: `node core.js [--http 0]`, twenty tools.
 import { defineServer, defineTool, reads, runMain } from '@plugboard/core';
-import { find, tools } from './http-tools.ts';
+import { find, toolsFor } from './tools.js';
 
 await runMain(
   defineServer({
@@ -7,6 +8,6 @@ await runMain(
     version: '1.0.0',
     title: 'Bench',
     instructions: 'For the bench.',
-    tools: tools.map((tool) => defineTool({ ...tool, effect: reads(), handler: find })),
+    tools: toolsFor(20).map((tool) => defineTool({ ...tool, effect: reads(), handler: find })),
   }),
 );

@@ -1,0 +1,64 @@
+// What each of our servers is measured beside, and with which arguments and which call: the one place to add to. A
+// server that is not here is measured without arguments, without calls and beside bare Node and the SDK alone.
+import { join } from 'node:path';
+import type { ToolCall } from './subject.ts';
+
+export interface Peer {
+  /** Its name on npm. */
+  readonly package: string;
+  /** Exact, so that a page can be repeated. */
+  readonly version: string;
+  /** Its command line in a folder of the run; it speaks stdio. */
+  readonly args: (folder: string) => readonly string[];
+  /** The tool that does what ours does; absent where it has none. */
+  readonly call?: (folder: string) => ToolCall;
+}
+
+export interface Setup {
+  readonly args: (folder: string) => readonly string[];
+  /** What a call does, in one sentence. */
+  readonly work?: string;
+  readonly call?: (folder: string) => ToolCall;
+  readonly peers: readonly Peer[];
+}
+
+/** In the folder of the run. */
+export const SMALL_FILE = { name: 'hello.txt', text: 'hello\nworld\n' };
+const small = (folder: string) => join(folder, SMALL_FILE.name);
+
+/** By the name of the folder in `servers/`. */
+export const SETUPS: Readonly<Record<string, Setup>> = {
+  filesystem: {
+    args: (folder) => [folder],
+    work: 'A call reads a file of two short lines.',
+    call: (folder) => ({ name: 'read', arguments: { path: small(folder) } }),
+    // Not @wonderwhy-er/desktop-commander: it sends telemetry from its start on. Not @j0hanz/filesystem-mcp 2.5.0: a
+    // dependency of it is not on npm.
+    peers: [
+      {
+        package: '@modelcontextprotocol/server-filesystem',
+        version: '2026.8.31',
+        args: (folder) => [folder],
+        call: (folder) => ({ name: 'read_text_file', arguments: { path: small(folder) } }),
+      },
+      {
+        package: '@agent-infra/mcp-server-filesystem',
+        version: '1.2.29',
+        args: (folder) => ['--allowed-directories', folder],
+        call: (folder) => ({ name: 'read_file', arguments: { path: small(folder) } }),
+      },
+      {
+        package: 'fast-filesystem-mcp',
+        version: '3.5.2',
+        args: (folder) => ['--allow', folder],
+        call: (folder) => ({ name: 'fast_read_file', arguments: { path: small(folder) } }),
+      },
+    ],
+  },
+};
+
+/**
+ * Nobody yet. mcp-hub 4.2.1 fetches its marketplace from the internet at every start, mcporter 0.12.3 serves through
+ * a daemon that it leaves behind, mcp-proxy and supergateway carry one server.
+ */
+export const HUB_PEERS: readonly Peer[] = [];
