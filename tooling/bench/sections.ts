@@ -24,8 +24,12 @@ const HUB = join(ROOT, 'packages/hub/dist/cli.js');
 
 export const BARE_NODE: Subject = { name: 'bare Node', kind: 'node', argv: ['-e', '0'] };
 
+const { version: sdkVersion } = JSON.parse(
+  readFileSync(join(ROOT, 'tooling/node_modules/@modelcontextprotocol/server/package.json'), 'utf8'),
+) as { version: string };
+
 const bareSdk = (tools: number): Subject => ({
-  name: `bare SDK server, ${tools} tools`,
+  name: `bare SDK ${sdkVersion} server, ${tools} tools`,
   kind: 'sdk',
   argv: [SDK, String(tools)],
   httpArgv: [SDK, String(tools), '--http'],
@@ -86,7 +90,8 @@ async function hubSection(folder: string): Promise<Section> {
     name: 'hub',
     about:
       'The hub with no server, which is what its own start costs, and with the filesystem server behind it: a ' +
-      'call through the hub beside the same call without it. Memory is that of the hub alone.',
+      'call through the hub beside the same call without it. Memory is that of the hub alone. No other hub stands ' +
+      'beside it yet; `tooling/bench/peers.ts` says why.',
     subjects: [
       BARE_NODE,
       bareSdk(toolsOf(server)),
