@@ -1,64 +1,105 @@
-// Packs every program, installs each tarball alone in an empty folder, and speaks MCP to what npm put there.
-import { execFileSync } from 'node:child_process';
-import { mkdtempSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+// Packs what is published, installs each tarball alone in an empty folder, and uses what npm put there as a stranger
+// would: on every Node that is promised, and as the READMEs say. `pnpm smoke`
+import { globSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { Client } from '@modelcontextprotocol/client';
-import { StdioClientTransport } from '@modelcontextprotocol/client/stdio';
-import { published } from './workspace.ts';
+import { prepare, runDocument } from './smoke/documents.ts';
+import { exampleProblems, runProblems } from './smoke/library.ts';
+import { NODES, nodeAt, TOO_OLD } from './smoke/nodes.ts';
+import { endOnSignals, reasonOf, run, workFolder } from './smoke/processes.ts';
+import { startOf } from './smoke/programs.ts';
+import { spokenProblems, tooOldProblems } from './smoke/speak.ts';
+import { conclude, report } from './smoke/tally.ts';
+import {
+  companyProblems,
+  contentProblems,
+  installAlone,
+  installedIn,
+  pack,
+  sizeProblems,
+  type Tarball,
+} from './smoke/tarball.ts';
+import { published, ROOT, type WorkspacePackage } from './workspace.ts';
 
-const MOST_BYTES = 300_000;
-const work = mkdtempSync(join(tmpdir(), 'smoke-'));
-let passed = 0;
+endOnSignals();
+const work = workFolder('smoke');
 
-for (const { name, folder, manifest } of published()) {
-  const [bin] = Object.keys(manifest.bin ?? {});
-  if (bin === undefined) continue;
-  const tarball = pack(folder);
-  const size = statSync(tarball).size;
-  assert(size <= MOST_BYTES, `${name} packs to ${size} bytes; ${MOST_BYTES} at most`);
-  const home = mkdtempSync(join(work, 'home-'));
-  writeFileSync(join(home, 'package.json'), '{"private": true}');
-  writeFileSync(join(home, 'hello.txt'), 'hello\n');
-  writeFileSync(join(home, 'plugboard.json'), JSON.stringify({ mcpServers: {} }));
-  execFileSync('npm', ['install', '--no-audit', '--no-fund', '--offline', tarball], {
-    cwd: home,
-    stdio: 'pipe',
-    shell: process.platform === 'win32',
-  });
-  const installed = readdirSync(join(home, 'node_modules')).filter((entry) => !entry.startsWith('.'));
-  assert(installed.length === 1, `${name} brings other packages along: ${installed.join(', ')}`);
-  const args = bin === 'plugboard' ? ['serve'] : [home];
-  const tools = await listTools(home, join(home, 'node_modules', name, 'dist/cli.js'), args);
-  console.log(`${name}: 1 package, ${Math.round(size / 1000)} kB, ${tools} tools from the tarball`);
-  passed += 1;
+const nodes = await fetchNodes();
+const programs: Tarball[] = [];
+for (const each of published()) await attempt(each.name, () => tryPackage(each));
+await attempt('READMEs', tryDocuments);
+
+conclude();
+
+/** What cannot be done at all fails, and the rest goes on. */
+async function attempt(what: string, act: () => Promise<void>): Promise<void> {
+  try {
+    await act();
+  } catch (error) {
+    report(what, [(error as Error).message]);
+  }
 }
 
-rmSync(work, { recursive: true });
-console.log(`${passed} passed, 0 failed`);
-
-function pack(folder: string): string {
-  const out = execFileSync('npm', ['pack', '--json', '--pack-destination', work], {
-    cwd: folder,
-    encoding: 'utf8',
-    stdio: ['ignore', 'pipe', 'pipe'],
-    shell: process.platform === 'win32',
-  });
-  const [packed] = JSON.parse(out) as { filename: string }[];
-  return join(work, packed?.filename ?? '');
+async function fetchNodes(): Promise<Map<string, string>> {
+  const found = new Map<string, string>();
+  const versions = [...NODES, TOO_OLD];
+  for (const [index, fetched] of (await Promise.allSettled(versions.map((each) => nodeAt(each)))).entries()) {
+    const version = versions[index] as string;
+    if (fetched.status === 'fulfilled') found.set(version, fetched.value);
+    else report(`Node ${version}`, [(fetched.reason as Error).message]);
+  }
+  return found;
 }
 
-async function listTools(cwd: string, file: string, args: string[]): Promise<number> {
-  const client = new Client(
-    { name: 'smoke', version: '1.0.0' },
-    { versionNegotiation: { mode: { pin: '2026-07-28' } } },
-  );
-  await client.connect(new StdioClientTransport({ command: process.execPath, args: [file, ...args], cwd }));
-  const { tools } = await client.listTools();
-  await client.close();
-  return tools.length;
+async function tryPackage({ name, folder, manifest }: WorkspacePackage): Promise<void> {
+  const tarball = await pack(folder, work);
+  const home = join(work, 'alone', name);
+  const installed = await installAlone(name, tarball, home);
+  const [bin] = Object.values(manifest.bin ?? {});
+  const count = installedIn(home).length;
+  report(`${name}: ${count} ${count === 1 ? 'package' : 'packages'}, ${tarball.bytes} bytes packed`, [
+    ...sizeProblems(name, tarball.bytes),
+    ...contentProblems(name, installed),
+    ...(bin === undefined ? [] : companyProblems(name, home)),
+  ]);
+  if (bin === undefined) return tryLibrary(name, home);
+  programs.push(tarball);
+  const program = { name, folder: home, file: join(installed, bin), start: startOf(name) };
+  const contract = contractOf(folder);
+  for (const [version, node] of nodes) {
+    const problems =
+      version === TOO_OLD
+        ? await tooOldProblems(program, node)
+        : await spokenProblems({ ...program, contract }, node);
+    report(`${name} on Node ${version}`, problems);
+  }
 }
 
-function assert(holds: boolean, words: string): void {
-  if (!holds) throw new Error(words);
+async function tryLibrary(name: string, home: string): Promise<void> {
+  report(`${name}: the types of its example`, await exampleProblems(name, home));
+  for (const [version, node] of nodes) {
+    if (version !== TOO_OLD) report(`${name} on Node ${version}`, await runProblems(name, home, node));
+  }
+}
+
+/** The hub has no tools of its own. */
+function contractOf(folder: string): string {
+  const [file] = globSync('tools.json', { cwd: folder });
+  return file === undefined
+    ? `${JSON.stringify({ tools: [] }, null, 2)}\n`
+    : readFileSync(join(folder, file), 'utf8');
+}
+
+/** In one folder with every program, since the hub's README starts servers too; the root's are for a clone. */
+async function tryDocuments(): Promise<void> {
+  const folder = join(work, 'alone', 'together');
+  prepare(folder);
+  const args = ['install', '--no-audit', '--no-fund', '--offline', ...programs.map(({ file }) => file)];
+  const done = await run('npm', args, { cwd: folder });
+  if (done.code !== 0) throw new Error(`The programs cannot be installed side by side: ${reasonOf(done)}`);
+  const ci = readFileSync(join(ROOT, '.ci/run'), 'utf8');
+  for (const name of globSync(['README.md', '{packages,servers}/*/README.md'], { cwd: ROOT }).toSorted()) {
+    const text = readFileSync(join(ROOT, name), 'utf8');
+    const cwd = name === 'README.md' ? ROOT : folder;
+    await attempt(name, () => runDocument({ name, text }, { folder, cwd, ci }, report));
+  }
 }
