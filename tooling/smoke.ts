@@ -1,7 +1,7 @@
 // Packs what is published, installs each tarball alone in an empty folder, and uses what npm put there as a stranger
 // would: on every Node that is promised, and as the READMEs say. `pnpm smoke`
-import { globSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { existsSync, readFileSync } from 'node:fs';
+import { join, relative } from 'node:path';
 import { prepare, runDocument } from './smoke/documents.ts';
 import { exampleProblems, runProblems } from './smoke/library.ts';
 import { NODES, nodeAt, TOO_OLD } from './smoke/nodes.ts';
@@ -83,10 +83,8 @@ async function tryLibrary(name: string, home: string): Promise<void> {
 
 /** The hub has no tools of its own. */
 function contractOf(folder: string): string {
-  const [file] = globSync('tools.json', { cwd: folder });
-  return file === undefined
-    ? `${JSON.stringify({ tools: [] }, null, 2)}\n`
-    : readFileSync(join(folder, file), 'utf8');
+  const file = join(folder, 'tools.json');
+  return existsSync(file) ? readFileSync(file, 'utf8') : `${JSON.stringify({ tools: [] }, null, 2)}\n`;
 }
 
 /** In one folder with every program, since the hub's README starts servers too; the root's are for a clone. */
@@ -97,9 +95,10 @@ async function tryDocuments(): Promise<void> {
   const done = await run('npm', args, { cwd: folder });
   if (done.code !== 0) throw new Error(`The programs cannot be installed side by side: ${reasonOf(done)}`);
   const ci = readFileSync(join(ROOT, '.ci/run'), 'utf8');
-  for (const name of globSync(['README.md', '{packages,servers}/*/README.md'], { cwd: ROOT }).toSorted()) {
-    const text = readFileSync(join(ROOT, name), 'utf8');
-    const cwd = name === 'README.md' ? ROOT : folder;
-    await attempt(name, () => runDocument({ name, text }, { folder, cwd, ci }, report));
+  for (const home of [ROOT, ...published().map((each) => each.folder)]) {
+    const file = join(home, 'README.md');
+    const document = { name: relative(ROOT, file), text: readFileSync(file, 'utf8') };
+    const place = { folder, cwd: home === ROOT ? ROOT : folder, ci };
+    await attempt(document.name, () => runDocument(document, place, report));
   }
 }

@@ -26,9 +26,11 @@ export async function nodeAt(version: string, cache = CACHE): Promise<string> {
     const args = ['install', '--no-audit', '--no-fund', '--prefer-offline', `${packageOf()}@${version}`];
     const done = await run('npm', args, { cwd: folder });
     const fetched = join(folder, 'node_modules', packageOf(), 'bin', windows ? 'node.exe' : 'node');
-    if (!existsSync(fetched)) {
+    // A binary for another C library is there, and does not run.
+    const told = existsSync(fetched) ? await run(fetched, ['--version'], { cwd: folder }) : done;
+    if (told.out.trim() !== `v${version}`) {
       throw new Error(
-        `Node ${version} cannot be had as ${packageOf()} (${reasonOf(done)}): check the network, or name another version in tooling/smoke/nodes.ts.`,
+        `Node ${version} cannot be had as ${packageOf()} (${reasonOf(told)}): check the network, or name another version in tooling/smoke/nodes.ts.`,
       );
     }
     mkdirSync(home, { recursive: true });

@@ -1,5 +1,5 @@
 // What would be published: the tarball, its size, what is in it, and what it brings along.
-import { existsSync, globSync, mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { ROOT, type Manifest } from '../workspace.ts';
@@ -73,9 +73,9 @@ export function contentProblems(name: string, folder: string, machine = MACHINE)
   const problems = REQUIRED.filter((file) => !existsSync(join(folder, file))).map(
     (file) => `${name} packs no ${file}: write it, or name it under "files" of its package.json.`,
   );
-  const files = globSync('**', { cwd: folder, exclude: ['node_modules'] })
-    .map((file) => file.replaceAll('\\', '/'))
-    .filter((file) => statSync(join(folder, file)).isFile());
+  const files = readdirSync(folder, { recursive: true, encoding: 'utf8' })
+    .filter((file) => statSync(join(folder, file)).isFile())
+    .map((file) => file.replaceAll('\\', '/'));
   for (const file of files) {
     if (!ALLOWED.test(file))
       problems.push(`${name} packs ${file}: only dist is published; take it out of "files".`);

@@ -37,6 +37,7 @@ it.each([
     { 'src/cli.ts': '' },
     'fake packs src/cli.ts: only dist is published; take it out of "files".',
   ],
+  ['a hidden file', { '.env': '' }, 'fake packs .env: only dist is published; take it out of "files".'],
   [
     'a source map',
     { 'dist/cli.js.map': '{}' },
