@@ -30,7 +30,7 @@ async function replay(): Promise<void> {
   if (problems.length > 0) report(PAGE, problems);
   for (const { where, written, run: line, excuse } of commands) {
     const what = `${where}: ${written}${excuse === undefined ? '' : ` (${excuse})`}`;
-    if (line === undefined) report(what, []);
+    if (line === undefined) report(what);
     // Each command stands on the one before it.
     else if (!(await didRun(what, [], line))) return;
   }

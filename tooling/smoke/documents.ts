@@ -11,8 +11,8 @@ import { end, reasonOf, start, type Started } from './processes.ts';
 /** What is installed has to do: nothing is fetched in its place. */
 const NO_REGISTRY = { npm_config_registry: 'http://127.0.0.1:9/', npm_config_fetch_retries: '0' };
 
-/** Reports one thing that was tried: what it was, and what is wrong with it. */
-export type Report = (what: string, problems: readonly string[]) => void;
+/** Reports one thing: what it is, and what is wrong with it; without problems it was not tried. */
+export type Report = (what: string, problems?: readonly string[]) => void;
 
 export interface Place {
   /** A prepared folder. */
@@ -55,7 +55,7 @@ export async function runDocument(document: Document, place: Place, report: Repo
   const serving: Started[] = [];
   for (const { where, written, run, excuse } of commands) {
     const what = `${where}: ${written}${excuse === undefined ? '' : ` (${excuse})`}`;
-    if (run === undefined) report(what, []);
+    if (run === undefined) report(what);
     else report(what, await commandProblems(where, put(run, scene), scene, serving));
   }
   for (const { where, text } of configsOf(document))

@@ -21,7 +21,7 @@ async function tried(text: string, patienceMs = 30_000): Promise<[string, ...str
   await runDocument(
     { name: 'README.md', text },
     { folder, cwd: folder, ci: CI, patienceMs },
-    (what, problems) => reports.push([what, ...problems]),
+    (what, problems = ['not tried']) => reports.push([what, ...problems]),
   );
   return reports;
 }
@@ -82,6 +82,18 @@ it('a command that fails is refused with its last words, and the next one is run
       'README.md:1: echo no such thing >&2 && exit 3 ended with 3 (no such thing): correct the command or the document.',
     ],
     ['README.md:1: cat /path/to/folder/notes.txt'],
+  ]);
+});
+
+it('a line that is excused is not run, and what stands for another is', async () => {
+  const text = [
+    '<!-- `exit 3` is not run: it fails. -->',
+    '<!-- `exit 4` is run as `exit 0`: it would fail. -->',
+    sh('exit 3', 'exit 4'),
+  ].join('\n');
+  expect(await tried(text)).toEqual([
+    ['README.md:3: exit 3 (not run: it fails.)', 'not tried'],
+    ['README.md:3: exit 4 (run as exit 0: it would fail.)'],
   ]);
 });
 

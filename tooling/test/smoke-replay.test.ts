@@ -62,12 +62,12 @@ it('the commands of the page are run in order, in a clone with what is committed
     lines: [
       '  ok  git clone',
       '  ok  pnpm install',
-      '  ok  CONTRIBUTING.md:2: npm test (run by .ci/run)',
+      '  --  CONTRIBUTING.md:2: npm test (run by .ci/run)',
       '  ok  CONTRIBUTING.md:2: test ! -e left-over',
       '  ok  CONTRIBUTING.md:2: pnpm hello && test -e made',
       '  ok  CONTRIBUTING.md:8: git add made',
       "  ok  CONTRIBUTING.md:8: git commit --quiet --message 'Add it'",
-      '7 passed, 0 failed',
+      '6 passed, 0 failed',
     ],
     left: [],
   });
