@@ -1,8 +1,8 @@
 // The Nodes that programs are tried on, from the packages that npm's `node` is made of.
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { ROOT } from '../workspace.ts';
-import { reasonOf, run } from './processes.ts';
+import { reasonOf, run, workFolder } from './processes.ts';
 
 const [, own = ''] = /^ {2}node: (\S+)$/m.exec(readFileSync(join(ROOT, 'pnpm-workspace.yaml'), 'utf8')) ?? [];
 
@@ -20,24 +20,20 @@ export async function nodeAt(version: string, cache = CACHE): Promise<string> {
   const file = join(home, windows ? 'node.exe' : 'node');
   if (existsSync(file)) return file;
   mkdirSync(cache, { recursive: true });
-  const folder = mkdtempSync(join(cache, 'new-'));
-  try {
-    writeFileSync(join(folder, 'package.json'), '{"private": true}');
-    const args = ['install', '--no-audit', '--no-fund', '--prefer-offline', `${packageOf()}@${version}`];
-    const done = await run('npm', args, { cwd: folder });
-    const fetched = join(folder, 'node_modules', packageOf(), 'bin', windows ? 'node.exe' : 'node');
-    // A binary for another C library is there, and does not run.
-    const told = existsSync(fetched) ? await run(fetched, ['--version'], { cwd: folder }) : done;
-    if (told.out.trim() !== `v${version}`) {
-      throw new Error(
-        `Node ${version} cannot be had as ${packageOf()} (${reasonOf(told)}): check the network, or name another version in tooling/smoke/nodes.ts.`,
-      );
-    }
-    mkdirSync(home, { recursive: true });
-    renameSync(fetched, file);
-  } finally {
-    rmSync(folder, { recursive: true, force: true });
+  const folder = workFolder('new', cache);
+  writeFileSync(join(folder, 'package.json'), '{"private": true}');
+  const args = ['install', '--no-audit', '--no-fund', '--prefer-offline', `${packageOf()}@${version}`];
+  const done = await run('npm', args, { cwd: folder });
+  const fetched = join(folder, 'node_modules', packageOf(), 'bin', windows ? 'node.exe' : 'node');
+  // A binary for another C library is there, and does not run.
+  const told = existsSync(fetched) ? await run(fetched, ['--version'], { cwd: folder }) : done;
+  if (told.out.trim() !== `v${version}`) {
+    throw new Error(
+      `Node ${version} cannot be had as ${packageOf()} (${reasonOf(told)}): check the network, or name another version in tooling/smoke/nodes.ts.`,
+    );
   }
+  mkdirSync(home, { recursive: true });
+  renameSync(fetched, file);
   return file;
 }
 

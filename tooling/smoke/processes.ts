@@ -7,8 +7,8 @@ import { join } from 'node:path';
 const running = new Set<ChildProcess>();
 
 /** An empty folder; it goes with this process. */
-export function workFolder(name: string): string {
-  const folder = realpathSync(mkdtempSync(join(tmpdir(), `${name}-`)));
+export function workFolder(name: string, parent = tmpdir()): string {
+  const folder = realpathSync(mkdtempSync(join(parent, `${name}-`)));
   process.once('exit', () => rmSync(folder, { recursive: true, force: true, maxRetries: 5 }));
   return folder;
 }
