@@ -1,6 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { PNPM } from '../pnpm.ts';
 
 /** What was written, and what is left to do about it. */
 export interface Made {
@@ -14,11 +13,8 @@ export interface Made {
 
 /** Installs, formats and generates, so that what was made is complete. */
 export function finish(root: string, { paths, install }: Made): void {
-  const { packageManager } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as {
-    packageManager: string;
-  };
   const pnpm = (...args: string[]) =>
-    execFileSync('npx', ['--yes', packageManager, '--loglevel=error', ...args], {
+    execFileSync('npx', [...PNPM, ...args], {
       cwd: root,
       stdio: ['ignore', 'inherit', 'inherit'],
       shell: process.platform === 'win32',
