@@ -67,7 +67,7 @@ it.each([
     "import { settingFields } from '@plugboard/core/serve';",
     'imports @plugboard/core/serve; use @plugboard/core or @plugboard/core/testing there.',
   ],
-])('check refuses in %s: %s', (file, line, sentence) => {
+])('check refuses an import in %s that leads astray (%#)', (file, line, sentence) => {
   using workspace = makeWorkspace();
   workspace.write(file, `${line}\n`);
   expect(imports(workspace.root)).toEqual([`${file} ${sentence}`]);

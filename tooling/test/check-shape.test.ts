@@ -89,7 +89,7 @@ const breaches: [string, Rule, Breach, string][] = [
   [
     'a catalog with a range',
     versions,
-    ({ replace }) => replace('pnpm-workspace.yaml', 'catalog:\n', "catalog:\n  '@left/pad': ^1.0.0\n"),
+    ({ write }) => write('pnpm-workspace.yaml', "catalog:\n  '@left/pad': ^1.0.0\n"),
     'pnpm-workspace.yaml: @left/pad ^1.0.0 is no exact version. Write one, as in 1.2.3.',
   ],
   [
@@ -121,7 +121,7 @@ const breaches: [string, Rule, Breach, string][] = [
     'a tool that the server does not list',
     tools,
     ({ replace }) =>
-      replace('servers/demo/src/index.ts', "import { addMember } from './tools/add-member.ts';\n", ''),
+      replace('servers/demo/src/index.ts', "import { addMember } from './tools/add-member.ts';", ''),
     'servers/demo/src/tools/add-member.ts is no tool that src/index.ts lists. List it there, or delete it.',
   ],
   [

@@ -39,7 +39,7 @@ export function makeWorkspace(): Workspace {
   const manifest = 'servers/demo/package.json';
   replace(manifest, 'tooling/template', 'servers/demo');
   replace(manifest, 'template', 'demo');
-  replace(manifest, '  "private": true,\n', '');
+  replace(manifest, '"private": true', '"private": false');
   return {
     root,
     write,
