@@ -1,9 +1,7 @@
 // `pnpm changeset:core [patch|minor|major] ["words"]`: a changeset for core and every package that has core in its bundle.
 // Changesets does not see those: core is one of their devDependencies.
 import { randomBytes } from 'node:crypto';
-import { writeFileSync } from 'node:fs';
-import { join } from 'node:path';
-import { BUMPS, changesetText, type Bump } from './changesets.ts';
+import { BUMPS, writeChangeset, type Bump } from './changesets.ts';
 import { bundlesCore, CORE, published, ROOT } from './workspace.ts';
 
 const asked = read(process.argv.slice(2));
@@ -13,16 +11,11 @@ if (asked === undefined) {
   );
   process.exitCode = 2;
 } else {
-  const names = [
-    CORE,
-    ...published()
-      .filter(bundlesCore)
-      .map(({ name }) => name),
-  ];
-  const file = `.changeset/core-${slug(asked.words)}-${randomBytes(2).toString('hex')}.md`;
-  const text = changesetText(new Map(names.map((name) => [name, asked.bump])), asked.words);
-  writeFileSync(join(ROOT, file), text, { flag: 'wx' });
-  console.log(`${file} written: ${asked.bump} for ${names.join(', ')}`);
+  const bundling = published().filter(bundlesCore);
+  const packages = [CORE, ...bundling.map(({ name }) => name)];
+  const name = `core-${slug(asked.words)}-${randomBytes(2).toString('hex')}`;
+  const file = writeChangeset(ROOT, name, { packages, ...asked });
+  console.log(`${file} written: ${asked.bump} for ${packages.join(', ')}`);
 }
 
 interface Asked {

@@ -1,4 +1,4 @@
-import { globSync, readFileSync } from 'node:fs';
+import { globSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 /** From the least to the most. */
@@ -19,9 +19,16 @@ export function pendingChangesets(root: string): Changeset[] {
     .map((file) => ({ file, bumps: bumpsIn(file, readFileSync(join(root, file), 'utf8')) }));
 }
 
-export function changesetText(bumps: ReadonlyMap<string, Bump>, words: string): string {
-  const lines = [...bumps].map(([name, bump]) => `'${name}': ${bump}`);
-  return `---\n${lines.join('\n')}\n---\n\n${words}\n`;
+/** Writes a new `.changeset/<name>.md` of one bump for some packages; answers its path from the root. */
+export function writeChangeset(
+  root: string,
+  name: string,
+  { packages, bump, words }: { packages: readonly string[]; bump: Bump; words: string },
+): string {
+  const file = `.changeset/${name}.md`;
+  const lines = packages.map((each) => `'${each}': ${bump}`);
+  writeFileSync(join(root, file), `---\n${lines.join('\n')}\n---\n\n${words}\n`, { flag: 'wx' });
+  return file;
 }
 
 /** The larger of two; undefined is none. */

@@ -17,11 +17,7 @@ import { versions } from './check/versions.ts';
 import { ROOT } from './workspace.ts';
 
 const RULES: readonly Rule[] = [
-  // With a memory of the last time, which makes it ten times as fast when little changed.
-  program(
-    'tsc --incremental --tsBuildInfoFile node_modules/.cache/check.tsbuildinfo',
-    'Types do not fit. Mend what tsc names; pnpm typecheck runs it alone.',
-  ),
+  program('tsc', 'Types do not fit. Mend what tsc names; pnpm typecheck runs it alone.'),
   program(
     'oxlint --deny-warnings --format unix',
     'Lint has found something. Run pnpm format, and mend what it leaves; pnpm lint runs it alone.',

@@ -2,7 +2,7 @@ import { globSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { SettingsError } from '@plugboard/core';
 import { packages, TEMPLATE } from '../workspace.ts';
-import { writeChangeset } from '../changesets/write.ts';
+import { writeChangeset } from '../changesets.ts';
 import type { Made } from './finish.ts';
 import { assertFree, spell, type Spelling } from './spelling.ts';
 
@@ -22,7 +22,11 @@ export function newServer(root: string, name: string): Made {
     mkdirSync(dirname(copy), { recursive: true });
     writeFileSync(copy, respell(file, readFileSync(file, 'utf8'), to));
   }
-  writeChangeset(root, `new-${name}`, { [`@plugboard/${name}`]: 'minor' }, `A server: ${to.title}.`);
+  writeChangeset(root, `new-${name}`, {
+    packages: [`@plugboard/${name}`],
+    bump: 'minor',
+    words: `A server: ${to.title}.`,
+  });
   return {
     paths: [path],
     install: true,

@@ -1,7 +1,7 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { closestHint, SettingsError } from '@plugboard/core';
-import { writeChangeset } from '../changesets/write.ts';
+import { writeChangeset } from '../changesets.ts';
 import { servers, type WorkspacePackage } from '../workspace.ts';
 import type { Made } from './finish.ts';
 import { assertFree, spell } from './spelling.ts';
@@ -22,7 +22,11 @@ export function newTool(root: string, serverName: string, name: string): Made {
   writeFileSync(join(server.folder, `test/${kebab}.test.ts`), example('.test.ts'));
   writeFileSync(index, listed);
   if (server.manifest.private !== true) {
-    writeChangeset(root, `${serverName}-${kebab}`, { [server.name]: 'minor' }, `A tool: \`${name}\`.`);
+    writeChangeset(root, `${serverName}-${kebab}`, {
+      packages: [server.name],
+      bump: 'minor',
+      words: `A tool: \`${name}\`.`,
+    });
   }
   return {
     paths: [server.path],
