@@ -7,7 +7,7 @@ import { closestHint } from '@plugboard/core';
 import { liveUntilEnded } from '@plugboard/core/serve';
 import { endAll } from './dev/child.ts';
 import { inspect } from './dev/inspector.ts';
-import { endWithLaunchers } from './dev/launchers.ts';
+import { endWithLaunchers } from './launchers.ts';
 import { runLive } from './dev/live-server.ts';
 import { freePort, reach } from './dev/port.ts';
 import { ROOT, servers } from './workspace.ts';
