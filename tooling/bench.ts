@@ -1,14 +1,13 @@
 // `pnpm bench [core|<server>|hub …] [--quick]`: start, memory, calls over stdio and HTTP of each, beside bare Node, a
 // server on the SDK alone, and npm peers. All of it, unhurried, is written to bench/RESULTS.md; a part is printed.
-import { mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { measure } from './bench/measure.ts';
 import { SMALL_FILE } from './bench/peers.ts';
-import { leaveNoneBehind } from './bench/processes.ts';
 import { limitsTable, machine, page, sectionText, type Measured } from './bench/report.ts';
 import { openSection, sectionNames } from './bench/sections.ts';
+import { endOnSignals, workFolder } from './processes.ts';
 import { ROOT } from './workspace.ts';
 
 const FULL = { starts: 21, rounds: 9, calls: 300, seconds: 1 };
@@ -28,9 +27,8 @@ if (unknown.length > 0) {
   process.exit(2);
 }
 
-leaveNoneBehind();
-const folder = realpathSync(mkdtempSync(join(tmpdir(), 'bench-')));
-process.once('exit', () => rmSync(folder, { recursive: true, force: true }));
+endOnSignals();
+const folder = workFolder('bench');
 writeFileSync(join(folder, SMALL_FILE.name), SMALL_FILE.text);
 
 console.log(`${machine()}\n`);

@@ -1,15 +1,13 @@
 // `pnpm dev <server> [its arguments…]`: a server from its sources, started anew on each change, under the Inspector.
 // With `--no-inspector` before the name it only says where the server is.
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { closestHint } from '@plugboard/core';
 import { liveUntilEnded } from '@plugboard/core/serve';
-import { endAll } from './dev/child.ts';
 import { inspect } from './dev/inspector.ts';
 import { endWithLaunchers } from './launchers.ts';
 import { runLive } from './dev/live-server.ts';
-import { freePort, reach } from './dev/port.ts';
+import { freePort, reach } from './port.ts';
+import { endAll, workFolder } from './processes.ts';
 import { ROOT, servers } from './workspace.ts';
 
 const words = process.argv.slice(2);
@@ -24,9 +22,11 @@ if (folder === undefined) {
   process.exit(2);
 }
 
-const work = mkdtempSync(join(tmpdir(), 'plugboard-dev-'));
-process.once('exit', () => rmSync(work, { recursive: true, force: true }));
-const ended = liveUntilEnded(async () => void (await endAll()), { withClient: true });
+/** Below the five seconds after which this program itself is ended: nobody would be left to make the others go. */
+const GRACE_MS = 4_000;
+
+const work = workFolder('dev');
+const ended = liveUntilEnded(async () => void (await endAll(GRACE_MS)), { withClient: true });
 endWithLaunchers();
 // Ctrl-D is seen only by who reads.
 if (process.stdin.isTTY) process.stdin.resume();

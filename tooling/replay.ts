@@ -4,7 +4,7 @@ import { chmodSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
 import { commandsOf } from './smoke/commands.ts';
 import { PNPM } from './pnpm.ts';
-import { endOnSignals, run, workFolder } from './smoke/processes.ts';
+import { endOnSignals, run, workFolder } from './processes.ts';
 import { conclude, report } from './smoke/tally.ts';
 import { ROOT } from './workspace.ts';
 

@@ -5,7 +5,7 @@ import { join, relative } from 'node:path';
 import { prepare, runDocument } from './smoke/documents.ts';
 import { exampleProblems, runProblems } from './smoke/library.ts';
 import { NODES, nodeAt, TOO_OLD } from './smoke/nodes.ts';
-import { endOnSignals, reasonOf, run, workFolder } from './smoke/processes.ts';
+import { endOnSignals, reasonOf, run, workFolder } from './processes.ts';
 import { startOf } from './smoke/programs.ts';
 import { spokenProblems, tooOldProblems } from './smoke/speak.ts';
 import { conclude, report } from './smoke/tally.ts';

@@ -1,5 +1,6 @@
 import { inTurn, median, type Outcome } from './in-turn.ts';
-import { end, startNode } from './processes.ts';
+import { end } from '../processes.ts';
+import { startNode } from './node.ts';
 import type { Runs, Subject, ToolCall } from './subject.ts';
 import { listTools, wireTo, type Wire } from './wire.ts';
 
@@ -24,7 +25,7 @@ export async function timeCalls(
       return timeRound(wire, subject.call as ToolCall, calls);
     });
   } finally {
-    await Promise.all(children.map(end));
+    await Promise.all(children.map((child) => end(child)));
   }
 }
 

@@ -1,6 +1,7 @@
 import autocannon from 'autocannon';
 import { inTurn, type Outcome } from './in-turn.ts';
-import { end, endOf, startNode } from './processes.ts';
+import { end } from '../processes.ts';
+import { endOf, startNode } from './node.ts';
 import type { Runs, Subject, ToolCall } from './subject.ts';
 import { INITIALIZE } from './wire.ts';
 
@@ -36,7 +37,7 @@ export async function countCalls(
       return load(url, await requestOf(url, subject.call as ToolCall, era), seconds);
     });
   } finally {
-    await Promise.all(children.map(end));
+    await Promise.all(children.map((child) => end(child)));
   }
 }
 

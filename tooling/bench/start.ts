@@ -1,6 +1,7 @@
 import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
-import { end, endOf, startNode } from './processes.ts';
+import { end } from '../processes.ts';
+import { endOf, startNode } from './node.ts';
 import type { Subject } from './subject.ts';
 import { listTools, wireTo } from './wire.ts';
 

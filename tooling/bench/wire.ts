@@ -1,6 +1,6 @@
 // One stdio connection, by hand: a client library would be measured along with the server.
 import type { ChildProcessWithoutNullStreams } from 'node:child_process';
-import { endOf } from './processes.ts';
+import { endOf } from './node.ts';
 
 const ANSWER_MS = 20_000;
 

@@ -1,16 +1,13 @@
 import { spawn } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
-import { once } from 'node:events';
-import { existsSync, mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { ROOT } from '../workspace.ts';
-import { startNode, track } from './child.ts';
-import { freePort, reach } from './port.ts';
+import { cachedPackage } from '../cached-package.ts';
+import { freePort, reach } from '../port.ts';
+import { track } from '../processes.ts';
 
 /** Over 100 MB with what it needs, so nobody gets it with `pnpm install`. */
-const INSPECTOR = '@modelcontextprotocol/inspector@2.12.0';
-const HOME = join(ROOT, 'node_modules/.cache', INSPECTOR.replaceAll('/', '-'));
-const PROGRAM = join(HOME, 'node_modules/@modelcontextprotocol/inspector/clients/launcher/build/index.js');
+const INSPECTOR = { name: '@modelcontextprotocol/inspector', version: '2.12.0' };
 /** Where it listens when told nothing; kept where it is free, so that a page that is open stays so. */
 const USUAL_PORT = 6274;
 
@@ -19,7 +16,14 @@ const USUAL_PORT = 6274;
  * `folder` is for files of this run. Undefined, after a sentence, when the Inspector cannot be installed.
  */
 export async function inspect(server: URL, folder: string): Promise<URL | undefined> {
-  if (!existsSync(PROGRAM) && !(await install())) return undefined;
+  const { name, version } = INSPECTOR;
+  console.error(
+    `Starting the Inspector ${version}; the first time, it is installed into node_modules/.cache.`,
+  );
+  const home = await cachedPackage(name, version).catch((error: unknown) => {
+    console.error(`It could not be installed (${(error as Error).message}); the server runs without it.`);
+  });
+  if (home === undefined) return undefined;
   const port = await freePort(USUAL_PORT);
   const token = randomBytes(16).toString('hex');
   const config = join(folder, 'servers.json');
@@ -27,7 +31,8 @@ export async function inspect(server: URL, folder: string): Promise<URL | undefi
   const entry = { type: 'http', url: server.href, protocolEra: 'modern' };
   writeFileSync(config, JSON.stringify({ mcpServers: { 'deep-link': entry } }));
   const said: string[] = [];
-  const child = startNode([PROGRAM, '--web', '--config', config], ['ignore', 'pipe', 'pipe'], {
+  const program = join(home, 'clients/launcher/build/index.js');
+  const env = {
     ...process.env,
     CLIENT_PORT: String(port),
     MCP_SANDBOX_PORT: '0',
@@ -36,7 +41,9 @@ export async function inspect(server: URL, folder: string): Promise<URL | undefi
     MCP_AUTO_OPEN_ENABLED: 'false',
     MCP_INSPECTOR_SECRET_STORE: 'memory',
     MCP_STORAGE_DIR: folder,
-  });
+  };
+  const args = [program, '--web', '--config', config];
+  const child = track(spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'pipe'], env }));
   for (const stream of [child.stdout, child.stderr])
     stream?.on('data', (chunk: Buffer) => said.push(chunk.toString()));
   child.once('exit', (code) => {
@@ -46,26 +53,4 @@ export async function inspect(server: URL, folder: string): Promise<URL | undefi
   await reach(page);
   page.search = new URLSearchParams({ serverUrl: server.href, autoConnect: token }).toString();
   return page;
-}
-
-/** Into a folder of its own, moved to its place when it is complete. */
-async function install(): Promise<boolean> {
-  console.error(`Installing ${INSPECTOR} into node_modules/.cache, once …`);
-  const work = `${HOME}.${process.pid}`;
-  mkdirSync(work, { recursive: true });
-  writeFileSync(join(work, 'package.json'), '{"private": true}');
-  const args = ['install', '--ignore-scripts', '--no-audit', '--no-fund', '--loglevel=error', INSPECTOR];
-  const npm = spawn('npm', args, {
-    cwd: work,
-    stdio: ['ignore', 'ignore', 'inherit'],
-    shell: process.platform === 'win32',
-  });
-  const [code] = (await once(track(npm), 'close')) as [number | null];
-  if (code === 0) {
-    renameSync(work, HOME);
-    return true;
-  }
-  rmSync(work, { recursive: true, force: true });
-  console.error('The Inspector could not be installed; the server runs without it.');
-  return false;
 }

@@ -1,5 +1,6 @@
+import { spawn } from 'node:child_process';
 import { watch } from 'node:fs';
-import { end, startNode } from './child.ts';
+import { end, track } from '../processes.ts';
 
 /** An editor writes a file in several steps, and a checkout many files. */
 const SETTLE_MS = 100;
@@ -35,6 +36,7 @@ export function runLive({ args, folders, onEnd }: LiveServer): void {
   }
 
   function start() {
-    return startNode(args, ['ignore', 'inherit', 'inherit']).once('exit', onEnd);
+    const options = { stdio: ['ignore', 'inherit', 'inherit'] } as const;
+    return track(spawn(process.execPath, args, options)).once('exit', onEnd);
   }
 }

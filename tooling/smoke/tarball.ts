@@ -4,7 +4,7 @@ import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { ROOT, type Manifest } from '../workspace.ts';
 import { PNPM } from '../pnpm.ts';
-import { reasonOf, run } from './processes.ts';
+import { reasonOf, run } from '../processes.ts';
 
 const MOST_BYTES = 300_000;
 

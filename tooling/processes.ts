@@ -1,10 +1,12 @@
 // What a run starts and makes. All of it is gone when the run is, however it ends.
 import { spawn, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
 import { mkdtempSync, realpathSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
-const running = new Set<ChildProcess>();
+/** What runs, and whether it is the head of a process group. */
+const running = new Map<ChildProcess, boolean>();
 
 /** An empty folder; it goes with this process. */
 export function workFolder(name: string, parent = tmpdir()): string {
@@ -15,8 +17,15 @@ export function workFolder(name: string, parent = tmpdir()): string {
 
 /** From now on a signal ends this process in the ordinary way, so that what it started and made goes too. */
 export function endOnSignals(): void {
-  process.once('exit', () => running.forEach((child) => signalGroup(child, 'SIGKILL')));
+  process.once('exit', () => running.forEach((_, child) => send(child, 'SIGKILL')));
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(signal, () => process.exit(1));
+}
+
+/** Ends with this process, once `endOnSignals` was called, or by `endAll`. */
+export function track<Child extends ChildProcess>(child: Child, { leads = false } = {}): Child {
+  running.set(child, leads);
+  child.once('close', () => running.delete(child));
+  return child;
 }
 
 export interface Started {
@@ -45,7 +54,7 @@ export function start(command: string, args: readonly string[], options: StartOp
     detached: process.platform !== 'win32',
     stdio: ['ignore', 'pipe', 'pipe'],
   });
-  running.add(child);
+  track(child, { leads: true });
   const written = { out: '', err: '' };
   child.stdout.setEncoding('utf8').on('data', (chunk: string) => (written.out += chunk));
   child.stderr.setEncoding('utf8').on('data', (chunk: string) => (written.err += chunk));
@@ -56,7 +65,6 @@ export function start(command: string, args: readonly string[], options: StartOp
     });
     child.once('close', (code) => resolve(code ?? 1));
   });
-  void exit.then(() => running.delete(child));
   return { child, out: () => written.out, err: () => written.err, exit };
 }
 
@@ -78,22 +86,30 @@ export async function run(
 
 const PATIENCE_MS = 10_000;
 
-/** Asks a command and all it started to end; false when it had to be made to. */
-export async function end({ child, exit }: Started): Promise<boolean> {
-  signalGroup(child, 'SIGTERM');
-  const timer = Promise.withResolvers<false>();
-  const waiting = setTimeout(() => timer.resolve(false), PATIENCE_MS);
-  const ended = await Promise.race([exit.then(() => true), timer.promise]);
+/** Asks a process, and all of the group that it leads, to end; false when it had to be made to. */
+export async function end(child: ChildProcess, patienceMs = PATIENCE_MS): Promise<boolean> {
+  if (!running.has(child)) return true;
+  const gone = once(child, 'close').then(() => true);
+  child.stdin?.end();
+  send(child, 'SIGTERM');
+  const timer = Promise.withResolvers<boolean>();
+  const waiting = setTimeout(() => timer.resolve(false), patienceMs);
+  const ended = await Promise.race([gone, timer.promise]);
   clearTimeout(waiting);
-  signalGroup(child, 'SIGKILL');
-  await exit;
+  send(child, 'SIGKILL');
+  await gone;
   return ended;
 }
 
-function signalGroup({ pid }: ChildProcess, signal: NodeJS.Signals): void {
+export const endAll = (patienceMs?: number) =>
+  Promise.all([...running.keys()].map((each) => end(each, patienceMs)));
+
+function send(child: ChildProcess, signal: NodeJS.Signals): void {
+  const { pid } = child;
   if (pid === undefined) return;
   try {
-    if (process.platform === 'win32') spawn('taskkill', ['/pid', String(pid), '/t', '/f']);
+    if (running.get(child) !== true) child.kill(signal);
+    else if (process.platform === 'win32') spawn('taskkill', ['/pid', String(pid), '/t', '/f']);
     else process.kill(-pid, signal);
   } catch {
     // ESRCH: nobody is left in the group.
