@@ -4,7 +4,7 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { measure } from './bench/measure.ts';
-import { SMALL_FILE } from './bench/peers.ts';
+import { SMALL_FILE } from './bench/setups.ts';
 import { limitsTable, machine, page, sectionText, type Measured } from './bench/report.ts';
 import { openSection, sectionNames } from './bench/sections.ts';
 import { endOnSignals, workFolder } from './processes.ts';
@@ -39,7 +39,8 @@ for (const name of names) {
   measured.push({ section, rows });
   console.log(`${sectionText({ section, rows })}\n`);
 }
-console.log(limitsTable(measured));
+// What one start tells is no verdict.
+if (!values.quick) console.log(limitsTable(measured));
 
 // A peer may fail; that is told in its row.
 const failed = measured.some(({ rows }) =>

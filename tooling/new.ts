@@ -10,8 +10,17 @@ const USAGE = 'Say pnpm new server <name>, or pnpm new tool <server> <tool_name>
 const [what, ...names] = process.argv.slice(2);
 try {
   const made = make();
-  finish(ROOT, made);
-  console.log(made.next);
+  // Then what is run below ends, and what was written is taken back.
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(signal, () => {});
+  try {
+    finish(ROOT, made);
+    console.log(made.next);
+  } catch (error) {
+    made.undo();
+    const [reason] = (error as Error).message.split('\n');
+    console.error(`It was not finished (${reason}), and what was written is taken back.`);
+    process.exitCode = 1;
+  }
 } catch (error) {
   if (!SettingsError.is(error)) throw error;
   console.error(error.message);

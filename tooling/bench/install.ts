@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { cachedPackage } from '../cached-package.ts';
-import type { Peer } from './peers.ts';
+import type { Peer } from './setups.ts';
 
 /** Resolves to the file of its program. Rejects with one clause. */
 export async function install(peer: Pick<Peer, 'package' | 'version'>, cache?: string): Promise<string> {

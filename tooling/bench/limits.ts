@@ -2,7 +2,7 @@
 import type { Row } from './measure.ts';
 
 export interface Verdict {
-  /** `filesystem: start` */
+  /** `@plugboard/filesystem: start to tools/list` */
   readonly what: string;
   /** `at most 3 × bare Node` */
   readonly limit: string;
@@ -25,12 +25,12 @@ export function verdicts(section: string, rows: readonly Row[]): Verdict[] {
   return [
     ...held.flatMap((row) => [
       {
-        what: `${section}: start to tools/list`,
+        what: `${row.subject.name}: start to tools/list`,
         limit: `at most ${MOST_START} × bare Node`,
         ...atMost(MOST_START, ratio(row.startMs, bare?.startMs), times),
       },
       {
-        what: `${section}: memory after it`,
+        what: `${row.subject.name}: memory after it`,
         limit: `at most ${MOST_MEMORY} × bare Node`,
         ...atMost(MOST_MEMORY, ratio(row.megabytes, bare?.megabytes), times),
       },

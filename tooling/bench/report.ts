@@ -2,6 +2,7 @@ import { cpus, release, type } from 'node:os';
 import { CONNECTIONS, type Era } from './http.ts';
 import { ratio, verdicts } from './limits.ts';
 import type { Row } from './measure.ts';
+import { table } from '../table.ts';
 import type { Section } from './sections.ts';
 import type { Runs } from './subject.ts';
 
@@ -14,7 +15,7 @@ export interface Measured {
 export function machine(date = new Date()): string {
   const [cpu] = cpus();
   const cores = `${cpus().length} cores`;
-  return `Node ${process.versions.node}, ${cpu?.model.trim()} (${cores}), ${type()} ${release()}, ${date.toISOString().slice(0, 10)}`;
+  return `Node ${process.versions.node}, ${cpu?.model.trim()} (${cores}), ${type()} ${release().split('.').slice(0, 2).join('.')}, ${date.toISOString().slice(0, 10)}`;
 }
 
 /** The page, as `oxfmt` would write it. */
@@ -49,7 +50,7 @@ ${measured.map(sectionText).join('\n\n')}
 - **Bare SDK server**: \`@modelcontextprotocol/server\`, unbundled, written as its documentation shows, with as many tools
   as ours. Its tool does no work, so it is the floor of a call, not a server that reads files.
 - **Peers**: installed from npm at the version in the table, without install scripts, and started as
-  \`node <program>\`, not through npx. They are named in \`tooling/bench/peers.ts\`.
+  \`node <program>\`, not through npx. They are named in \`tooling/bench/setups.ts\`.
 `;
 }
 
@@ -96,18 +97,3 @@ function sectionCells(eras: readonly Era[], rows: readonly Row[]): string[][] {
 }
 
 const number = (value = Number.NaN, digits: number) => (Number.isNaN(value) ? '' : value.toFixed(digits));
-
-/** The first row is the head; columns after those of text are set to the right. */
-export function table([head = [], ...rows]: readonly (readonly string[])[], textColumns = 1): string {
-  const pad = (text: string, width: number, column: number) =>
-    column < textColumns ? text.padEnd(width) : text.padStart(width);
-  const widths = head.map((_, column) =>
-    Math.max(3, ...[head, ...rows].map((row) => row[column]?.length ?? 0)),
-  );
-  const line = (row: readonly string[]) =>
-    `| ${widths.map((width, column) => pad(row[column] ?? '', width, column)).join(' | ')} |`;
-  const rule = widths.map((width, column) =>
-    column < textColumns ? '-'.repeat(width) : `${'-'.repeat(width - 1)}:`,
-  );
-  return [line(head), `| ${rule.join(' | ')} |`, ...rows.map(line)].join('\n');
-}

@@ -5,7 +5,7 @@ import { fileURLToPath } from 'node:url';
 import { ROOT, servers, type WorkspacePackage } from '../workspace.ts';
 import type { Era } from './http.ts';
 import { install } from './install.ts';
-import { HUB_PEERS, SETUPS, type Peer } from './peers.ts';
+import { HUB_PEERS, SETUPS, type Peer } from './setups.ts';
 import type { Subject, ToolCall } from './subject.ts';
 
 export interface Section {
@@ -67,12 +67,15 @@ function coreSection(): Section {
   };
 }
 
+const NO_CALL = 'No call is measured: name one, and its peers, in `tooling/bench/setups.ts`.';
+
 async function serverSection(server: WorkspacePackage, folder: string): Promise<Section> {
   const name = basename(server.folder);
-  const peers = await Promise.all((SETUPS[name]?.peers ?? []).map((peer) => peerSubject(peer, folder)));
+  const setup = SETUPS.get(name);
+  const peers = await Promise.all((setup?.peers ?? []).map((peer) => peerSubject(peer, folder)));
   return {
     name,
-    about: [`The built \`${server.name}\`.`, SETUPS[name]?.work].filter(Boolean).join(' '),
+    about: `The built \`${server.name}\`. ${setup?.work ?? NO_CALL}`,
     subjects: [BARE_NODE, bareSdk(toolsOf(server)), { ...ourSubject(server, folder), held: true }, ...peers],
     eras: ['2026-07-28'],
   };
@@ -91,7 +94,7 @@ async function hubSection(folder: string): Promise<Section> {
     about:
       'The hub with no server, which is what its own start costs, and with the filesystem server behind it: a ' +
       'call through the hub beside the same call without it. Memory is that of the hub alone. No other hub stands ' +
-      'beside it yet; `tooling/bench/peers.ts` says why.',
+      'beside it yet; `tooling/bench/setups.ts` says why.',
     subjects: [
       BARE_NODE,
       bareSdk(toolsOf(server)),
@@ -119,7 +122,7 @@ function configIn(folder: string, name: string, mcpServers: object): string {
 }
 
 function ourSubject({ name, folder: home }: WorkspacePackage, folder: string): Subject {
-  const setup = SETUPS[basename(home)];
+  const setup = SETUPS.get(basename(home));
   const argv = [join(home, 'dist/cli.js'), ...(setup?.args(folder) ?? [])];
   const call = setup?.call?.(folder);
   return { name, kind: 'ours', argv, httpArgv: [...argv, '--http', '0'], ...(call && { call }) };

@@ -36,7 +36,7 @@ export function runLive({ args, folders, onEnd }: LiveServer): void {
   }
 
   function start() {
-    const options = { stdio: ['ignore', 'inherit', 'inherit'] } as const;
-    return track(spawn(process.execPath, args, options)).once('exit', onEnd);
+    const started = spawn(process.execPath, args, { stdio: ['ignore', 'inherit', 'inherit'] });
+    return track(started).once('exit', onEnd);
   }
 }

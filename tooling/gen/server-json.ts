@@ -1,14 +1,15 @@
 import { settingFields, type SettingField } from '@plugboard/core/serve';
+import * as z from 'zod';
 import type { Manifest } from '../workspace.ts';
 import type { Face } from './definition.ts';
 
 const SCHEMA = 'https://static.modelcontextprotocol.io/schemas/2025-12-11/server.schema.json';
 const REPOSITORY = 'https://github.com/plugboard-mcp/plugboard';
-const FORMATS: Partial<Record<SettingField['kind'], string>> = { number: 'number', boolean: 'boolean' };
 
 /** What the MCP registry is told, in its schema of 2025-12-11: how to start a package, and what to ask a person for. */
 export function serverJson(manifest: Manifest, { title, settings, command }: Face): string {
-  const fields = settings === undefined ? [] : settingFields(settings);
+  // A switch has no value that a client could ask for; who wants it adds it to the line.
+  const fields = settingFields(settings ?? z.strictObject({})).filter(({ kind }) => kind !== 'boolean');
   const first = command === undefined ? [] : [{ type: 'positional', value: command }];
   const document = {
     $schema: SCHEMA,
@@ -40,25 +41,27 @@ function part(key: string, values: readonly object[]): object {
 }
 
 function argument(field: SettingField): object {
+  const { positional, flag, kind } = field;
   const how =
-    field.positional === undefined
-      ? { type: 'named', name: `--${field.flag}` }
-      : { type: 'positional', valueHint: field.positional };
-  return { ...how, ...input(field), ...(field.kind === 'list' ? { isRepeated: true } : {}) };
+    positional === undefined
+      ? { type: 'named', name: `--${flag}` }
+      : { type: 'positional', valueHint: positional };
+  return { ...how, ...input(field), ...(kind === 'list' ? { isRepeated: true } : {}) };
 }
 
 /** One way is enough to ask for a value, and a variable keeps a secret out of the list of processes. */
 function variable(field: SettingField): object {
-  return { name: field.env, ...input(field), ...(field.secret === true ? { isSecret: true } : {}) };
+  return { name: field.env, ...input(field) };
 }
 
-function input({ words, required, kind, isPath, choices, preset }: SettingField): object {
-  const format = isPath === true ? 'filepath' : FORMATS[kind];
+function input({ words, required, kind, isPath, choices, preset, secret = false }: SettingField): object {
   return {
     description: words,
     ...(required ? { isRequired: true } : {}),
-    ...(format === undefined ? {} : { format }),
-    ...(preset === '' ? {} : { default: preset }),
+    ...(isPath === true ? { format: 'filepath' } : {}),
+    ...(kind === 'number' ? { format: 'number' } : {}),
+    ...(preset === '' || secret ? {} : { default: preset }),
+    ...(secret ? { isSecret: true } : {}),
     ...(choices.length === 0 ? {} : { choices }),
   };
 }

@@ -1,5 +1,6 @@
 import { settingFields, type SettingField } from '@plugboard/core/serve';
 import type * as z from 'zod';
+import { table } from '../table.ts';
 import { tokensOf, type ListedTool } from '../tokens.ts';
 import type { Manifest } from '../workspace.ts';
 
@@ -9,29 +10,25 @@ export function toolsIn(list: string): ListedTool[] {
 
 /** Each tool in the first words that a model reads of it. */
 export function toolTable(tools: readonly ListedTool[]): string {
-  return table(
-    ['tool', 'effect', 'what comes back'],
-    tools.map(({ name, description, annotations }) => [
-      `\`${name}\``,
-      effectOf(annotations),
-      firstSentence(description),
-    ]),
-  );
+  const rows = tools.map(({ name, description, annotations }) => [
+    `\`${name}\``,
+    effectOf(annotations),
+    firstSentence(description),
+  ]);
+  return table([['tool', 'effect', 'what a model reads first'], ...rows], 3);
 }
 
 /** What a person can say to one server, beside what every server takes. */
 export function settingTable(settings: z.ZodObject | undefined): string {
   const fields = settings === undefined ? [] : settingFields(settings);
   if (fields.length === 0) return 'It has no settings of its own.';
-  return table(
-    ['setting', 'variable', 'what it is', 'default'],
-    fields.map((field) => [
-      `\`${spelled(field)}\``,
-      field.env === undefined ? '' : `\`${field.env}\``,
-      field.words,
-      defaultOf(field),
-    ]),
-  );
+  const rows = fields.map((field) => [
+    `\`${spelled(field)}\``,
+    field.env === undefined ? '' : `\`${field.env}\``,
+    field.words,
+    defaultOf(field),
+  ]);
+  return table([['setting', 'variable', 'what it is', 'default'], ...rows], 4);
 }
 
 interface Row {
@@ -42,15 +39,13 @@ interface Row {
 
 /** The servers of the repository, and what each costs a model on every turn. */
 export function serverTable(rows: readonly Row[]): string {
-  return table(
-    ['server', 'what it is', 'tools', 'tokens'],
-    rows.map(({ path, manifest: { name, description }, tools }) => [
-      `[\`${name}\`](${path}/README.md)`,
-      description.replace(/^An MCP server for /, ''),
-      tools.length,
-      tokensOf(tools),
-    ]),
-  );
+  const cells = rows.map(({ path, manifest: { name, description }, tools }) => [
+    `[\`${name}\`](${path}/README.md)`,
+    description,
+    String(tools.length),
+    String(tokensOf(tools)),
+  ]);
+  return table([['server', 'what it is', 'tools', 'tokens'], ...cells], 2);
 }
 
 function firstSentence(text: string): string {
@@ -67,28 +62,7 @@ function spelled({ positional, flag, value, kind, choices }: SettingField): stri
   return kind === 'boolean' ? `--${flag}` : `--${flag} <${value ?? (choices.join('|') || kind)}>`;
 }
 
-function defaultOf({ required, preset }: SettingField): string {
+function defaultOf({ required, preset, secret = false }: SettingField): string {
   if (required) return 'required';
-  return preset === '' ? '' : `\`${preset}\``;
-}
-
-/** With cells as wide as their column, which is how the formatter would write it; numbers stand to the right. */
-function table(head: readonly string[], rows: readonly (readonly (string | number)[])[]): string {
-  const cells = rows.map((row) =>
-    row.map((cell) => String(cell).replaceAll('|', '\\|').replaceAll('\n', ' ')),
-  );
-  const columns = head.map((title, column) => ({
-    width: Math.max(3, ...[title, ...cells.map((row) => row[column] ?? '')].map((cell) => cell.length)),
-    isNumber: rows.length > 0 && rows.every((row) => typeof row[column] === 'number'),
-  }));
-  const line = (row: readonly string[]) =>
-    `| ${columns.map(({ width, isNumber }, column) => pad(row[column] ?? '', width, isNumber)).join(' | ')} |`;
-  const rule = columns.map(
-    ({ width, isNumber }) => '-'.repeat(isNumber ? width - 1 : width) + (isNumber ? ':' : ''),
-  );
-  return [line(head), line(rule), ...cells.map(line)].join('\n');
-}
-
-function pad(cell: string, width: number, toTheRight: boolean): string {
-  return toTheRight ? cell.padStart(width) : cell.padEnd(width);
+  return preset === '' || secret ? '' : `\`${preset}\``;
 }

@@ -1,8 +1,8 @@
-import { globSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { globSync, readFileSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
 import { SettingsError } from '@plugboard/core';
 import { packages, TEMPLATE } from '../workspace.ts';
-import { writeChangeset } from '../changesets.ts';
+import { write } from './draft.ts';
 import type { Made } from './finish.ts';
 import { assertFree, spell, type Spelling } from './spelling.ts';
 
@@ -17,19 +17,22 @@ export function newServer(root: string, name: string): Made {
   const files = globSync('**', { cwd: template, exclude: NOT_COPIED, withFileTypes: true })
     .filter((entry) => entry.isFile())
     .map((entry) => join(entry.parentPath, entry.name));
-  for (const file of files) {
-    const copy = join(root, path, file.slice(template.length));
-    mkdirSync(dirname(copy), { recursive: true });
-    writeFileSync(copy, respell(file, readFileSync(file, 'utf8'), to));
-  }
-  writeChangeset(root, `new-${name}`, {
-    packages: [`@plugboard/${name}`],
-    bump: 'minor',
-    words: `A server: ${to.title}.`,
+  const copies = files.map((file): [string, string] => [
+    `${path}${file.slice(template.length).replaceAll('\\', '/')}`,
+    respell(file, readFileSync(file, 'utf8'), to),
+  ]);
+  const undo = write(root, {
+    fresh: new Map(copies),
+    changeset: { name: `new-${name}`, package: `@plugboard/${name}`, words: `A server: ${to.title}.` },
   });
   return {
-    paths: [path],
+    path,
     install: true,
+    // With what an install has put there.
+    undo: () => {
+      undo();
+      rmSync(join(root, path), { recursive: true, force: true });
+    },
     next: `${path} is there, with tests and a changeset. Start it with pnpm dev ${name}; its tools are in ${path}/src/tools.`,
   };
 }

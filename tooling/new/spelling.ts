@@ -34,12 +34,20 @@ export function spell(name: string): Spelling {
 export function assertFree(name: string, modules: readonly string[]): void {
   const { camel } = spell(name);
   const words = modules.flatMap((code) => code.replaceAll(/'[^']*'/g, '').match(/[\w$]+/g) ?? []);
-  if (!isReserved(camel) && !words.includes(camel)) return;
-  throw new SettingsError(`The code around it has a use for ${name} already; choose a name that says more.`);
+  if (isReserved(camel))
+    throw new SettingsError(
+      `${camel} is a word of JavaScript, which no variable can be; choose another name.`,
+    );
+  if (words.includes(camel))
+    throw new SettingsError(`The code around it calls something else ${camel}; choose another name.`);
 }
+
+/** Nothing forbids a variable of these names, and all of them mislead: a module that exports `then` is a promise. */
+const MISLEADING = new Set(['Infinity', 'NaN', 'then', 'undefined']);
 
 /** Whether it is a word of the language itself, which the engine knows best. */
 function isReserved(name: string): boolean {
+  if (MISLEADING.has(name)) return true;
   try {
     void new Script(`'use strict'; const ${name} = 0;`);
     return false;

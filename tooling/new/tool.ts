@@ -1,8 +1,8 @@
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { closestHint, SettingsError } from '@plugboard/core';
-import { writeChangeset } from '../changesets.ts';
 import { servers, type WorkspacePackage } from '../workspace.ts';
+import { write } from './draft.ts';
 import type { Made } from './finish.ts';
 import { assertFree, spell } from './spelling.ts';
 
@@ -14,23 +14,23 @@ const FROM = spell('tool_name');
 export function newTool(root: string, serverName: string, name: string): Made {
   const server = serverIn(root, serverName);
   const { kebab } = checked(server, name);
-  const index = join(server.folder, 'src/index.ts');
-  // Made before anything is written, since it is what can fail.
-  const listed = withTool(readFileSync(index, 'utf8'), name);
+  const index = `${server.path}/src/index.ts`;
   const example = (ending: string) => respell(readFileSync(join(root, `${EXAMPLE}${ending}`), 'utf8'), name);
-  writeFileSync(join(server.folder, `src/tools/${kebab}.ts`), example('.ts'));
-  writeFileSync(join(server.folder, `test/${kebab}.test.ts`), example('.test.ts'));
-  writeFileSync(index, listed);
-  if (server.manifest.private !== true) {
-    writeChangeset(root, `${serverName}-${kebab}`, {
-      packages: [server.name],
-      bump: 'minor',
-      words: `A tool: \`${name}\`.`,
-    });
-  }
+  const undo = write(root, {
+    fresh: new Map([
+      [`${server.path}/src/tools/${kebab}.ts`, example('.ts')],
+      [`${server.path}/test/${kebab}.test.ts`, example('.test.ts')],
+    ]),
+    changed: new Map([[index, withTool(readFileSync(join(root, index), 'utf8'), name)]]),
+    changeset:
+      server.manifest.private === true
+        ? undefined
+        : { name: `${serverName}-${kebab}`, package: server.name, words: `A tool: \`${name}\`.` },
+  });
   return {
-    paths: [server.path],
+    path: server.path,
     install: false,
+    undo,
     next: `${server.path}/src/tools/${kebab}.ts is there, listed and tested. Write what it does, then run pnpm gen.`,
   };
 }
@@ -54,9 +54,6 @@ function checked({ short, folder }: WorkspacePackage, name: string) {
   }
   if (name.startsWith(`${short.replaceAll('-', '_')}_`)) {
     throw new SettingsError(`Leave ${short} out of ${name}: hosts put the server's name before each tool.`);
-  }
-  if (existsSync(join(folder, `src/tools/${spelled.kebab}.ts`))) {
-    throw new SettingsError(`${short} has a tool ${name} already; change it, or choose another name.`);
   }
   assertFree(name, [readFileSync(join(folder, 'src/index.ts'), 'utf8')]);
   return spelled;

@@ -32,5 +32,5 @@ const STARTS: Readonly<Record<string, Start>> = {
 
 /** A program that is not in the table starts without arguments. */
 export function startOf(name: string): Start {
-  return STARTS[name] ?? { args: () => [] };
+  return (Object.hasOwn(STARTS, name) ? STARTS[name] : undefined) ?? { args: () => [] };
 }

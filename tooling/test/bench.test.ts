@@ -11,8 +11,9 @@ import { inTurn, median } from '../bench/in-turn.ts';
 import { install } from '../bench/install.ts';
 import { verdicts } from '../bench/limits.ts';
 import type { Row } from '../bench/measure.ts';
-import { HUB_PEERS, SETUPS } from '../bench/peers.ts';
-import { page, table } from '../bench/report.ts';
+import { HUB_PEERS, SETUPS } from '../bench/setups.ts';
+import { page } from '../bench/report.ts';
+import { table } from '../table.ts';
 import { BARE_NODE, openSection, sectionNames } from '../bench/sections.ts';
 import { timeStart } from '../bench/start.ts';
 import type { Subject } from '../bench/subject.ts';
@@ -106,14 +107,14 @@ test('the page of results names the machine, every section, every peer with its 
 const OXFMT = join(ROOT, 'node_modules/oxfmt/bin/oxfmt');
 
 test('every peer is pinned to an exact version', () => {
-  const peers = [...Object.values(SETUPS).flatMap((setup) => setup.peers), ...HUB_PEERS];
+  const peers = [...[...SETUPS.values()].flatMap((setup) => setup.peers), ...HUB_PEERS];
   expect(peers.length).toBeGreaterThan(0);
   for (const { version } of peers) expect(version).toMatch(/^\d+\.\d+\.\d+$/);
 });
 
 test('every setup is of a server that is there, and every server is measured', () => {
   const names = servers().map((server) => server.folder.split(/[\\/]/).at(-1));
-  expect(names).toEqual(expect.arrayContaining(Object.keys(SETUPS)));
+  expect(names).toEqual(expect.arrayContaining([...SETUPS.keys()]));
   expect(sectionNames()).toEqual(expect.arrayContaining(['core', 'filesystem', 'hub']));
 });
 

@@ -10,6 +10,7 @@ import { ROOT } from '../workspace.ts';
 const settings = z.strictObject({
   paths: setting(z.array(z.string()).min(1).describe('Folders.'), { positional: 'path', isPath: true }),
   token: setting(z.string().describe('Who | you are.'), { env: 'DEMO_TOKEN', secret: true }),
+  key: setting(z.string().default('hunter2').describe('Opens.'), { secret: true }),
   format: setting(z.enum(['short', 'long']).default('short').describe('Form.'), {}),
   quiet: setting(z.boolean().default(false).describe('Say less.'), {}),
   most: setting(z.int().optional().describe('At most.'), { value: 'number', env: 'DEMO_MOST' }),
@@ -22,10 +23,15 @@ describe('the tables', () => {
       | ------------------------ | ------------ | --------------- | -------- |
       | \`<path>…\`                |              | Folders.        | required |
       | \`--token <text>\`         | \`DEMO_TOKEN\` | Who \\| you are. | required |
+      | \`--key <text>\`           |              | Opens.          |          |
       | \`--format <short\\|long>\` |              | Form.           | \`short\`  |
       | \`--quiet\`                |              | Say less.       | \`false\`  |
       | \`--most <number>\`        | \`DEMO_MOST\`  | At most.        |          |"
     `);
+  });
+
+  it('tell nobody the default of a secret', () => {
+    expect(settingTable(settings)).not.toContain('hunter2');
   });
 
   it('say so where there are no settings', () => {
@@ -35,8 +41,8 @@ describe('the tables', () => {
   it('give a tool its first sentence, whatever stands in it', () => {
     const hints = { readOnlyHint: false, destructiveHint: true };
     const tool = { name: 'x', inputSchema: {}, annotations: hints };
-    expect(toolTable([{ ...tool, description: 'Sends a|b to 1.2.3.4! And more.' }])).toContain(
-      '| `x`  | destroys | Sends a\\|b to 1.2.3.4! |',
+    expect(toolTable([{ ...tool, description: 'Sends a|b to 1.2.3.4! And more.' }])).toMatch(
+      /\| `x` {2}\| destroys \| Sends a\\\|b to 1\.2\.3\.4! +\|$/,
     );
   });
 });
@@ -92,8 +98,8 @@ it('server.json says how to start a package and what to ask for', () => {
       format: 'filepath',
       isRepeated: true,
     },
+    { type: 'named', name: '--key', description: 'Opens.', isSecret: true },
     { type: 'named', name: '--format', description: 'Form.', default: 'short', choices: ['short', 'long'] },
-    { type: 'named', name: '--quiet', description: 'Say less.', format: 'boolean', default: 'false' },
   ]);
   expect(environmentVariables).toEqual([
     { name: 'DEMO_TOKEN', description: 'Who | you are.', isRequired: true, isSecret: true },
@@ -146,7 +152,7 @@ const Document = z.strictObject({
         .min(1)
         .optional(),
       environmentVariables: z
-        .array(Input.extend({ name: z.string().regex(/^[A-Z_]+$/) }))
+        .array(Input.extend({ name: z.string().regex(/^[A-Z][A-Z0-9_]*$/) }))
         .min(1)
         .optional(),
     }),

@@ -19,6 +19,15 @@ afterEach(() => rmSync(root, { recursive: true }));
 
 const text = (path: string) => readFileSync(join(root, path), 'utf8');
 
+/** Each file and what is in it. */
+function everything(): object {
+  const files = globSync('{servers,.changeset}/**/*.*', { cwd: root });
+  return Object.fromEntries(files.map((file) => [file, text(file)]));
+}
+
+/** The tools that a copy of the template has, as its table of contents lists them. */
+const listed = () => /tools: \[(.*)\]/.exec(text('tooling/template/src/index.ts'))?.[1];
+
 describe('pnpm new server', () => {
   it('spells the name as each place wants it', () => {
     newServer(root, 'road-works');
@@ -56,11 +65,37 @@ describe('pnpm new server', () => {
     ['filesystem', 'The name filesystem is taken by servers/filesystem; choose another.'],
     ['template', 'The name template is taken by tooling/template; choose another.'],
     ['plugboard', 'The name plugboard is taken by the hub; choose another.'],
-    ['delete', 'The code around it has a use for delete already; choose a name that says more.'],
-    ['settings', 'The code around it has a use for settings already; choose a name that says more.'],
+    ['delete', 'delete is a word of JavaScript, which no variable can be; choose another name.'],
+    ['undefined', 'undefined is a word of JavaScript, which no variable can be; choose another name.'],
+    ['settings', 'The code around it calls something else settings; choose another name.'],
   ])('refuses %s and writes nothing', (name, words) => {
     expect(() => newServer(root, name)).toThrow(words);
     expect(globSync('{servers/*/src,.changeset/*}', { cwd: root })).toEqual([]);
+  });
+});
+
+const importsIn = (index: string): string[] => index.match(/'\.\/tools\/.*'/g) ?? [];
+
+describe('what was made', () => {
+  it('is taken back whole', () => {
+    const before = everything();
+    const { undo } = newServer(root, 'demo');
+    const between = everything();
+    const tool = newTool(root, 'demo', 'say_hello');
+    tool.undo();
+    expect(everything()).toEqual(between);
+    undo();
+    expect(everything()).toEqual(before);
+    expect(globSync('servers/demo', { cwd: root })).toEqual([]);
+  });
+
+  it('twice is refused, and says what is left over', () => {
+    newServer(root, 'demo');
+    rmSync(join(root, 'servers/demo'), { recursive: true });
+    expect(() => newServer(root, 'demo')).toThrow(
+      '.changeset/new-demo.md is there already; delete it if it is left over',
+    );
+    expect(globSync('servers/demo', { cwd: root })).toEqual([]);
   });
 });
 
@@ -75,24 +110,17 @@ describe('pnpm new tool', () => {
     expect(text('servers/demo/src/tools/count-members.ts')).toContain("title: 'Count members',");
     expect(text('servers/demo/test/count-members.test.ts')).toContain("name: 'count_members'");
     const index = text('servers/demo/src/index.ts');
-    expect(index).toContain('tools: [addMember, listMembers, countMembers],');
-    expect(index.match(/'\.\/tools\/.*'/g)).toEqual([
-      "'./tools/add-member.ts'",
-      "'./tools/count-members.ts'",
-      "'./tools/list-members.ts'",
-    ]);
+    expect(index).toContain(`tools: [${listed()}, countMembers],`);
+    expect(importsIn(index)).toContain("'./tools/count-members.ts'");
+    expect(importsIn(index)).toEqual(importsIn(index).toSorted());
     expect(text('.changeset/demo-count-members.md')).toMatch("'@plugboard/demo': minor");
   });
 
   it('finds the place before all others and behind them', () => {
     newTool(root, 'demo', 'a');
     newTool(root, 'demo', 'zoom');
-    expect(text('servers/demo/src/index.ts').match(/'\.\/tools\/.*'/g)).toEqual([
-      "'./tools/a.ts'",
-      "'./tools/add-member.ts'",
-      "'./tools/list-members.ts'",
-      "'./tools/zoom.ts'",
-    ]);
+    const imports = importsIn(text('servers/demo/src/index.ts'));
+    expect([imports[0], imports.at(-1)]).toEqual(["'./tools/a.ts'", "'./tools/zoom.ts'"]);
   });
 
   it.each([
@@ -103,13 +131,17 @@ describe('pnpm new tool', () => {
       '"sayHello" is no name for a tool; use small letters, digits and underlines, as in get_forecast.',
     ],
     ['demo', 'demo_say', "Leave demo out of demo_say: hosts put the server's name before each tool."],
-    ['demo', 'add_member', 'demo has a tool add_member already; change it, or choose another name.'],
-    ['demo', 'delete', 'The code around it has a use for delete already; choose a name that says more.'],
-    ['demo', 'manifest', 'The code around it has a use for manifest already; choose a name that says more.'],
+    [
+      'demo',
+      'contract',
+      'servers/demo/test/contract.test.ts is there already; delete it if it is left over, or choose another name.',
+    ],
+    ['demo', 'delete', 'delete is a word of JavaScript, which no variable can be; choose another name.'],
+    ['demo', 'then', 'then is a word of JavaScript, which no variable can be; choose another name.'],
+    ['demo', 'manifest', 'The code around it calls something else manifest; choose another name.'],
   ])('for %s refuses %s and writes nothing', (server, name, words) => {
-    const before = text('servers/demo/src/index.ts');
+    const before = everything();
     expect(() => newTool(root, server, name)).toThrow(words);
-    expect(text('servers/demo/src/index.ts')).toBe(before);
-    expect(globSync('servers/demo/src/tools/*', { cwd: root })).toHaveLength(2);
+    expect(everything()).toEqual(before);
   });
 });

@@ -6,8 +6,7 @@ import { Person } from '../person.ts';
 export const addMember = defineTool({
   name: 'add_member',
   title: 'Add a member',
-  description:
-    'Makes a person a member. Answers the id they are known by from then on, and how many members there are.',
+  description: 'The id of a new member, and how many there are now. Use it when a person joins.',
   effect: writes(),
   inputSchema: z.strictObject({ person: Person.describe('Who joins') }),
   outputSchema: z.strictObject({ id: z.string(), members: z.int() }),

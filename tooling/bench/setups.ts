@@ -27,35 +27,38 @@ export const SMALL_FILE = { name: 'hello.txt', text: 'hello\nworld\n' };
 const small = (folder: string) => join(folder, SMALL_FILE.name);
 
 /** By the name of the folder in `servers/`. */
-export const SETUPS: Readonly<Record<string, Setup>> = {
-  filesystem: {
-    args: (folder) => [folder],
-    work: 'A call reads a file of two short lines.',
-    call: (folder) => ({ name: 'read', arguments: { path: small(folder) } }),
-    // Not @wonderwhy-er/desktop-commander: it sends telemetry from its start on. Not @j0hanz/filesystem-mcp 2.5.0: a
-    // dependency of it is not on npm.
-    peers: [
-      {
-        package: '@modelcontextprotocol/server-filesystem',
-        version: '2026.8.31',
-        args: (folder) => [folder],
-        call: (folder) => ({ name: 'read_text_file', arguments: { path: small(folder) } }),
-      },
-      {
-        package: '@agent-infra/mcp-server-filesystem',
-        version: '1.2.29',
-        args: (folder) => ['--allowed-directories', folder],
-        call: (folder) => ({ name: 'read_file', arguments: { path: small(folder) } }),
-      },
-      {
-        package: 'fast-filesystem-mcp',
-        version: '3.5.2',
-        args: (folder) => ['--allow', folder],
-        call: (folder) => ({ name: 'fast_read_file', arguments: { path: small(folder) } }),
-      },
-    ],
-  },
-};
+export const SETUPS: ReadonlyMap<string, Setup> = new Map<string, Setup>([
+  [
+    'filesystem',
+    {
+      args: (folder) => [folder],
+      work: 'A call reads a file of two short lines.',
+      call: (folder) => ({ name: 'read', arguments: { path: small(folder) } }),
+      // Not @wonderwhy-er/desktop-commander: it sends telemetry from its start on. Not @j0hanz/filesystem-mcp 2.5.0: a
+      // dependency of it is not on npm.
+      peers: [
+        {
+          package: '@modelcontextprotocol/server-filesystem',
+          version: '2026.8.31',
+          args: (folder) => [folder],
+          call: (folder) => ({ name: 'read_text_file', arguments: { path: small(folder) } }),
+        },
+        {
+          package: '@agent-infra/mcp-server-filesystem',
+          version: '1.2.29',
+          args: (folder) => ['--allowed-directories', folder],
+          call: (folder) => ({ name: 'read_file', arguments: { path: small(folder) } }),
+        },
+        {
+          package: 'fast-filesystem-mcp',
+          version: '3.5.2',
+          args: (folder) => ['--allow', folder],
+          call: (folder) => ({ name: 'fast_read_file', arguments: { path: small(folder) } }),
+        },
+      ],
+    },
+  ],
+]);
 
 /**
  * Nobody yet. mcp-hub 4.2.1 fetches its marketplace from the internet at every start, mcporter 0.12.3 serves through
