@@ -1,12 +1,13 @@
 import { isDeepStrictEqual } from 'node:util';
-import { major, minor, type Change } from './change.ts';
+import { isOpen, isWider, OPEN } from './keywords.ts';
 
 /** What the lists of servers use of JSON Schema. */
 export interface Schema {
   readonly type?: string | readonly string[];
   readonly properties?: Readonly<Record<string, Schema>>;
   readonly required?: readonly string[];
-  readonly items?: Schema;
+  readonly items?: Schema | boolean;
+  readonly additionalProperties?: Schema | boolean;
   readonly anyOf?: readonly Schema[];
   readonly oneOf?: readonly Schema[];
   readonly enum?: readonly unknown[];
@@ -14,132 +15,112 @@ export interface Schema {
   readonly [keyword: string]: unknown;
 }
 
-interface Place {
-  readonly tool: string;
-  /** `person.address`; empty for the arguments as a whole. */
+/** `narrower` is also what nobody can prove to be wider; a field that is `demanded` is added and must be there. */
+export type What = 'gone' | 'added' | 'demanded' | 'needed' | 'spared' | 'default' | 'narrower' | 'wider';
+
+export interface Difference {
+  readonly what: What;
+  /** `person.address`; empty for the whole. */
   readonly path: string;
+  /** The field that is gone, added, demanded, needed or spared. */
+  readonly name: string;
+}
+
+export interface View {
+  readonly path: string;
+  /** Whether one of several forms that differs so from another does not stand in for it. */
+  readonly breaks: (difference: Difference) => boolean;
 }
 
 /** Read by people and models; what is taken stays the same. */
-const WORDS = ['title', 'description', 'examples', '$schema', '$comment'];
+const WORDS = new Set(['title', 'description', 'examples', 'deprecated', '$schema', '$comment']);
 /** Compared by what is in them. */
-const PARTS = ['properties', 'required', 'items', 'anyOf', 'oneOf'];
-const LOWER = ['minimum', 'exclusiveMinimum', 'minLength', 'minItems', 'minProperties'];
-const UPPER = ['maximum', 'exclusiveMaximum', 'maxLength', 'maxItems', 'maxProperties'];
-
-/** What a call that was right before may find now: major where it can be refused, minor where more is taken. */
-export function argumentChanges(before: Schema, after: Schema, place: Place): Change[] {
-  if (isNarrower(before, after)) return [major(`${named(place)} takes less than before`)];
+const PARTS = new Set(['properties', 'required', 'anyOf', 'oneOf', 'default']);
+/** How what the second takes differs from what the first takes. */
+export function differences(before: Schema, after: Schema, view: View): Difference[] {
+  const hasForms = formsOf(after) !== undefined;
+  if ((formsOf(before) !== undefined) !== hasForms) return formDifferences(before, after, view);
   return [
-    ...propertyChanges(before, after, place),
-    ...(before.items === undefined || after.items === undefined
-      ? []
-      : argumentChanges(before.items, after.items, place)),
-    ...(isOtherwiseEqual(before, after)
-      ? []
-      : [minor(`${named(place)} takes more than before, or otherwise`)]),
-  ];
-}
-
-/** Every field of an object and of what is in it: `entries.path`. */
-export function fieldsOf(schema: Schema, path = ''): Set<string> {
-  const inside = [
-    ...(schema.anyOf ?? []),
-    ...(schema.oneOf ?? []),
-    ...(schema.items === undefined ? [] : [schema.items]),
-  ];
-  return new Set([
-    ...Object.entries(schema.properties ?? {}).flatMap(([name, field]) => [
-      path + name,
-      ...fieldsOf(field, `${path}${name}.`),
-    ]),
-    ...inside.flatMap((each) => [...fieldsOf(each, path)]),
-  ]);
-}
-
-function propertyChanges(before: Schema, after: Schema, place: Place): Change[] {
-  const [had, has] = [before.properties ?? {}, after.properties ?? {}];
-  const needed = (after.required ?? []).filter((name) => before.required?.includes(name) !== true);
-  const spared = (before.required ?? []).filter(
-    (name) => name in has && after.required?.includes(name) !== true,
-  );
-  return [
-    ...spared.map((name) => minor(`${named(place)} does without ${name}`)),
-    ...needed.map((name) => major(`${named(place)} now needs ${name}`)),
-    ...Object.entries(had).flatMap(([name, schema]) => {
-      const same = has[name];
-      return same === undefined
-        ? [major(`${named(place)} takes no ${name} any more`)]
-        : argumentChanges(schema, same, { ...place, path: [place.path, name].filter(Boolean).join('.') });
+    ...keywordDifferences(before, after, view.path),
+    ...fieldDifferences(before, after, view),
+    ...OPEN.flatMap((part) => {
+      const [had, has] = [before[part], after[part]];
+      return isSchema(had) && isSchema(has) ? differences(had, has, view) : [];
     }),
-    ...Object.keys(has)
-      .filter((name) => !(name in had) && !needed.includes(name))
-      .map((name) => minor(`${named(place)} takes ${name} as well`)),
+    ...(hasForms ? formDifferences(before, after, view) : []),
   ];
 }
 
-function isNarrower(before: Schema, after: Schema): boolean {
-  const [had, has] = [valuesOf(before), valuesOf(after)];
-  const [were, are] = [typesOf(before), typesOf(after)];
-  return (
-    (has !== undefined &&
-      (had === undefined || had.some((value) => !has.some((each) => isDeepStrictEqual(each, value))))) ||
-    (are !== undefined && (were === undefined || were.some((type) => !isTakenAs(are, type)))) ||
-    LOWER.some((bound) => limit(after, bound, -Infinity) > limit(before, bound, -Infinity)) ||
-    UPPER.some((bound) => limit(after, bound, Infinity) < limit(before, bound, Infinity)) ||
-    ['pattern', 'format', 'items'].some(
-      (keyword) => before[keyword] === undefined && after[keyword] !== undefined,
-    ) ||
-    lostAlternative(before, after)
+function keywordDifferences(before: Schema, after: Schema, path: string): Difference[] {
+  const changed = keywordsOf({ ...before, ...after }).filter(
+    (keyword) =>
+      !isDeepStrictEqual(before[keyword], after[keyword]) &&
+      !(isOpen(keyword) && isSchema(before[keyword]) && isSchema(after[keyword])),
   );
+  const what = changed.every((keyword) => isWider(keyword, before, after)) ? 'wider' : 'narrower';
+  return [
+    ...(changed.length === 0 ? [] : [{ what, path, name: '' } as const]),
+    ...(isDeepStrictEqual(before['default'], after['default'])
+      ? []
+      : [{ what: 'default', path, name: '' } as const]),
+  ];
 }
 
-function valuesOf({ enum: values, const: value }: Schema): readonly unknown[] | undefined {
-  return values ?? (value === undefined ? undefined : [value]);
+function fieldDifferences(before: Schema, after: Schema, view: View): Difference[] {
+  const { path } = view;
+  const [had, has] = [before.properties ?? {}, after.properties ?? {}];
+  const [must, needs] = [before.required ?? [], after.required ?? []];
+  const rest = before.additionalProperties;
+  const into = (name: string) => ({ ...view, path: path === '' ? name : `${path}.${name}` });
+  return [
+    ...must
+      .filter((name) => Object.hasOwn(has, name) && !needs.includes(name))
+      .map((name) => ({ what: 'spared', path, name }) as const),
+    ...needs
+      .filter((name) => !must.includes(name))
+      .map((name) => ({ what: Object.hasOwn(had, name) ? 'needed' : 'demanded', path, name }) as const),
+    ...Object.entries(had).flatMap(([name, schema]) => {
+      const same = Object.hasOwn(has, name) ? has[name] : undefined;
+      return same === undefined
+        ? [{ what: 'gone', path, name } as const]
+        : differences(schema, same, into(name));
+    }),
+    ...Object.entries(has)
+      .filter(([name]) => !Object.hasOwn(had, name))
+      .flatMap(([name, schema]) => [
+        ...(needs.includes(name) && !must.includes(name) ? [] : [{ what: 'added', path, name } as const]),
+        ...(isSchema(rest) ? differences(rest, schema, into(name)) : []),
+      ]),
+  ];
 }
 
-function typesOf({ type }: Schema): readonly string[] | undefined {
-  return typeof type === 'string' ? [type] : type;
+/** Each form of the first must have one of the second that stands in for it. */
+function formDifferences(before: Schema, after: Schema, view: View): Difference[] {
+  const { path, breaks } = view;
+  const [had, has] = [formsOf(before) ?? [before], formsOf(after) ?? [after]];
+  const compared = (form: Schema, other: Schema) => differences(form, other, view);
+  const pairs = had.length === has.length ? had.map((form, at) => compared(form, has[at] ?? {})) : undefined;
+  const isLost = had.some((form) => has.every((other) => compared(form, other).some(breaks)));
+  // What stands beside forms is not looked at where the other side has none; and of several forms oneOf takes one only.
+  const isBlind = [before, after].some(
+    (schema) => formsOf(schema) !== undefined && keywordsOf(schema).length > 0,
+  );
+  const isMixed = (formsOf(before) === undefined) !== (formsOf(after) === undefined);
+  const isStricter = before.anyOf !== undefined && after.oneOf !== undefined;
+  if (isStricter || (isMixed && isBlind)) return [{ what: 'narrower', path, name: '' }];
+  if (pairs !== undefined && (isLost || !pairs.flat().some(breaks))) return pairs.flat();
+  return [{ what: isLost ? 'narrower' : 'wider', path, name: '' }];
 }
 
-function isTakenAs(types: readonly string[], type: string): boolean {
-  return types.includes(type) || (type === 'integer' && types.includes('number'));
+/** Which of its keywords say what is taken, apart from what is compared by its parts. */
+function keywordsOf(schema: Schema): string[] {
+  return Object.keys(schema).filter((keyword) => !WORDS.has(keyword) && !PARTS.has(keyword));
 }
 
-function limit(schema: Schema, bound: string, none: number): number {
-  const value = schema[bound];
-  return typeof value === 'number' ? value : none;
-}
-
-/** One of several forms that none of today's takes. */
-function lostAlternative(before: Schema, after: Schema): boolean {
-  const had = alternatives(before) ?? (alternatives(after) === undefined ? [] : [before]);
-  const has = alternatives(after) ?? [after];
-  return had.some((form) => has.every((each) => isRefused(form, each)));
-}
-
-function isRefused(form: Schema, by: Schema): boolean {
-  return argumentChanges(form, by, { tool: '', path: '' }).some(({ bump }) => bump === 'major');
-}
-
-function alternatives({ anyOf, oneOf }: Schema): readonly Schema[] | undefined {
+function formsOf({ anyOf, oneOf }: Schema): readonly Schema[] | undefined {
   return anyOf ?? oneOf;
 }
 
-function isOtherwiseEqual(before: Schema, after: Schema): boolean {
-  return isDeepStrictEqual(keywordsOf(before), keywordsOf(after)) && !lostAlternative(after, before);
-}
-
-/** Apart from what is compared by its parts. */
-function keywordsOf(schema: Schema): object {
-  const own = Object.entries(schema).filter(([keyword]) => ![...WORDS, ...PARTS].includes(keyword));
-  return {
-    ...Object.fromEntries(own),
-    isList: schema.items !== undefined,
-    forms: alternatives(schema)?.length,
-  };
-}
-
-function named({ tool, path }: Place): string {
-  return path === '' ? tool : `${path} of ${tool}`;
+function isSchema(value: unknown): value is Schema {
+  return typeof value === 'object' && value !== null;
 }
