@@ -73,6 +73,41 @@ it.each([
   expect(imports(workspace.root)).toEqual([`${file} ${sentence}`]);
 });
 
+const REACHED = '../../../tooling/gen.ts';
+it.each([
+  `require('${REACHED}');`,
+  `require.resolve("${REACHED}");`,
+  `createRequire(import.meta.url)('${REACHED}');`,
+  `const load = createRequire(import.meta.url);\nload('${REACHED}');`,
+  `import.meta.resolve('${REACHED}');`,
+  `vi.mock('${REACHED}', () => ({}));`,
+  `await vi.importActual(\`${REACHED}\`);`,
+  `const file = new URL('${REACHED}', import.meta.url);`,
+  `export type Gen = import('${REACHED}').Gen;`,
+  `  export {\n  gen } from "${REACHED}";`,
+  `await import(/* later */ '${REACHED}');`,
+])('check sees what is reached by %s', (line) => {
+  using workspace = makeWorkspace();
+  workspace.write('servers/demo/test/more.test.ts', `${line}\n`);
+  expect(imports(workspace.root)).toEqual([
+    expect.stringMatching(
+      /^servers\/demo\/test\/more\.test\.ts imports \S+; tooling\/gen\.ts is outside of its package\./,
+    ),
+  ]);
+});
+
+it.each([
+  "// import('plugboard') is for others.",
+  "/* import 'plugboard';\nimport 'plugboard';\n*/",
+  'export const words = `\nimport "plugboard";\n`;',
+  'export const call = "await import(\'plugboard\')";',
+  "export const list = new URL('fixture/one.json', import.meta.url);",
+])('check takes no words for an import: %s', (line) => {
+  using workspace = makeWorkspace();
+  workspace.write('servers/demo/test/more.test.ts', `${line}\n`);
+  expect(imports(workspace.root)).toEqual([]);
+});
+
 it.each([
   [
     'define/tool.ts',
