@@ -4,11 +4,14 @@ import { join } from 'node:path';
 /** From the least to the most. */
 export const BUMPS = ['patch', 'minor', 'major'] as const;
 export type Bump = (typeof BUMPS)[number];
+/** `none` names a package so that nobody asks: what changed in it reaches no user. */
+export type Size = Bump | 'none';
+const SIZES: readonly Size[] = ['none', ...BUMPS];
 
 export interface Changeset {
   /** From the root. */
   readonly file: string;
-  readonly bumps: ReadonlyMap<string, Bump>;
+  readonly bumps: ReadonlyMap<string, Size>;
 }
 
 /** Those that wait for a release. Throws for a file that is none. */
@@ -31,31 +34,29 @@ export function writeChangeset(
   return file;
 }
 
-/** The larger of two; undefined is none. */
-export function larger(one: Bump | undefined, other: Bump | undefined): Bump | undefined {
+/** The larger of two; undefined is less than `none`. */
+export function larger(one: Size | undefined, other: Size | undefined): Size | undefined {
   return rank(one) >= rank(other) ? one : other;
 }
 
-export function rank(bump: Bump | undefined): number {
-  return bump === undefined ? -1 : BUMPS.indexOf(bump);
+export function rank(size: Size | undefined): number {
+  return size === undefined ? -1 : SIZES.indexOf(size);
 }
 
-function bumpsIn(file: string, text: string): Map<string, Bump> {
+function bumpsIn(file: string, text: string): Map<string, Size> {
   const [, front] = /^---\r?\n(.*?)^---\r?$/ms.exec(text) ?? [];
   if (front === undefined) throw new Error(`${file} has no front matter; delete it and run pnpm changeset.`);
   const lines = front.split(/\r?\n/).filter((line) => line.trim() !== '');
-  return new Map(lines.flatMap((line) => bumpIn(file, line)));
+  return new Map(lines.map((line) => bumpIn(file, line)));
 }
 
-function bumpIn(file: string, line: string): [string, Bump][] {
+function bumpIn(file: string, line: string): [string, Size] {
   const [, name, bump] =
     /^(?:'([^']+)'|"([^"]+)"|([^\s:'"]+)): *['"]?(\w+)['"]?\s*$/
       .exec(line)
       ?.filter((part) => part !== undefined) ?? [];
-  // Changesets knows `none` as well: a package that is named so that nobody asks, and not released.
-  if (name !== undefined && bump === 'none') return [];
-  const known = BUMPS.find((each) => each === bump);
+  const known = SIZES.find((each) => each === bump);
   if (name === undefined || known === undefined)
     throw new Error(`${file}: "${line}" is no line like '@plugboard/core': patch; mend it.`);
-  return [[name, known]];
+  return [name, known];
 }

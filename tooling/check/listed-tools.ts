@@ -1,9 +1,15 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { ListedTool } from '../tokens.ts';
+import type { ContractTool } from './contract.ts';
+
+/** The tools in the text of a tools.json. */
+export function toolsIn(list: string): (ListedTool & ContractTool)[] {
+  return (JSON.parse(list) as { tools: (ListedTool & ContractTool)[] }).tools;
+}
 
 /** The tools in a server's tools.json; none where it has no such file. */
-export function listedTools(folder: string): ListedTool[] {
+export function listedTools(folder: string): (ListedTool & ContractTool)[] {
   const file = join(folder, 'tools.json');
-  return existsSync(file) ? (JSON.parse(readFileSync(file, 'utf8')) as { tools: ListedTool[] }).tools : [];
+  return existsSync(file) ? toolsIn(readFileSync(file, 'utf8')) : [];
 }

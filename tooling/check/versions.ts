@@ -1,8 +1,8 @@
 import { existsSync, globSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Manifest } from '../workspace.ts';
+import { CATALOG, catalogIn } from './catalog.ts';
 
-const CATALOG = 'pnpm-workspace.yaml';
 const LOCKFILE = 'pnpm-lock.yaml';
 
 /** One exact version of everything, in the catalog; and a lockfile that any registry can serve. */
@@ -31,12 +31,9 @@ function asked(root: string): string[] {
 }
 
 function exact(root: string): string[] {
-  const [, catalog = ''] = /^catalog:\n((?:(?: .*|#.*)?\n)*)/m.exec(read(root, CATALOG)) ?? [];
-  return [...catalog.matchAll(/^ +['"]?([^'"\s:]+)['"]?: *['"]?([^'"\n]*)/gm)]
-    .filter(([, , version = '']) => !/^\d+\.\d+\.\d+(-[\w.-]+)?$/.test(version))
-    .map(
-      ([, name, version]) => `${CATALOG}: ${name} ${version} is no exact version. Write one, as in 1.2.3.`,
-    );
+  return [...catalogIn(read(root, CATALOG))]
+    .filter(([, version]) => !/^\d+\.\d+\.\d+(-[\w.-]+)?$/.test(version))
+    .map(([name, version]) => `${CATALOG}: ${name} ${version} is no exact version. Write one, as in 1.2.3.`);
 }
 
 function addresses(root: string): string[] {
