@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
-import { readFileSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
+import { PNPM } from '../pnpm.ts';
 import { problemsOf, type Rule } from './rule.ts';
 
 /** Holds when a program ends with 0; when not, `words` stand above what it said. */
@@ -21,13 +21,10 @@ export function afterBuild(rules: readonly Rule[]): Rule {
 }
 
 /** Turborepo asks for the package manager on the PATH, so the pinned one starts it. */
-const build: Rule = (root, say) => {
-  const { packageManager } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as {
-    packageManager: string;
-  };
-  const words = 'The build fails. Mend what it names; pnpm build runs it alone.';
-  return program(`npx --yes ${packageManager} --loglevel=error build`, words)(root, say);
-};
+const build = program(
+  `npx ${PNPM.join(' ')} build`,
+  'The build fails. Mend what it names; pnpm build runs it alone.',
+);
 
 /** What somebody else's tool said, under one sentence of ours. */
 export function under(words: string, said: string): string {

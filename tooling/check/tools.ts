@@ -31,12 +31,12 @@ function problemsOfFile({ path, folder }: WorkspacePackage, file: string): strin
       `${path}/${file} exports ${others.join(', ')}. A tool's file exports the tool alone: move what else is in it.`,
     ],
     [
-      text.includes(`name: '${tool}'`),
+      new RegExp(`\\bname: (['"])${tool}\\1`).test(text),
       `${path}/${file} must define a tool with the name '${tool}'. Rename one of them.`,
     ],
     [
-      textOf(folder, 'src/index.ts').includes(`from './tools/${base}.ts'`),
-      `${path}/${file} is no tool that src/index.ts lists. List it there, or delete it.`,
+      listedTools(folder).some(({ name }) => name === tool),
+      `${path}/${file} is no tool that src/index.ts lists. List it there and run pnpm gen, or delete it.`,
     ],
     [
       isNamed(tool, textOf(folder, test)),

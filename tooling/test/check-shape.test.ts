@@ -120,14 +120,16 @@ const breaches: [string, Rule, Breach, string][] = [
   [
     'a tool that the server does not list',
     tools,
-    ({ replace }) =>
-      replace('servers/demo/src/index.ts', "import { addMember } from './tools/add-member.ts';", ''),
-    'servers/demo/src/tools/add-member.ts is no tool that src/index.ts lists. List it there, or delete it.',
+    ({ write }) => {
+      write('servers/demo/src/index.ts', "import { addMember } from './tools/add-member.ts';\n");
+      write('servers/demo/tools.json', '{"tools": [{"name": "list_members"}]}');
+    },
+    'servers/demo/src/tools/add-member.ts is no tool that src/index.ts lists. List it there and run pnpm gen, or delete it.',
   ],
   [
     'a tool that is listed and has no file',
     tools,
-    ({ replace }) => replace('servers/demo/tools.json', '"add_member"', '"add_person"'),
+    ({ replace }) => replace('servers/demo/tools.json', '"tools": [', '"tools": [{"name": "add_person"},'),
     'servers/demo: the tool add_person belongs in src/tools/add-person.ts. Move it there.',
   ],
   [
@@ -179,6 +181,22 @@ it.each(breaches)('check refuses %s and says what to do', async (_, rule, breach
   using workspace = makeWorkspace();
   breach(workspace);
   expect(await rule(workspace.root, () => {})).toEqual([sentence]);
+});
+
+it('quotes of either kind name a tool', () => {
+  using workspace = makeWorkspace();
+  workspace.replace(TOOL, "'add_member'", '"add_member"');
+  expect(tools(workspace.root)).toEqual([]);
+});
+
+it('a server may have the name of what every object has', async () => {
+  using workspace = makeWorkspace();
+  const tool = { name: 'add', description: 'one two three '.repeat(1_000), inputSchema: {} };
+  workspace.write('servers/constructor/package.json', '{"name": "@plugboard/constructor"}');
+  workspace.write('servers/constructor/tools.json', JSON.stringify({ tools: [tool] }));
+  expect(await tokens(workspace.root, () => {})).toEqual([
+    expect.stringMatching(/^@plugboard\/constructor: its list costs \d+ tokens, and 2500 is the most\. /),
+  ]);
 });
 
 it('check refuses a list that costs too much, and prints what each costs', async () => {

@@ -63,6 +63,6 @@ export function makeWorkspace(): Workspace {
 }
 
 function copy(path: string, to: string): void {
-  const skipped = new Set(['node_modules', 'dist', '.turbo']);
+  const skipped = new Set(['node_modules', 'dist', '.turbo', 'CHANGELOG.md']);
   cpSync(join(ROOT, path), to, { recursive: true, filter: (file) => !skipped.has(basename(file)) });
 }
