@@ -16,7 +16,7 @@ const UNNAMED =
 /** A workspace in git whose packages are all released, as `changeset version` leaves it. */
 function released(): Workspace {
   const workspace = committed();
-  for (const path of RELEASED) raise(workspace, path, '0.1.0');
+  for (const path of RELEASED) raise(workspace, path, '99.0.0');
   commit(workspace);
   return workspace;
 }
@@ -90,9 +90,9 @@ it('what a person writes in a changelog or around a version is no release', asyn
   using workspace = released();
   workspace.write(TOOL, '');
   commit(workspace);
-  workspace.write('servers/demo/CHANGELOG.md', '# 0.1.0\n\nA word more.\n');
+  workspace.write('servers/demo/CHANGELOG.md', '# 99.0.0\n\nA word more.\n');
   expect((await look(workspace)).problems).toEqual([UNNAMED]);
-  workspace.replace('servers/demo/package.json', '"version": "0.1.0",', '"version":   "0.1.0",');
+  workspace.replace('servers/demo/package.json', '"version": "99.0.0",', '"version":   "99.0.0",');
   commit(workspace);
   expect((await look(workspace)).problems).toEqual([UNNAMED]);
 });
@@ -160,7 +160,7 @@ it('another version of what is in a bundle needs a changeset', async () => {
   );
   workspace.replace('pnpm-workspace.yaml', 'catalog:\n', 'catalog:\n  left-pad: 1.0.0\n');
   workspace.write('packages/hub/src/pad.ts', "export { pad } from 'left-pad/pad';\n");
-  for (const path of RELEASED) raise(workspace, path, '0.2.0');
+  for (const path of RELEASED) raise(workspace, path, '99.1.0');
   commit(workspace);
   workspace.replace('pnpm-workspace.yaml', 'left-pad: 1.0.0', 'left-pad: 1.0.1');
   expect((await look(workspace)).problems).toEqual([
@@ -232,7 +232,7 @@ it('what changesets asked for is paid once the release is written, before it is 
   using workspace = released();
   workspace.replace(LIST, '"add_member"', '"add_person"');
   commit(workspace);
-  raise(workspace, 'servers/demo', '1.0.0');
+  raise(workspace, 'servers/demo', '99.1.0');
   expect((await look(workspace)).problems).toEqual([]);
   commit(workspace);
   expect((await look(workspace)).problems).toEqual([]);
