@@ -1,5 +1,6 @@
 import { spawn } from 'node:child_process';
 import { delimiter, join } from 'node:path';
+import { stripVTControlCharacters } from 'node:util';
 import { PNPM } from '../pnpm.ts';
 import { problemsOf, type Rule } from './rule.ts';
 
@@ -28,7 +29,9 @@ const build = program(
 
 /** What somebody else's tool said, under one sentence of ours. */
 export function under(words: string, said: string): string {
-  return [words, ...said.trim().split('\n')].join('\n    ').replaceAll(/[ \t]+$/gm, '');
+  // Some write colours whatever they are asked, where CI is set.
+  const lines = stripVTControlCharacters(said).trim().split('\n');
+  return [words, ...lines].join('\n    ').replaceAll(/[ \t]+$/gm, '');
 }
 
 /** All that it wrote, or undefined when it ended well. */

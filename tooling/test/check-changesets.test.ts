@@ -5,7 +5,7 @@ import { pathToFileURL } from 'node:url';
 import { expect, it } from 'vitest';
 import { changesets } from '../check/changesets.ts';
 import type { Manifest } from '../workspace.ts';
-import { makeWorkspace, type Workspace } from './check-workspace.ts';
+import { makeWorkspace, TEMPLATE_WORDS, type Workspace } from './check-workspace.ts';
 
 const RELEASED = ['packages/core', 'packages/hub', 'servers/demo'];
 const TOOL = 'servers/demo/src/tools/add-member.ts';
@@ -113,7 +113,7 @@ it('a change that reaches no user is paid by "none", until a release takes that 
 
 it('"none" does not pay for a contract that changed', async () => {
   using workspace = released();
-  workspace.replace(LIST, 'Makes a person a member.', 'Adds a person.');
+  workspace.replace(LIST, TEMPLATE_WORDS, 'Adds a person.');
   propose(workspace, { '@plugboard/demo': 'none' });
   expect((await look(workspace)).problems).toEqual([
     '@plugboard/demo: the words of add_member changed. Run pnpm changeset and choose patch for @plugboard/demo.',
@@ -207,7 +207,7 @@ it('a change of core needs a changeset for every package that bundles it', async
 it.each([
   ['"name": "add_member"', '"name": "add_person"', 'major', 'the tool add_member is gone'],
   ['"cursor"', '"page"', 'major', 'list_members takes no cursor any more'],
-  ['Makes a person a member.', 'Adds a person.', 'patch', 'the words of add_member changed'],
+  [TEMPLATE_WORDS, 'Adds a person.', 'patch', 'the words of add_member changed'],
 ])('a list in which %s became %s needs a changeset of its size', async (words, others, need, reason) => {
   using workspace = released();
   workspace.replace(LIST, words, others);

@@ -6,7 +6,7 @@ import type { Rule } from '../check/rule.ts';
 import { tokens } from '../check/tokens.ts';
 import { tools } from '../check/tools.ts';
 import { versions } from '../check/versions.ts';
-import { makeWorkspace, type Workspace } from './check-workspace.ts';
+import { makeWorkspace, TEMPLATE_WORDS, type Workspace } from './check-workspace.ts';
 
 const RULES: Record<string, Rule> = { form, licences, manifests, tokens, tools, versions };
 const MANIFEST = 'servers/demo/package.json';
@@ -201,7 +201,7 @@ it('a server may have the name of what every object has', async () => {
 
 it('check refuses a list that costs too much, and prints what each costs', async () => {
   using workspace = makeWorkspace();
-  workspace.replace('servers/demo/tools.json', 'Makes a person a member.', 'one two three '.repeat(1_000));
+  workspace.replace('servers/demo/tools.json', TEMPLATE_WORDS, 'one two three '.repeat(1_000));
   const said: string[] = [];
   const [problem, ...more] = await tokens(workspace.root, (line) => said.push(line));
   expect(problem).toMatch(

@@ -13,6 +13,11 @@ export interface Workspace extends Disposable {
   readonly git: (...args: string[]) => void;
 }
 
+/** What the first tool of the template says of itself. */
+export const [TEMPLATE_WORDS = ''] = (
+  JSON.parse(readFileSync(join(ROOT, TEMPLATE, 'tools.json'), 'utf8')) as { tools: { description: string }[] }
+).tools.map(({ description }) => description);
+
 /** A small workspace that keeps every rule: the real template, a server made of it, core, the hub. */
 export function makeWorkspace(): Workspace {
   const root = mkdtempSync(join(tmpdir(), 'check-'));
