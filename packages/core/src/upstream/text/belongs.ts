@@ -1,0 +1,76 @@
+import { UNSEEN } from '../../call/unseen.ts';
+
+/**
+ * Where unseen characters are part of what is seen. A rule matches a whole run of them, so that nothing can ride along,
+ * and looks only at what touches the run and is kept itself: what is kept is then kept again in the marked text.
+ * No quantifier is open: each look costs a bounded number of steps.
+ */
+export const RULES = {
+  // 👩‍🚀 ❤️‍🔥
+  joinedEmoji: /(?<=\p{Extended_Pictographic}\p{Emoji_Modifier}?)\uFE0F?\u200D(?=\p{Extended_Pictographic})/v,
+  // ❤️ ☎︎
+  emojiStyle: /(?<=\p{Extended_Pictographic})[\uFE0E\uFE0F]/v,
+  // 1️⃣
+  keycap: /(?<=[0-9#*])\uFE0F(?=\u20E3)/v,
+  // 🏴󠁧󠁢󠁳󠁣󠁴󠁿: the three flags that are spelled in tags.
+  taggedFlag: /[\u{E0020}-\u{E007F}]{6}(?<=\p{RGI_Emoji_Tag_Sequence})/v,
+  // 葛󠄀: one form of an ideograph.
+  ideograph: /(?<=\p{Unified_Ideograph})[\uFE00-\uFE02\u{E0100}-\u{E01EF}]/v,
+  // StandardizedVariants.txt: full-width punctuation, mathematical signs, dotted Myanmar letters, turned hieroglyphs.
+  standardForm:
+    /(?<=[\u3001\u3002\uFF01\uFF0C\uFF0E\uFF1A\uFF1B\uFF1F])[\uFE00\uFE01]|(?<=[[\u2205-\u2AFF]&&\p{Sm}]|[\p{sc=Mymr}\p{sc=Phag}])\uFE00|(?<=\p{sc=Egyp})[\uFE00-\uFE06]/v,
+  // A variant of a letter, and the space before a last vowel.
+  mongolian:
+    /(?<=[\p{sc=Mong}&&\p{L}])(?:[\u180B-\u180D\u180F]|[\u180B-\u180D\u180F]?\u180E(?=[\p{sc=Mong}&&\p{L}]))/v,
+  // می‌خواهم क्‍ष: in scripts whose letters join, beside one of them.
+  joiner: beside(
+    '\\u200C\\u200D',
+    scripts(
+      'Adlm Arab Bali Beng Brah Cakm Cham Deva Gran Gujr Guru Java Khmr Knda Kthi Lana Mand Mani Mlym Modi Mong',
+      'Mtei Mymr Newa Nkoo Orya Phag Rohg Saur Shrd Sind Sinh Sogd Sund Sylo Syrc Takr Taml Telu Tibt Tirh Tutg',
+    ),
+  ),
+  // The space between words of scripts that write none.
+  wordSpace: beside('\\u200B', scripts('Bali Java Khmr Lana Laoo Mymr Tale Talu Tavt Thai Tibt')),
+  // Points of Hebrew in an order that is not the canonical one.
+  markOrder: /(?<=\p{M})\u034F(?=\p{M})/v,
+  // An annotation of Egyptian signs: how they are stacked.
+  hieroglyphs: beside('\\u{13430}-\\u{1343F}', '[\\u{13000}-\\u{1342F}]', '{1,2}'),
+  // C++‎ שלום: beside text that is written from the right, on the same line.
+  direction: directionMark(),
+  // A byte order mark.
+  atStart: /^\uFEFF/v,
+};
+
+const BELONGS = new RegExp(
+  `(?:${Object.values(RULES)
+    .map(({ source }) => source)
+    .join('|')})(?!${UNSEEN.source})`,
+  'vy',
+);
+
+/** Whether the whole run of unseen characters that begins at `at` is part of what is seen there. */
+export function belongs(text: string, at: number): boolean {
+  BELONGS.lastIndex = at;
+  return BELONGS.test(text);
+}
+
+function scripts(...names: string[]): string {
+  const all = names.join(' ').split(' ');
+  return `[[${all.map((name) => `\\p{scx=${name}}`).join('')}]&&[\\p{L}\\p{M}]]`;
+}
+
+function beside(unseen: string, visible: string, times = ''): RegExp {
+  return new RegExp(`(?<=${visible})[${unseen}]${times}|[${unseen}]${times}(?=${visible})`, 'v');
+}
+
+function directionMark(): RegExp {
+  const marks = '[\\u200E\\u200F\\u061C]';
+  // The ranges that Unicode keeps for writing from the right (DerivedBidiClass.txt, defaults R and AL).
+  const fromRight =
+    '[[\\u0590-\\u08FF\\uFB1D-\\uFDFF\\uFE70-\\uFEFC\\u{10800}-\\u{10FFF}\\u{1E800}-\\u{1EFFF}]&&\\p{L}]';
+  const seen = `(?:(?!${UNSEEN.source})[^\\n\\r])`;
+  const behind = `(?<=${fromRight}(?:${marks}?${seen}){0,32}${marks})`;
+  const ahead = `(?=(?:${seen}${marks}?){0,32}${fromRight})`;
+  return new RegExp(`${marks}(?:${behind}|${ahead})`, 'v');
+}

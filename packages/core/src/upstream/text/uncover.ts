@@ -1,0 +1,55 @@
+import { codePoint, UNSEEN } from '../../call/unseen.ts';
+import { belongs } from './belongs.ts';
+
+const RUN = new RegExp(`${UNSEEN.source}+`, 'gv');
+
+/** Words of ours and the place in a text before which they stand, counted in UTF-16 units. */
+export interface Mark {
+  readonly at: number;
+  readonly words: string;
+  /** Not put where the text has the same words already. */
+  readonly once?: boolean;
+}
+
+export interface Uncovered {
+  /** Without the characters that nobody sees. */
+  readonly text: string;
+  /** One for each run of them, in order, with its place in `text`. */
+  readonly marks: readonly Mark[];
+  /** How many characters were taken out. */
+  readonly hidden: number;
+}
+
+/** What people see of a text, and marks for what they do not. */
+export function uncover(text: string): Uncovered {
+  if (!UNSEEN.test(text)) return { text, marks: [], hidden: 0 };
+  const marks: Mark[] = [];
+  let [hidden, taken] = [0, 0];
+  const seen = text.replaceAll(RUN, (run, at: number) => {
+    if (belongs(text, at)) return run;
+    const characters = Array.from(run);
+    marks.push({ at: at - taken, words: nameRun(characters) });
+    hidden += characters.length;
+    taken += run.length;
+    return '';
+  });
+  return { text: seen, marks, hidden };
+}
+
+/** The text with the marks in it, which stand in the order of their places. */
+export function putIn(text: string, marks: readonly Mark[]): string {
+  let [marked, from] = ['', 0];
+  for (const { at, words, once = false } of marks) {
+    const between = text.slice(from, at);
+    marked += once && between.endsWith(words) ? between : between + words;
+    from = at;
+  }
+  return marked + text.slice(from);
+}
+
+/** `[U+200B]`, `[U+200B ×3]`, `[U+E0041… ×12]` where they are not all the same. */
+function nameRun([first = '', ...others]: readonly string[]): string {
+  const more = others.some((other) => other !== first) ? '…' : '';
+  const count = others.length === 0 ? '' : ` ×${others.length + 1}`;
+  return `[${codePoint(first)}${more}${count}]`;
+}
