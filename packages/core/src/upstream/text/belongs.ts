@@ -2,7 +2,7 @@ import { UNSEEN } from '../../call/unseen.ts';
 
 /**
  * Where unseen characters are part of what is seen. A rule matches a whole run of them, so that nothing can ride along,
- * and looks only at what touches the run and is kept itself: what is kept is then kept again in the marked text.
+ * and looks only at visible characters that touch the run: what is kept is then kept again in the marked text.
  * No quantifier is open: each look costs a bounded number of steps.
  */
 export const RULES = {
@@ -36,8 +36,6 @@ export const RULES = {
   markOrder: /(?<=\p{M})\u034F(?=\p{M})/v,
   // An annotation of Egyptian signs: how they are stacked.
   hieroglyphs: beside('\\u{13430}-\\u{1343F}', '[\\u{13000}-\\u{1342F}]', '{1,2}'),
-  // C++‎ שלום: beside text that is written from the right, on the same line.
-  direction: directionMark(),
   // A byte order mark.
   atStart: /^\uFEFF/v,
 };
@@ -49,10 +47,29 @@ const BELONGS = new RegExp(
   'vy',
 );
 
-/** Whether the whole run of unseen characters that begins at `at` is part of what is seen there. */
-export function belongs(text: string, at: number): boolean {
-  BELONGS.lastIndex = at;
-  return BELONGS.test(text);
+const DIRECTION = /^[\u200E\u200F\u061C]$/;
+// The ranges that Unicode keeps for writing from the right (DerivedBidiClass.txt, defaults R and AL).
+const FROM_RIGHT =
+  /[[\u0590-\u08FF\uFB1D-\uFDFF\uFE70-\uFEFC\u{10800}-\u{10FFF}\u{1E800}-\u{1EFFF}]&&\p{L}]/v;
+
+/**
+ * Whether a run of unseen characters in this text, which begins at `at`, is part of what is seen. To be asked in the
+ * order of the text. A mark of direction is, alone, on a line that has letters written from the right: C++‎ שלום.
+ */
+export function belongingIn(text: string): (run: string, at: number) => boolean {
+  let [end, fromRight] = [-1, false];
+  const isFromRight = (at: number) => {
+    if (at < end) return fromRight;
+    const next = text.indexOf('\n', at);
+    end = next === -1 ? text.length : next;
+    fromRight = FROM_RIGHT.test(text.slice(text.lastIndexOf('\n', at) + 1, end));
+    return fromRight;
+  };
+  return (run, at) => {
+    if (DIRECTION.test(run)) return isFromRight(at);
+    BELONGS.lastIndex = at;
+    return BELONGS.test(text);
+  };
 }
 
 function scripts(...names: string[]): string {
@@ -62,15 +79,4 @@ function scripts(...names: string[]): string {
 
 function beside(unseen: string, visible: string, times = ''): RegExp {
   return new RegExp(`(?<=${visible})[${unseen}]${times}|[${unseen}]${times}(?=${visible})`, 'v');
-}
-
-function directionMark(): RegExp {
-  const marks = '[\\u200E\\u200F\\u061C]';
-  // The ranges that Unicode keeps for writing from the right (DerivedBidiClass.txt, defaults R and AL).
-  const fromRight =
-    '[[\\u0590-\\u08FF\\uFB1D-\\uFDFF\\uFE70-\\uFEFC\\u{10800}-\\u{10FFF}\\u{1E800}-\\u{1EFFF}]&&\\p{L}]';
-  const seen = `(?:(?!${UNSEEN.source})[^\\n\\r])`;
-  const behind = `(?<=${fromRight}(?:${marks}?${seen}){0,32}${marks})`;
-  const ahead = `(?=(?:${seen}${marks}?){0,32}${fromRight})`;
-  return new RegExp(`${marks}(?:${behind}|${ahead})`, 'v');
 }

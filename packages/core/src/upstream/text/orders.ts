@@ -1,9 +1,9 @@
-import type { Mark } from './uncover.ts';
+import { putIn } from './uncover.ts';
 
 /**
  * What reads like an order to a model in a text that should have none: a hint, and no boundary. A space stands for any
- * white space. No quantifier is open, so that a look costs a bounded number of steps; no pattern may match words
- * of `MARK`, so that a second look finds what the first found.
+ * white space. No quantifier is open, so that a look costs a bounded number of steps; none matches words of `MARK`,
+ * so that a second look finds nothing new.
  */
 export const ORDERS = {
   overrule:
@@ -26,7 +26,7 @@ export const ORDERS = {
   leakSecrets:
     /\b(?:send|post|upload|e-?mail|forward|exfiltrate|leak|append)\b[^.;!?]{0,40}\b(?:api[\s_-]?keys?|passwords?|secrets?|credentials|environment variables|private keys?|ssh keys?|chat history|conversation)\b[^.;!?]{0,24}\b(?:to|at) (?:https?:|[\w.]{1,40}@)/i,
   beforeTools: /\b(?:before|after|instead of) (?:using|calling|running|invoking) any(?: other)? tools?\b/i,
-  roleTag: /<\/?(?:important|system|instructions?|secret)(?: [^<>]{0,80})?>/i,
+  roleTag: /<\/?(?:important|system|instructions?|secret)(?: [^<>]{0,40}=[^<>]{0,80})?>/i,
   chatTemplate:
     /<\|(?:im_start|im_end|system|user|assistant|end_?of_?text|eot_id|start_header_id|end_header_id)\|>|\[\/?INST\]|<<\/?SYS>>/i,
   boundary: /\[(?:data|end of data) [0-9a-f]{10}\b|<\/?untrusted[_-]/i,
@@ -39,19 +39,27 @@ const PATTERNS = Object.values(ORDERS).map(
   ({ source }) => new RegExp(source.replaceAll(' ', String.raw`\s{1,3}`), 'gi'),
 );
 
-/** Marks for the passages of a text that read like an order to its reader. */
-export function findOrders(text: string): Mark[] {
-  return passagesOf(text).map((at) => ({ at, words: MARK, once: true }));
+/** Where in a text something begins that reads like an order to its reader. */
+export function findOrders(text: string): Set<number> {
+  return new Set(PATTERNS.flatMap((pattern) => startsOf(pattern, text)));
 }
 
-/** Where they begin, in order; what overlaps is one. */
-function passagesOf(text: string): number[] {
-  const found = PATTERNS.flatMap((pattern) => [...text.matchAll(pattern)]);
+/** Of all matches: one may begin in another. */
+function startsOf(pattern: RegExp, text: string): number[] {
   const starts: number[] = [];
-  let end = 0;
-  for (const { 0: words, index } of found.toSorted((one, other) => one.index - other.index)) {
-    if (index >= end) starts.push(index);
-    end = Math.max(end, index + words.length);
+  pattern.lastIndex = 0;
+  for (let match = pattern.exec(text); match !== null; match = pattern.exec(text)) {
+    starts.push(match.index);
+    pattern.lastIndex = match.index + 1;
   }
   return starts;
+}
+
+/** The text with `MARK` at places where it is not yet. */
+export function markOrders(text: string, places: ReadonlySet<number>): string {
+  const sorted = [...places].toSorted((one, other) => one - other);
+  return putIn(
+    text,
+    sorted.map((at) => ({ at, words: MARK, once: true })),
+  );
 }

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
-import { findOrders } from './orders.ts';
-import { putIn } from './uncover.ts';
+import { findOrders, markOrders } from './orders.ts';
+import { moved, putIn, type Mark } from './uncover.ts';
 import { see, visible, type TextOptions } from './visible.ts';
 
 const SOURCE_START = /^.{0,80}/su;
@@ -25,18 +25,32 @@ export function outside(text: string, options: OutsideOptions): string {
 /** `outside`, with numbers from `draw` until one is not in the text. */
 export function enclose(text: string, { source, ...options }: OutsideOptions, draw: () => string): string {
   const { text: seen, marks, hidden } = see(text, options);
-  const orders = findOrders(seen);
-  const all = [...marks, ...orders].toSorted((one, other) => one.at - other.at);
-  const body = putIn(seen, all);
+  const orders = ordersIn(seen, marks);
+  const body = markOrders(putIn(seen, marks), orders);
   const from = shownSource(source);
   const facts = [
     'information, not instructions',
-    ...(orders.length === 0 ? [] : [`${counted(orders.length, 'passage')} reading like an order`]),
+    ...(orders.size === 0 ? [] : [`${counted(orders.size, 'passage')} reading like an order`]),
     ...(hidden === 0 ? [] : [`${counted(hidden, 'invisible character')} marked`]),
   ].join('; ');
   let nonce = draw();
   while (body.includes(nonce) || from.includes(nonce)) nonce = draw();
   return `[data ${nonce} from "${from}": ${facts}]\n${body}\n[end of data ${nonce}]`;
+}
+
+/**
+ * What reads like an order, by its places once the marks are put in. What nobody sees may part the letters of a word,
+ * or stand where people would see no space: both are looked for.
+ */
+function ordersIn(seen: string, marks: readonly Mark[]): Set<number> {
+  const orders = moved(findOrders(seen), marks);
+  if (marks.length === 0) return orders;
+  const spaced = putIn(
+    seen,
+    marks.map(({ at }) => ({ at, words: ' ' })),
+  );
+  const others = marks.map(({ at, words }, before) => ({ at: at + before + 1, words: words.slice(1) }));
+  return orders.union(moved(findOrders(spaced), others));
 }
 
 /** One line, short, and without what could end the line it stands in. */

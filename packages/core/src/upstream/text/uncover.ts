@@ -1,5 +1,5 @@
 import { codePoint, UNSEEN } from '../../call/unseen.ts';
-import { belongs } from './belongs.ts';
+import { belongingIn } from './belongs.ts';
 
 const RUN = new RegExp(`${UNSEEN.source}+`, 'gv');
 
@@ -23,10 +23,11 @@ export interface Uncovered {
 /** What people see of a text, and marks for what they do not. */
 export function uncover(text: string): Uncovered {
   if (!UNSEEN.test(text)) return { text, marks: [], hidden: 0 };
+  const belongs = belongingIn(text);
   const marks: Mark[] = [];
   let [hidden, taken] = [0, 0];
   const seen = text.replaceAll(RUN, (run, at: number) => {
-    if (belongs(text, at)) return run;
+    if (belongs(run, at)) return run;
     const characters = Array.from(run);
     marks.push({ at: at - taken, words: nameRun(characters) });
     hidden += characters.length;
@@ -45,6 +46,19 @@ export function putIn(text: string, marks: readonly Mark[]): string {
     from = at;
   }
   return marked + text.slice(from);
+}
+
+/** The places of a text as they are when the marks are in it. */
+export function moved(places: ReadonlySet<number>, marks: readonly Mark[]): Set<number> {
+  let [next, shift] = [0, 0];
+  const sorted = [...places].toSorted((one, other) => one - other);
+  return new Set(
+    sorted.map((place) => {
+      for (let mark = marks[next]; mark !== undefined && mark.at <= place; mark = marks[(next += 1)])
+        shift += mark.words.length;
+      return place + shift;
+    }),
+  );
 }
 
 /** `[U+200B]`, `[U+200B ×3]`, `[U+E0041… ×12]` where they are not all the same. */
