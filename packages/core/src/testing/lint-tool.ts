@@ -1,6 +1,6 @@
 import { listTool } from '../call/listing.ts';
 import type { Tool } from '../define/tool.ts';
-import { ORDERS } from '../upstream/text/orders.ts';
+import { orders } from '../upstream/text/orders.ts';
 import { schemaNodes, type JsonSchema, type SchemaNode } from './schema-nodes.ts';
 
 export type Listed = ReturnType<typeof listTool>;
@@ -96,11 +96,11 @@ export const OVERRULES = /\b(ignore|disregard|forget)\b.{0,20}\b(previous|prior|
 /** Orders to whoever reads them. A description states; hosts and scanners take an order in it for an attack. */
 const COMMANDS = [
   OVERRULES,
-  ...Object.values(ORDERS),
   /\byou (must|should|have to|need to|are required to)\b/i,
   /\b(always|never) (call|use|run|invoke|tell|mention|reveal)\b/i,
   /\b(do not|don't) (tell|mention|reveal|inform|show|ask)\b/i,
   /\bsystem prompt\b/i,
+  ...Object.values(orders()),
 ];
 
 /** What in a text is an order to the model. */

@@ -149,7 +149,7 @@ describe('lintServer', () => {
       },
     ],
     [
-      'its title gives the model an order ("<important"); state what is so instead.',
+      'its title gives the model an order ("<important>"); state what is so instead.',
       { title: '<important>Lamp' },
     ],
     [

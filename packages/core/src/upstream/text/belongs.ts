@@ -1,3 +1,4 @@
+import { lazy } from '../../call/lazy.ts';
 import { UNSEEN } from '../../call/unseen.ts';
 
 /**
@@ -5,7 +6,7 @@ import { UNSEEN } from '../../call/unseen.ts';
  * and looks only at visible characters that touch the run: what is kept is then kept again in the marked text.
  * No quantifier is open: each look costs a bounded number of steps.
  */
-export const RULES = {
+export const rules = lazy(() => ({
   // 👩‍🚀 ❤️‍🔥
   joinedEmoji: /(?<=\p{Extended_Pictographic}\p{Emoji_Modifier}?)\uFE0F?\u200D(?=\p{Extended_Pictographic})/v,
   // ❤️ ☎︎
@@ -38,37 +39,36 @@ export const RULES = {
   hieroglyphs: beside('\\u{13430}-\\u{1343F}', '[\\u{13000}-\\u{1342F}]', '{1,2}'),
   // A byte order mark.
   atStart: /^\uFEFF/v,
-};
+}));
 
-const BELONGS = new RegExp(
-  `(?:${Object.values(RULES)
-    .map(({ source }) => source)
-    .join('|')})(?!${UNSEEN.source})`,
-  'vy',
-);
+const belonging = lazy(() => {
+  const sources = Object.values(rules()).map(({ source }) => source);
+  return new RegExp(`(?:${sources.join('|')})(?!${UNSEEN})`, 'vy');
+});
 
-const DIRECTION = /^[\u200E\u200F\u061C]$/;
 // The ranges that Unicode keeps for writing from the right (DerivedBidiClass.txt, defaults R and AL).
-const FROM_RIGHT =
-  /[[\u0590-\u08FF\uFB1D-\uFDFF\uFE70-\uFEFC\u{10800}-\u{10FFF}\u{1E800}-\u{1EFFF}]&&\p{L}]/v;
+const fromRight = lazy(
+  () => /[[\u0590-\u08FF\uFB1D-\uFDFF\uFE70-\uFEFC\u{10800}-\u{10FFF}\u{1E800}-\u{1EFFF}]&&\p{L}]/v,
+);
 
 /**
  * Whether a run of unseen characters in this text, which begins at `at`, is part of what is seen. To be asked in the
  * order of the text. A mark of direction is, alone, on a line that has letters written from the right: C++‎ שלום.
  */
 export function belongingIn(text: string): (run: string, at: number) => boolean {
-  let [end, fromRight] = [-1, false];
+  let [end, isRight] = [-1, false];
   const isFromRight = (at: number) => {
-    if (at < end) return fromRight;
+    if (at < end) return isRight;
     const next = text.indexOf('\n', at);
     end = next === -1 ? text.length : next;
-    fromRight = FROM_RIGHT.test(text.slice(text.lastIndexOf('\n', at) + 1, end));
-    return fromRight;
+    isRight = fromRight().test(text.slice(text.lastIndexOf('\n', at) + 1, end));
+    return isRight;
   };
   return (run, at) => {
-    if (DIRECTION.test(run)) return isFromRight(at);
-    BELONGS.lastIndex = at;
-    return BELONGS.test(text);
+    if (/^[\u200E\u200F\u061C]$/.test(run)) return isFromRight(at);
+    const rule = belonging();
+    rule.lastIndex = at;
+    return rule.test(text);
   };
 }
 

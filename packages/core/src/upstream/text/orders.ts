@@ -1,3 +1,4 @@
+import { lazy } from '../../call/lazy.ts';
 import { putIn } from './uncover.ts';
 
 /**
@@ -5,7 +6,7 @@ import { putIn } from './uncover.ts';
  * white space. No quantifier is open, so that a look costs a bounded number of steps; none matches words of `MARK`,
  * so that a second look finds nothing new.
  */
-export const ORDERS = {
+export const orders = lazy(() => ({
   overrule:
     /\b(?:ignore|disregard|forget|override)\b[^.;!?]{0,24}\b(?:previous|prior|above|earlier|preceding)\b[^.;!?]{0,24}\b(?:instructions?|prompts?|rules|guidelines|directives|training)\b/i,
   overruleAll:
@@ -30,18 +31,18 @@ export const ORDERS = {
   chatTemplate:
     /<\|(?:im_start|im_end|system|user|assistant|end_?of_?text|eot_id|start_header_id|end_header_id)\|>|\[\/?INST\]|<<\/?SYS>>/i,
   boundary: /\[(?:data|end of data) [0-9a-f]{10}\b|<\/?untrusted[_-]/i,
-} satisfies Readonly<Record<string, RegExp>>;
+}));
 
 export const MARK = '[reads like an order] ';
 
 // One expression of them all takes several times as long to compile.
-const PATTERNS = Object.values(ORDERS).map(
-  ({ source }) => new RegExp(source.replaceAll(' ', String.raw`\s{1,3}`), 'gi'),
+const patterns = lazy(() =>
+  Object.values(orders()).map(({ source }) => new RegExp(source.replaceAll(' ', String.raw`\s{1,3}`), 'gi')),
 );
 
 /** Where in a text something begins that reads like an order to its reader. */
 export function findOrders(text: string): Set<number> {
-  return new Set(PATTERNS.flatMap((pattern) => startsOf(pattern, text)));
+  return new Set(patterns().flatMap((pattern) => startsOf(pattern, text)));
 }
 
 /** Of all matches: one may begin in another. */

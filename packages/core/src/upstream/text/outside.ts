@@ -3,7 +3,7 @@ import { findOrders, markOrders } from './orders.ts';
 import { moved, putIn, type Mark } from './uncover.ts';
 import { see, visible, type TextOptions } from './visible.ts';
 
-const SOURCE_START = /^.{0,80}/su;
+const LONGEST_SOURCE = 80;
 
 export interface OutsideOptions extends TextOptions {
   /** Where the text comes from, as a model should name it: `issue 12 of a/b`. It may itself come from outside. */
@@ -58,8 +58,8 @@ function shownSource(source: string): string {
   const line = visible(source)
     .replaceAll(/\s+/g, ' ')
     .replaceAll(/["[\]]/g, (sign) => ({ '[': '(', ']': ')' })[sign] ?? "'");
-  const [start = ''] = SOURCE_START.exec(line) ?? [];
-  return start.length < line.length ? `${start}…` : line;
+  const characters = Array.from(line);
+  return characters.length > LONGEST_SOURCE ? `${characters.slice(0, LONGEST_SOURCE).join('')}…` : line;
 }
 
 function counted(count: number, what: string): string {

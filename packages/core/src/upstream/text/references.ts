@@ -1,4 +1,4 @@
-import { UNSEEN } from '../../call/unseen.ts';
+import { hasUnseen } from '../../call/unseen.ts';
 
 /** The names that HTML has for characters nobody sees (html.spec.whatwg.org, named character references). */
 export const NAMED: Readonly<Record<string, string>> = {
@@ -42,5 +42,5 @@ export function resolveUnseen(text: string): string {
 function isUnseen(point: number): boolean {
   if (point === 0 || point > 0x10_ffff) return false;
   if ((point >= 0x80 && point <= 0x9f) || (point >= 0xd8_00 && point <= 0xdf_ff)) return false;
-  return UNSEEN.test(String.fromCodePoint(point));
+  return hasUnseen(String.fromCodePoint(point));
 }

@@ -1,7 +1,8 @@
-import { codePoint, UNSEEN } from '../../call/unseen.ts';
+import { lazy } from '../../call/lazy.ts';
+import { codePoint, hasUnseen, UNSEEN } from '../../call/unseen.ts';
 import { belongingIn } from './belongs.ts';
 
-const RUN = new RegExp(`${UNSEEN.source}+`, 'gv');
+const runs = lazy(() => new RegExp(`${UNSEEN}+`, 'gv'));
 
 /** Words of ours and the place in a text before which they stand, counted in UTF-16 units. */
 export interface Mark {
@@ -22,11 +23,11 @@ export interface Uncovered {
 
 /** What people see of a text, and marks for what they do not. */
 export function uncover(text: string): Uncovered {
-  if (!UNSEEN.test(text)) return { text, marks: [], hidden: 0 };
+  if (!hasUnseen(text)) return { text, marks: [], hidden: 0 };
   const belongs = belongingIn(text);
   const marks: Mark[] = [];
   let [hidden, taken] = [0, 0];
-  const seen = text.replaceAll(RUN, (run, at: number) => {
+  const seen = text.replaceAll(runs(), (run, at: number) => {
     if (belongs(run, at)) return run;
     const characters = Array.from(run);
     marks.push({ at: at - taken, words: nameRun(characters) });

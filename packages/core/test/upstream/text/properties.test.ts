@@ -1,7 +1,7 @@
 import { outside, visible } from '@plugboard/core';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { UNSEEN } from '../../../src/call/unseen.ts';
+import { hasUnseen, UNSEEN } from '../../../src/call/unseen.ts';
 import { MARK } from '../../../src/upstream/text/orders.ts';
 
 const RUNS = { numRuns: 2_500 };
@@ -113,9 +113,7 @@ function opened(wrapped: string): { first: string; nonce: string; body: string }
 /** Reads `output` along `text`: what is seen as it is, each hidden run as it is or as its mark. */
 function follow(text: string, output: string): { rest: string; hidden: number; orders: number } {
   let [rest, hidden, orders] = [output, 0, 0];
-  for (const { 0: run, index } of text.matchAll(
-    new RegExp(`${UNSEEN.source}+|(?!${UNSEEN.source})[^]`, 'gv'),
-  )) {
+  for (const { 0: run, index } of text.matchAll(new RegExp(`${UNSEEN}+|(?!${UNSEEN})[^]`, 'gv'))) {
     if (rest.startsWith(MARK) && !text.startsWith(MARK, index)) {
       rest = rest.slice(MARK.length);
       orders += 1;
@@ -126,7 +124,7 @@ function follow(text: string, output: string): { rest: string; hidden: number; o
     }
     const mark = /^\[U\+([0-9A-F]{4,6})(…?)(?: ×(\d+))?\]/.exec(rest);
     const characters = Array.from(run);
-    expect(UNSEEN.test(run)).toBe(true);
+    expect(hasUnseen(run)).toBe(true);
     expect(mark?.[1]).toBe(run.codePointAt(0)?.toString(16).toUpperCase().padStart(4, '0'));
     expect(mark?.[2]).toBe(new Set(characters).size > 1 ? '…' : '');
     expect(Number(mark?.[3] ?? 1)).toBe(characters.length);
