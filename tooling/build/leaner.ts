@@ -51,7 +51,8 @@ function lazily(value: string): string {
       get: (_, key) => load()[key],
       has: (_, key) => key in load(),
       apply: (_, self, args) => Reflect.apply(load(), self, args),
-      construct: (_, args) => new (load())(...args),
+      // Where a class extends it, what is made is one of that class.
+      construct: (_, args, made) => Reflect.construct(load(), args, made === lazy ? load() : made),
       getPrototypeOf: () => lazy,
     });
     module.exports = lazy;
