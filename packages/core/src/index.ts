@@ -20,16 +20,5 @@ export { bytesOf } from './call/budget.ts';
 export { closest, closestHint } from './call/closest.ts';
 export { outside, type OutsideOptions } from './upstream/text/outside.ts';
 export { visible, type TextOptions } from './upstream/text/visible.ts';
-export { isPublicAddress } from './upstream/egress/address.ts';
-export { checkUrl, guardedLookup, type Egress } from './upstream/egress/guard.ts';
-export { egressSettings } from './upstream/egress/settings.ts';
-export { type Answer } from './upstream/http/answer.ts';
-export {
-  httpClient,
-  type HttpClient,
-  type HttpClientOptions,
-  type HttpRequest,
-} from './upstream/http/client.ts';
-export { UpstreamError, type FailedAnswer, type UpstreamCode } from './upstream/http/errors.ts';
 
 export { runMain } from './serve/main.ts';

@@ -1,12 +1,7 @@
-import { setTimeout as pause } from 'node:timers/promises';
 import type { Egress } from '../egress/guard.ts';
-import { answerOf, type Answer } from './answer.ts';
-import { ACCEPT_ENCODING } from './body.ts';
+import type { Answer } from './answer.ts';
 import type { FailedAnswer } from './errors.ts';
-import { failureOf, isPassing, statusFailure, timedOut } from './failures.ts';
-import type { Outgoing } from './redirects.ts';
-import { readRetryAfter } from './retry-after.ts';
-import { send, type Route } from './send.ts';
+import type { Exchange } from './exchange.ts';
 import { targetOf, type Query } from './target.ts';
 
 export interface HttpClientOptions extends Egress {
@@ -53,99 +48,23 @@ export interface HttpClient extends AsyncDisposable {
   readonly get: (path: string, request?: Omit<HttpRequest, 'method' | 'body'>) => Promise<Answer>;
 }
 
-const CONTACT = '+https://github.com/plugboard-mcp/plugboard';
-const IDEMPOTENT = new Set(['DELETE', 'GET', 'HEAD', 'PUT']);
-const BACKOFF_MS = 250;
-
-/** A client of one HTTP API. It opens nothing before its first request, and keeps no process alive. */
+/**
+ * A client of one HTTP API, or, without a base, of what URLs name. It loads and opens nothing before its first request,
+ * and what it has open keeps no process alive. A base that is no URL is a `TypeError`.
+ */
 export function httpClient(options: HttpClientOptions): HttpClient {
-  const { name, timeout = 30_000, retries = 2 } = options;
   const base = options.baseUrl === undefined ? undefined : new URL(options.baseUrl);
-  let opened: ReturnType<typeof open> | undefined;
+  let opened: Promise<Exchange> | undefined;
+  const open = async () => (await import('./exchange.ts')).openExchange(options);
   const request: HttpClient['request'] = async (path, asked = {}) => {
     asked.signal?.throwIfAborted();
-    const outgoing = outgoingOf(options, targetOf(base, path, asked.query), asked);
-    const { route } = await (opened ??= open(options, timeout));
-    const over = AbortSignal.timeout(timeout);
-    const signal = asked.signal === undefined ? over : AbortSignal.any([asked.signal, over]);
-    const end = performance.now() + timeout;
-    for (let left = IDEMPOTENT.has(outgoing.method) ? retries : 0; ; left -= 1) {
-      try {
-        signal.throwIfAborted();
-        return await attempt(options, route, outgoing, signal);
-      } catch (error) {
-        asked.signal?.throwIfAborted();
-        if (over.aborted) throw timedOut(name, timeout);
-        const failure = failureOf(name, timeout, error);
-        const wait = waitBefore(retries - left, failure);
-        if (left <= 0 || !isPassing(failure) || performance.now() + wait >= end) throw failure;
-        // Broken off by the signal, whose own reason is thrown at the next turn.
-        await pause(wait, undefined, { signal }).catch(() => {});
-      }
-    }
+    const url = targetOf(base, path, asked.query);
+    opened ??= open();
+    return (await opened).ask(url, asked);
   };
   return {
     request,
     get: request,
-    [Symbol.asyncDispose]: async () => {
-      await (await opened)?.close();
-      opened = undefined;
-    },
+    [Symbol.asyncDispose]: async () => (await opened)?.close(),
   };
-}
-
-/** The first request loads what speaks HTTP. */
-async function open(options: HttpClientOptions, timeout: number) {
-  const { name, cache = false, concurrency = 4, spacing = 0, waiting = 100, maxBytes = 10_000_000 } = options;
-  const { connections } = await import('./dispatcher.ts');
-  const pace = { concurrency, spacing, waiting };
-  const { plain, cached } = connections({ name, egress: options, pace, timeout });
-  const isKept = ({ headers }: Outgoing) =>
-    cache && !('if-none-match' in headers || 'if-modified-since' in headers);
-  const route: Route = { name, egress: options, maxBytes, via: (asked) => (isKept(asked) ? cached : plain) };
-  return { route, close: () => plain.destroy() };
-}
-
-async function attempt(
-  { name, retryAfter }: HttpClientOptions,
-  route: Route,
-  outgoing: Outgoing,
-  signal: AbortSignal,
-): Promise<Answer> {
-  const { status, headers, url, bytes } = await send(route, outgoing, signal);
-  if (status < 300 || status === 304) return answerOf(name, { status, headers, url, bytes });
-  const failed = { status, headers, body: new TextDecoder().decode(bytes) };
-  throw statusFailure(name, failed, retryAfter?.(failed) ?? readRetryAfter(headers['retry-after']));
-}
-
-/** Milliseconds: what the upstream asked for, else twice as long each time, and not all clients at once. */
-function waitBefore(tries: number, failure: unknown): number {
-  const { retryAfter } = failure as { retryAfter?: number };
-  return retryAfter === undefined ? BACKOFF_MS * 2 ** tries * (0.5 + Math.random() / 2) : retryAfter * 1000;
-}
-
-function outgoingOf(
-  { userAgent = 'plugboard', headers }: HttpClientOptions,
-  url: URL,
-  asked: HttpRequest,
-): Outgoing {
-  const { method = 'GET', body } = asked;
-  const isRaw = body === undefined || typeof body === 'string' || body instanceof Uint8Array;
-  return {
-    method,
-    url,
-    headers: lowerCased({
-      accept: 'application/json, */*;q=0.5',
-      'accept-encoding': ACCEPT_ENCODING,
-      'user-agent': userAgent.includes('(') ? userAgent : `${userAgent} (${CONTACT})`,
-      ...(isRaw ? {} : { 'content-type': 'application/json' }),
-      ...headers,
-      ...asked.headers,
-    }),
-    body: isRaw ? body : JSON.stringify(body),
-  };
-}
-
-function lowerCased(headers: Readonly<Record<string, string>>): Record<string, string> {
-  return Object.fromEntries(Object.entries(headers).map(([name, value]) => [name.toLowerCase(), value]));
 }

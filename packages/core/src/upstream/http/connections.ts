@@ -1,4 +1,4 @@
-// The only file that loads undici, and loaded by the first request alone.
+// The only file that takes undici. The first request loads it, with all that speaks HTTP.
 import { Agent, cacheStores, interceptors, type Dispatcher } from 'undici';
 import { guardedLookup, type Egress } from '../egress/guard.ts';
 import { inTurn, type Pace } from './turns.ts';

@@ -1,0 +1,102 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import { answerOf, type Answer } from './answer.ts';
+import { ACCEPT_ENCODING } from './body.ts';
+import type { HttpClientOptions, HttpRequest } from './client.ts';
+import { connections } from './connections.ts';
+import { failureOf, isPassing, statusFailure, timedOut } from './failures.ts';
+import type { Outgoing } from './redirects.ts';
+import { readRetryAfter } from './retry-after.ts';
+import { send, type Route } from './send.ts';
+
+/** A client that is open. */
+export interface Exchange {
+  readonly ask: (url: URL, asked: HttpRequest) => Promise<Answer>;
+  /** Breaks off what is under way. */
+  readonly close: () => Promise<void>;
+}
+
+const CONTACT = '+https://github.com/plugboard-mcp/plugboard';
+const IDEMPOTENT = new Set(['DELETE', 'GET', 'HEAD', 'PUT']);
+const BACKOFF_MS = 250;
+
+export function openExchange(options: HttpClientOptions): Exchange {
+  const { name, timeout = 30_000, retries = 2, maxBytes = 10_000_000, cache = false } = options;
+  const { concurrency = 4, spacing = 0, waiting = 100 } = options;
+  const pace = { concurrency, spacing, waiting };
+  const { plain, cached } = connections({ name, egress: options, pace, timeout });
+  const via = (asked: Outgoing) => (cache && !hasValidators(asked) ? cached : plain);
+  const route: Route = { name, egress: options, maxBytes, via };
+
+  const ask: Exchange['ask'] = async (url, asked) => {
+    const outgoing = outgoingOf(options, url, asked);
+    const over = AbortSignal.timeout(timeout);
+    const signal = asked.signal === undefined ? over : AbortSignal.any([asked.signal, over]);
+    const end = performance.now() + timeout;
+    const tries = IDEMPOTENT.has(outgoing.method) ? retries : 0;
+    for (let tried = 0; ; tried += 1) {
+      try {
+        signal.throwIfAborted();
+        return await attempt(options, route, outgoing, signal);
+      } catch (error) {
+        asked.signal?.throwIfAborted();
+        if (over.aborted) throw timedOut(name, timeout);
+        const failure = failureOf(name, timeout, error);
+        const wait = waitBefore(tried, failure);
+        // Where it asks for more time than there is, whoever called hears of it now.
+        if (tried >= tries || !isPassing(failure) || performance.now() + wait >= end) throw failure;
+        // Where a signal ends it, the next turn throws the reason.
+        await pause(wait, undefined, { signal }).catch(() => {});
+      }
+    }
+  };
+  return { ask, close: () => plain.destroy() };
+}
+
+async function attempt(
+  { name, retryAfter }: HttpClientOptions,
+  route: Route,
+  outgoing: Outgoing,
+  signal: AbortSignal,
+): Promise<Answer> {
+  const { status, headers, url, bytes } = await send(route, outgoing, signal);
+  if (status < 300 || status === 304) return answerOf(name, { status, headers, url, bytes });
+  const failed = { status, headers, body: new TextDecoder().decode(bytes) };
+  throw statusFailure(name, failed, retryAfter?.(failed) ?? readRetryAfter(headers['retry-after']));
+}
+
+/** Milliseconds: what the upstream asked for, else twice as long each time, and not all clients at once. */
+function waitBefore(tried: number, failure: unknown): number {
+  const { retryAfter } = failure as { retryAfter?: number };
+  return retryAfter === undefined ? BACKOFF_MS * 2 ** tried * (0.5 + Math.random() / 2) : retryAfter * 1000;
+}
+
+/** Whoever asks with validators keeps answers of its own, and wants to hear a 304. */
+function hasValidators({ headers }: Outgoing): boolean {
+  return 'if-none-match' in headers || 'if-modified-since' in headers;
+}
+
+function outgoingOf(
+  { userAgent = 'plugboard', headers }: HttpClientOptions,
+  url: URL,
+  asked: HttpRequest,
+): Outgoing {
+  const { method = 'GET', body } = asked;
+  const isRaw = body === undefined || typeof body === 'string' || body instanceof Uint8Array;
+  return {
+    method,
+    url,
+    headers: lowerCased({
+      accept: 'application/json, */*;q=0.5',
+      'accept-encoding': ACCEPT_ENCODING,
+      'user-agent': userAgent.includes('(') ? userAgent : `${userAgent} (${CONTACT})`,
+      ...(isRaw ? {} : { 'content-type': 'application/json' }),
+      ...headers,
+      ...asked.headers,
+    }),
+    body: isRaw ? body : JSON.stringify(body),
+  };
+}
+
+function lowerCased(headers: Readonly<Record<string, string>>): Record<string, string> {
+  return Object.fromEntries(Object.entries(headers).map(([name, value]) => [name.toLowerCase(), value]));
+}
