@@ -16,18 +16,21 @@ export interface ConnectionOptions {
   readonly pace: Pace;
   /** Milliseconds for a connection, for headers, and between two pieces of a body. */
   readonly timeout: number;
+  readonly maxBytes: number;
 }
 
 const CONNECT_TIMEOUT_MS = 10_000;
 const CACHE = { maxSize: 32 * 1024 * 1024, maxEntrySize: 4 * 1024 * 1024, maxCount: 500 };
 
-export function connections({ name, egress, pace, timeout }: ConnectionOptions): Connections {
+export function connections({ name, egress, pace, timeout, maxBytes }: ConnectionOptions): Connections {
   const agent = new Agent({
     // Nothing of HTTP/2 is needed; one request to a connection is what the pace counts.
     allowH2: false,
     connect: { lookup: guardedLookup(egress), timeout: Math.min(CONNECT_TIMEOUT_MS, timeout) },
     headersTimeout: timeout,
     bodyTimeout: timeout,
+    // As it is sent: what it becomes decompressed is counted where it is read.
+    maxResponseSize: maxBytes,
   });
   const plain = agent.compose(inTurn(name, pace));
   // A client speaks for one person, so it may keep what is theirs.

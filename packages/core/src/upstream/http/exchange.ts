@@ -23,7 +23,7 @@ export function openExchange(options: HttpClientOptions): Exchange {
   const { name, timeout = 30_000, retries = 2, maxBytes = 10_000_000, cache = false } = options;
   const { concurrency = 4, spacing = 0, waiting = 100 } = options;
   const pace = { concurrency, spacing, waiting };
-  const { plain, cached } = connections({ name, egress: options, pace, timeout });
+  const { plain, cached } = connections({ name, egress: options, pace, timeout, maxBytes });
   const via = (asked: Outgoing) => (cache && !hasValidators(asked) ? cached : plain);
   const route: Route = { name, egress: options, maxBytes, via };
 
@@ -39,8 +39,8 @@ export function openExchange(options: HttpClientOptions): Exchange {
         return await attempt(options, route, outgoing, signal);
       } catch (error) {
         asked.signal?.throwIfAborted();
-        if (over.aborted) throw timedOut(name, timeout);
-        const failure = failureOf(name, timeout, error);
+        if (over.aborted) throw timedOut({ name, timeout });
+        const failure = failureOf({ name, timeout, maxBytes }, error);
         const wait = waitBefore(tried, failure);
         // Where it asks for more time than there is, whoever called hears of it now.
         if (tried >= tries || !isPassing(failure) || performance.now() + wait >= end) throw failure;
@@ -85,18 +85,18 @@ function outgoingOf(
   return {
     method,
     url,
-    headers: lowerCased({
+    headers: {
       accept: 'application/json, */*;q=0.5',
       'accept-encoding': ACCEPT_ENCODING,
       'user-agent': userAgent.includes('(') ? userAgent : `${userAgent} (${CONTACT})`,
       ...(isRaw ? {} : { 'content-type': 'application/json' }),
-      ...headers,
-      ...asked.headers,
-    }),
+      ...lowerCased(headers),
+      ...lowerCased(asked.headers),
+    },
     body: isRaw ? body : JSON.stringify(body),
   };
 }
 
-function lowerCased(headers: Readonly<Record<string, string>>): Record<string, string> {
+function lowerCased(headers: HttpRequest['headers'] = {}): Record<string, string> {
   return Object.fromEntries(Object.entries(headers).map(([name, value]) => [name.toLowerCase(), value]));
 }

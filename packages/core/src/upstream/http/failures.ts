@@ -26,11 +26,13 @@ const WORDS: readonly { readonly codes: RegExp; readonly words: string; readonly
   },
   {
     codes:
-      /^(HPE_|Z_|ERR_BROTLI|ERR__ERROR|ERR_STREAM_PREMATURE_CLOSE|UND_ERR_(HEADERS_OVERFLOW|RES_CONTENT_LENGTH))/,
+      /^(HTTP_PARSER|Z_|ERR_BROTLI|ERR__ERROR|ERR_STREAM_PREMATURE_CLOSE|UND_ERR_(HEADERS_OVERFLOW|RES_CONTENT_LENGTH))/,
     words: 'sent an answer that is damaged',
     hint: TRY_LATER,
   },
 ];
+
+const PARSER = 'HTTP_PARSER';
 
 const TIMEOUTS = /^(ETIMEDOUT|UND_ERR_(CONNECT|HEADERS|BODY)_TIMEOUT)$/;
 
@@ -41,20 +43,36 @@ const PASSING =
 /** Statuses that pass by themselves. */
 const PASSING_STATUSES = new Set([429, 502, 503, 504]);
 
-/** What a connection failed with, in our words; errors that are none of Node's or undici's stay as they are. */
-export function failureOf(name: string, timeout: number, error: unknown): unknown {
-  const code = codeOf(error);
-  if (code === undefined || ToolError.is(error)) return error;
-  if (TIMEOUTS.test(code)) return timedOut(name, timeout, error);
-  const known = WORDS.find(({ codes }) => codes.test(code));
-  if (known === undefined) return error;
-  return new UpstreamError('UNREACHABLE', `${name} ${known.words}.`, { hint: known.hint, cause: error });
+/** Whose requests they are, and what one of them may cost: milliseconds, bytes. */
+export interface Bounds {
+  readonly name: string;
+  readonly timeout: number;
+  readonly maxBytes: number;
 }
 
-export function timedOut(name: string, timeout: number, cause?: unknown): UpstreamError {
+/** What a connection failed with, in our words; errors that are none of Node's or undici's stay as they are. */
+export function failureOf({ name, timeout, maxBytes }: Bounds, error: unknown): unknown {
+  const code = codeOf(error);
+  if (code === undefined || ToolError.is(error)) return error;
+  if (TIMEOUTS.test(code)) return timedOut({ name, timeout }, error);
+  if (code === 'UND_ERR_RES_EXCEEDED_MAX_SIZE') return tooLarge({ name, maxBytes });
+  const known = WORDS.find(({ codes }) => codes.test(code));
+  if (known === undefined) return error;
+  // An error of the parser has what was sent, word for word.
+  const cause = code === PARSER ? undefined : error;
+  return new UpstreamError('UNREACHABLE', `${name} ${known.words}.`, { hint: known.hint, cause });
+}
+
+export function timedOut({ name, timeout }: Omit<Bounds, 'maxBytes'>, cause?: unknown): UpstreamError {
   return new UpstreamError('TIMED_OUT', `${name} did not answer within ${timeout / 1000} s.`, {
     hint: TRY_LATER,
     cause,
+  });
+}
+
+export function tooLarge({ name, maxBytes }: Omit<Bounds, 'timeout'>): UpstreamError {
+  return new UpstreamError('TOO_LARGE', `The answer of ${name} is larger than ${maxBytes / 1_000_000} MB.`, {
+    hint: 'Ask for less.',
   });
 }
 
@@ -81,6 +99,8 @@ export function isPassing(error: unknown): boolean {
 }
 
 function codeOf(error: unknown): string | undefined {
-  const { code } = (error ?? {}) as { code?: unknown };
+  const { name, code } = (error ?? {}) as { name?: unknown; code?: unknown };
+  // Its code is often missing.
+  if (name === 'HTTPParserError') return PARSER;
   return typeof code === 'string' ? code : undefined;
 }

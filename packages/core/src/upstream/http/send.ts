@@ -1,7 +1,7 @@
 import type { Dispatcher } from 'undici';
 import { checkUrl, type Egress } from '../egress/guard.ts';
 import { readBody } from './body.ts';
-import { UpstreamError } from './errors.ts';
+import { tooLarge } from './failures.ts';
 import { badRedirect, MOST_REDIRECTS, redirected, type Outgoing } from './redirects.ts';
 
 /** How requests of one client go out. */
@@ -64,11 +64,7 @@ async function read(
   const isGood = status < 300 || status === 304;
   const most = isGood ? maxBytes : MOST_OF_FAILURE;
   const { bytes, isWhole } = await readBody(body, headers['content-encoding'], most);
-  if (isGood && !isWhole) {
-    throw new UpstreamError('TOO_LARGE', `The answer of ${name} is larger than ${maxBytes / 1_000_000} MB.`, {
-      hint: 'Ask for less.',
-    });
-  }
+  if (isGood && !isWhole) throw tooLarge({ name, maxBytes });
   return { status, headers, url, bytes };
 }
 

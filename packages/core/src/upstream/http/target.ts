@@ -3,8 +3,8 @@ import { ToolError } from '../../define/errors.ts';
 /** Undefined values are left out; for a list, join it as the upstream wants it. */
 export type Query = Readonly<Record<string, string | number | boolean | undefined>>;
 
-/** A segment that climbs, in every spelling that `URL` takes for one; it drops tabs and line ends before it looks. */
-const CLIMBS = /[\t\n\r]|(^|[/\\])(\.|%2e){1,2}([/\\]|$)/i;
+/** Segments that climb, in every spelling that `URL` takes for one, and what it drops before it looks: blanks and controls. */
+const CLIMBS = /[^!-\u{10ffff}]|(^|[/\\])(\.|%2e){1,2}([/\\]|$)/iu;
 
 /**
  * The URL of a request: a path below the base, or a whole URL, which must lie below the base where there is one.
