@@ -25,6 +25,11 @@ export interface HttpClientOptions extends Egress {
   readonly concurrency?: number | undefined;
   /** Milliseconds between the starts of two requests to one origin. */
   readonly spacing?: number | undefined;
+  /**
+   * A name for the upstream, as a file may have it: all processes of this person that give it ask one at a time, with the
+   * spacing between all of them. Each waits within its own time, in no order.
+   */
+  readonly shared?: string | undefined;
   /** Requests that may wait for their turn; 100 unless set. */
   readonly waiting?: number | undefined;
   /** Seconds to wait that a failed answer names otherwise than by Retry-After; it then counts as a limit of rate. */

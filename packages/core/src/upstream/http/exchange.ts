@@ -7,6 +7,7 @@ import { failureOf, isPassing, statusFailure, timedOut } from './failures.ts';
 import type { Outgoing } from './redirects.ts';
 import { readRetryAfter } from './retry-after.ts';
 import { send, type Route } from './send.ts';
+import type { SharedTurn } from './shared-turn.ts';
 
 /** A client that is open. */
 export interface Exchange {
@@ -19,10 +20,11 @@ const CONTACT = '+https://github.com/plugboard-mcp/plugboard';
 const IDEMPOTENT = new Set(['DELETE', 'GET', 'HEAD', 'PUT']);
 const BACKOFF_MS = 250;
 
-export function openExchange(options: HttpClientOptions): Exchange {
+export async function openExchange(options: HttpClientOptions): Promise<Exchange> {
   const { name, timeout = 30_000, retries = 2, maxBytes = 10_000_000, cache = false } = options;
   const { concurrency = 4, spacing = 0, waiting = 100 } = options;
-  const pace = { concurrency, spacing, waiting };
+  const shared = options.shared === undefined ? undefined : await openShared(options.shared, spacing);
+  const pace = { concurrency: shared === undefined ? concurrency : 1, spacing, waiting, shared };
   const { plain, cached } = connections({ name, egress: options, pace, timeout, maxBytes });
   const via = (asked: Outgoing) => (cache && !hasValidators(asked) ? cached : plain);
   const route: Route = { name, egress: options, maxBytes, via };
@@ -49,7 +51,21 @@ export function openExchange(options: HttpClientOptions): Exchange {
       }
     }
   };
-  return { ask, close: () => plain.destroy() };
+  const close = async () => {
+    await plain.destroy();
+    shared?.close();
+  };
+  return { ask, close };
+}
+
+/** Where the turn cannot be shared, as on a disk that is read only, this process keeps to its own pace. */
+async function openShared(key: string, spacing: number): Promise<SharedTurn | undefined> {
+  const { sharedTurn } = await import('./shared-turn.ts');
+  try {
+    return sharedTurn(key, spacing);
+  } catch {
+    return undefined;
+  }
 }
 
 async function attempt(

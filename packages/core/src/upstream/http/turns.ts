@@ -1,6 +1,7 @@
 import PQueue from 'p-queue';
 import type { Dispatcher } from 'undici';
 import { UpstreamError } from './errors.ts';
+import type { SharedTurn } from './shared-turn.ts';
 
 /** How often one origin may be asked. */
 export interface Pace {
@@ -10,6 +11,8 @@ export interface Pace {
   readonly spacing: number;
   /** More than so many waiting are refused. */
   readonly waiting: number;
+  /** Among processes too. */
+  readonly shared?: SharedTurn | undefined;
 }
 
 /** More queues than this are looked through for idle ones. */
@@ -21,7 +24,7 @@ const MANY = 100;
  */
 export function inTurn(
   name: string,
-  { concurrency, spacing, waiting }: Pace,
+  { concurrency, spacing, waiting, shared }: Pace,
 ): Dispatcher.DispatcherComposeInterceptor {
   const queues = new Map<string, PQueue>();
   const queueOf = (origin: string) => {
@@ -36,27 +39,28 @@ export function inTurn(
   };
   return (dispatch) => (options, handler) => {
     const queue = queueOf(String(options.origin));
-    const { signal } = options as Dispatcher.RequestOptions;
+    const { signal: asked } = options as Dispatcher.RequestOptions;
+    const signal = asked instanceof AbortSignal ? asked : undefined;
     const fail = (error: unknown) => handler.onResponseError?.(undefined as never, error as Error);
     if (queue.size >= waiting) {
       fail(busy(name, queue.size));
       return true;
     }
-    let isStarted = false;
+    let isSent = false;
     const take = async () => {
-      isStarted = true;
-      const { promise, resolve } = Promise.withResolvers<void>();
+      const giveBack = await shared?.take(signal);
       try {
+        const { promise, resolve } = Promise.withResolvers<void>();
         dispatch(options, untilEnd(handler, resolve));
-      } catch (error) {
-        fail(error);
-        resolve();
+        isSent = true;
+        await promise;
+      } finally {
+        giveBack?.();
       }
-      await promise;
     };
-    queue.add(take, signal instanceof AbortSignal ? { signal } : {}).catch((error: unknown) => {
-      // Once it goes out, its end comes by the handler.
-      if (!isStarted) fail(error);
+    queue.add(take, { signal }).catch((error: unknown) => {
+      // Once it is sent, the handler hears of its end by itself.
+      if (!isSent) fail(error);
     });
     if (queues.size > MANY) dropIdle(queues);
     return true;

@@ -1,10 +1,10 @@
 import { setImmediate as breathe } from 'node:timers/promises';
-import { httpClient } from '@plugboard/core/upstream';
+import { httpClient, type HttpClientOptions } from '@plugboard/core/upstream';
 import { upstream } from '@plugboard/core/testing';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { inTurn, type Pace } from '../../../src/upstream/http/turns.ts';
 
-const open = (baseUrl: string, pace: Partial<Pace> = {}) =>
+const open = (baseUrl: string, pace: Partial<HttpClientOptions> = {}) =>
   httpClient({ name: 'Club', baseUrl, allowPrivateNetwork: true, retries: 0, ...pace });
 
 afterEach(() => vi.useRealTimers());
@@ -106,7 +106,7 @@ describe('requests to one upstream', () => {
 });
 
 describe('a queue', () => {
-  /** An upstream that answers at once, or never, by a clock that the test moves. */
+  /** An upstream that answers at once, later or never, by a clock that the test moves. */
   const turns = (pace: Partial<Pace>) => {
     vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'setInterval', 'clearInterval', 'Date'] });
     const starts: [path: string, at: number][] = [];
@@ -116,7 +116,10 @@ describe('a queue', () => {
       handler,
     ) => {
       starts.push([options.path, Date.now() - begin]);
-      if (options.path !== '/hangs') handler.onResponseEnd?.(undefined as never, {});
+      const end = () => handler.onResponseEnd?.(undefined as never, {});
+      const [, takes] = /^.takes-(\d+)/.exec(options.path) ?? [];
+      if (takes !== undefined) setTimeout(end, Number(takes));
+      else if (options.path !== '/hangs') end();
       return true;
     });
     const ask = (path: string, origin = 'http://club.example') =>
@@ -138,6 +141,17 @@ describe('a queue', () => {
       ['/3', 2000],
       ['/4', 3000],
       ['/5', 12_500],
+    ]);
+  });
+
+  it('keeps starts apart by its spacing, though one took long', async () => {
+    const { starts, ask } = turns({ spacing: 1000, concurrency: 1 });
+    for (const path of ['/takes-1900', '/2', '/3']) ask(path);
+    await vi.advanceTimersByTimeAsync(5000);
+    expect(starts).toEqual([
+      ['/takes-1900', 0],
+      ['/2', 1900],
+      ['/3', 2900],
     ]);
   });
 

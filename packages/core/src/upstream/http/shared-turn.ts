@@ -1,0 +1,60 @@
+import { mkdirSync, statSync, utimesSync } from 'node:fs';
+import { homedir } from 'node:os';
+import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
+import { setTimeout as pause } from 'node:timers/promises';
+
+/** One turn at a time among all processes of a person that use the same key. */
+export interface SharedTurn {
+  /** Waits for the turn; what it answers gives it back. Rejects when the signal falls. */
+  readonly take: (signal: AbortSignal | undefined) => Promise<() => void>;
+  readonly close: () => void;
+}
+
+const POLL_MS = 25;
+/** https://www.sqlite.org/rescode.html: the last byte of a result code is its kind. */
+const SQLITE_BUSY = 5;
+
+/**
+ * The turn is a lock on an empty file in the person's cache folder, which SQLite takes by the means of each system: the
+ * system frees it when its holder ends, however it ends. The file's time is the start of the last turn. Who waits asks
+ * again and again, so turns are not handed out in order. Throws where the folder cannot be written.
+ */
+export function sharedTurn(key: string, spacing: number): SharedTurn {
+  const folder = join(cacheFolder(), 'plugboard', 'turns');
+  mkdirSync(folder, { recursive: true, mode: 0o700 });
+  const file = join(folder, key);
+  const lock = new DatabaseSync(file);
+  const take: SharedTurn['take'] = async (signal) => {
+    while (!tryLock(lock)) await pause(POLL_MS * (0.5 + Math.random()), undefined, { signal });
+    try {
+      const since = Math.max(0, Date.now() - statSync(file).mtimeMs);
+      if (since < spacing) await pause(spacing - since, undefined, { signal });
+      utimesSync(file, new Date(), new Date());
+    } catch (error) {
+      lock.exec('ROLLBACK');
+      throw error;
+    }
+    return () => lock.exec('ROLLBACK');
+  };
+  return { take, close: () => lock.close() };
+}
+
+function tryLock(lock: DatabaseSync): boolean {
+  // Its own process has the turn.
+  if (lock.isTransaction) return false;
+  try {
+    lock.exec('BEGIN EXCLUSIVE');
+    return true;
+  } catch (error) {
+    if (((error as { errcode?: number }).errcode ?? 0) % 256 === SQLITE_BUSY) return false;
+    throw error;
+  }
+}
+
+function cacheFolder(): string {
+  const { XDG_CACHE_HOME, LOCALAPPDATA } = process.env;
+  if (process.platform === 'win32') return LOCALAPPDATA ?? join(homedir(), 'AppData', 'Local');
+  if (process.platform === 'darwin') return join(homedir(), 'Library', 'Caches');
+  return XDG_CACHE_HOME || join(homedir(), '.cache');
+}
