@@ -71,6 +71,22 @@ describe('a client', () => {
     expect((await client.get('/x')).json()).toEqual({ a: 'ä' });
   });
 
+  it.each(['gzip', 'br'])('reads nothing where %s is announced and nothing is sent', async (encoding) => {
+    const headers = { 'content-encoding': encoding };
+    await using api = await upstream({
+      'HEAD /x': { headers },
+      'GET /x': { headers },
+      'GET /same': { status: 304, headers },
+    });
+    await using client = open(api.url);
+    for (const [method, path] of [
+      ['HEAD', '/x'],
+      ['GET', '/x'],
+      ['GET', '/same'],
+    ] as const)
+      expect((await client.request(path, { method })).bytes).toHaveLength(0);
+  });
+
   it.each([
     ['cut short', gzipSync('x'.repeat(1000)).subarray(0, 20)],
     ['not gzip', Buffer.from('plain')],
