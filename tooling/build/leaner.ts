@@ -6,6 +6,16 @@ import { assertTable, pruneSchemas } from './prune-sdk.ts';
 
 const HERE = (file: string) => fileURLToPath(new URL(file, import.meta.url));
 
+/** What packages/core/src/upstream/http/connections.ts takes of undici. */
+const UNDICI = `
+  Object.assign(require('./lib/dispatcher/dispatcher').prototype, { request: require('./lib/api/api-request') });
+  module.exports = {
+    Agent: require('./lib/dispatcher/agent'),
+    cacheStores: { MemoryCacheStore: require('./lib/cache/memory-cache-store') },
+    interceptors: { cache: require('./lib/interceptor/cache') },
+  };
+`;
+
 /** Leaves out of a bundle what none of our programs needs at its start. */
 export const leaner: Plugin = {
   name: 'leaner',
@@ -24,6 +34,10 @@ export const leaner: Plugin = {
       if (/\/server\/dist\/src-/.test(path)) assertTable(text);
       return { contents: pruneSchemas(text) };
     });
+
+    // The index of undici also loads fetch, WebSocket, mocks and proxies, and puts itself in the place
+    // of the agent that Node's own fetch uses.
+    build.onLoad({ filter: /\/undici\/index\.js$/ }, () => ({ contents: UNDICI }));
 
     // `import` reads every property of a built-in module, and many are getters that load more of Node: streams,
     // readline, workers, the three standard streams. Taken this way, a module is loaded when something of it is used.

@@ -1,4 +1,5 @@
-// The only file that takes undici. The first request loads it, with all that speaks HTTP.
+// The only file that takes undici. The first request loads it, with all that speaks HTTP; what is taken here is named in
+// tooling/build/leaner.ts, which leaves the rest of undici out of bundles.
 import { Agent, cacheStores, interceptors, type Dispatcher } from 'undici';
 import { guardedLookup, type Egress } from '../egress/guard.ts';
 import { inTurn, type Pace } from './turns.ts';
