@@ -147,6 +147,30 @@ describe('a shared turn', () => {
     other.close();
   });
 
+  it('is one at a time within a process too, which keeps its own order', async () => {
+    cacheIn(mkdtempSync(join(tmpdir(), 'turns-')));
+    const turn = sharedTurn('club', 0);
+    const giveBack = await turn.take(undefined);
+    const stop = new AbortController();
+    const waits = turn.take(stop.signal);
+    setTimeout(() => stop.abort(), 100);
+    await expect(waits).rejects.toThrow('aborted');
+    giveBack();
+    (await turn.take(undefined))();
+    turn.close();
+
+    await using api = await upstream({ 'GET /x': {} });
+    await using client = httpClient({
+      name: 'Club',
+      baseUrl: api.url,
+      allowPrivateNetwork: true,
+      shared: 'club',
+    });
+    const asked = Array.from({ length: 8 }, (_, n) => n);
+    await Promise.all(asked.map((n) => client.get('/x', { query: { n } })));
+    expect(api.requests.map(({ query }) => Number(query.get('n')))).toEqual(asked);
+  });
+
   it('that cannot be kept anywhere stops nobody', async () => {
     const folder = mkdtempSync(join(tmpdir(), 'turns-'));
     writeFileSync(join(folder, 'plugboard'), 'in the way');

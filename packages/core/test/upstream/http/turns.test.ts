@@ -171,7 +171,10 @@ describe('a queue', () => {
   it('is forgotten among many others only when nothing is in it', async () => {
     const { starts, ask } = turns({ concurrency: 1 });
     ask('/hangs');
-    for (let n = 0; n < 500; n += 1) ask(`/${n}`, `http://${n}.example`);
+    for (let n = 0; n < 500; n += 1) {
+      ask(`/${n}`, `http://${n}.example`);
+      await vi.advanceTimersByTimeAsync(0);
+    }
     ask('/waits');
     await vi.advanceTimersByTimeAsync(0);
     expect(starts).toHaveLength(501);
