@@ -2,10 +2,13 @@ import { join, relative } from 'node:path';
 import { CORE, packages, servers, type WorkspacePackage } from '../workspace.ts';
 import { importsOf, sourcesIn } from './sources.ts';
 
-const DOORS = [CORE];
-const TEST_DOORS = [CORE, `${CORE}/testing`];
+const DOORS = [CORE, `${CORE}/upstream`];
+const TEST_DOORS = [...DOORS, `${CORE}/testing`];
 
-/** In sources: a package stays in its folder, knows no workspace package but core, and a server only core's front door. */
+/**
+ * In sources: a package stays in its folder, knows no workspace package but core, and a server only those
+ * doors of core that are made for it.
+ */
 export function imports(root: string): string[] {
   const servesTools = new Set(servers(root).map(({ path }) => path));
   const names = ['@plugboard/tooling', ...packages(root).map(({ name }) => name)];

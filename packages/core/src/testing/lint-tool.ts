@@ -7,6 +7,7 @@ export type Listed = ReturnType<typeof listTool>;
 
 const MOST_NAME = 64;
 const MOST_DESCRIPTION = 1_024;
+const MOST_OF_A_SEARCH = 20;
 /** Words of a description that its name and title do not have already. */
 const LEAST_NEWS = 2;
 
@@ -27,7 +28,7 @@ export function lintTool(tool: Tool<never>, listed: Listed, server: string): str
     ...lintWords(tool),
     ...nodes.flatMap((node) => lintNode(node, listed.inputSchema as JsonSchema)),
     ...lintCommands(tool, nodes),
-    ...lintPages(tool.inputSchema.shape),
+    ...lintPages(listed.inputSchema as JsonSchema),
     ...(listed.outputSchema === undefined || listed.outputSchema.type === 'object'
       ? []
       : ['outputSchema is no object; put what it is into a field of one.']),
@@ -119,8 +120,14 @@ function lintCommands({ title, description }: Tool<never>, nodes: readonly Schem
   return texts.flatMap(([where, text = '']) => lintOrders(where, text));
 }
 
-function lintPages(shape: object): string[] {
-  if ('limit' in shape === 'cursor' in shape) return [];
-  const [has, lacks] = 'limit' in shape ? ['limit', 'cursor'] : ['cursor', 'limit'];
+function mostOf(schema: JsonSchema | boolean | undefined): number {
+  return typeof schema === 'object' && typeof schema.maximum === 'number' ? schema.maximum : Infinity;
+}
+
+function lintPages({ properties = {} }: JsonSchema): string[] {
+  if ('limit' in properties === 'cursor' in properties) return [];
+  // So few are the best of a search, and nobody reads on.
+  if ('limit' in properties && mostOf(properties['limit']) <= MOST_OF_A_SEARCH) return [];
+  const [has, lacks] = 'limit' in properties ? ['limit', 'cursor'] : ['cursor', 'limit'];
   return [`it takes ${has} without ${lacks}; a list takes both.`];
 }

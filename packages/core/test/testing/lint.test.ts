@@ -54,6 +54,7 @@ describe('lintServer', () => {
   it.each([
     ['a sound tool', {}],
     ['a tool that destroys and asks', { effect: destroys(), confirm: () => 'All lamps break.' }],
+    ['the best twenty of a search', input({ limit: z.int().max(20).describe('Most') })],
     [
       'a list with limit and cursor',
       input({ limit: z.int().describe('Most'), cursor: z.string().describe('Next') }),

@@ -1,0 +1,19 @@
+import { defineServer } from '@plugboard/core';
+import manifest from '../package.json' with { type: 'json' };
+import { openWeather } from './deps.ts';
+import { settings } from './settings.ts';
+import { getForecast } from './tools/get-forecast.ts';
+import { resolvePlace } from './tools/resolve-place.ts';
+
+export const weather = defineServer({
+  name: 'weather',
+  version: manifest.version,
+  title: 'Weather',
+  instructions:
+    'Weather anywhere, from Open-Meteo; no key is needed. Places are named as people name them, with state or ' +
+    'country where a name is not the only one. Days and hours are those of the place. Where nothing is known, ' +
+    'nothing stands: it is not zero. Name the source when you pass it on.',
+  settings,
+  deps: openWeather,
+  tools: [resolvePlace, getForecast],
+});

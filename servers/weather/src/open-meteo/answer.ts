@@ -1,0 +1,107 @@
+import * as z from 'zod';
+import type { Run, Series, Values } from '../forecast/series.ts';
+import { ZoneName } from './geocoding.ts';
+import { metric, type MetricName } from './metrics.ts';
+
+const Units = z.record(z.string(), z.string());
+const Section = z
+  .object({ time: z.array(z.union([z.number(), z.string()])) })
+  .catchall(z.array(z.union([z.number(), z.string(), z.null()])));
+
+/** What /v1/forecast and /v1/ensemble answer for one point; a section that was not asked for is not there. */
+export const ForecastAnswer = z.object({
+  /** Of the middle of the grid cell, not of the point that was asked for. */
+  latitude: z.number(),
+  longitude: z.number(),
+  elevation: z.number().nullish(),
+  utc_offset_seconds: z.number(),
+  timezone: ZoneName,
+  hourly_units: Units.optional(),
+  hourly: Section.optional(),
+  minutely_15_units: Units.optional(),
+  minutely_15: Section.optional(),
+});
+export type ForecastAnswer = z.output<typeof ForecastAnswer>;
+
+export type SectionName = 'hourly' | 'minutely_15';
+
+const STEPS: Record<SectionName, number> = { hourly: 3600, minutely_15: 900 };
+
+/** The metrics of one section, for each model or member that the answer has. */
+export function seriesIn(answer: ForecastAnswer, name: SectionName, metrics: readonly MetricName[]): Series {
+  const { time, ...arrays } = answer[name] ?? { time: [] };
+  const units = answer[`${name}_units`] ?? {};
+  const keys = Object.keys(arrays);
+  const known = new Map<string, Map<MetricName, Values>>();
+  const unitOf = new Map<MetricName, string>();
+  for (const each of metrics) {
+    for (const key of keys) {
+      const run = runIn(key, metric(each).variable);
+      const values = (arrays[key] ?? []).map((value) => (typeof value === 'number' ? value : null));
+      // A variable that a model lacks comes with the unit "undefined" and nulls alone.
+      if (run === undefined || values.every((value) => value === null)) continue;
+      known.set(run, (known.get(run) ?? new Map<MetricName, Values>()).set(each, values));
+      unitOf.set(each, units[key] ?? '');
+    }
+  }
+  return inOurUnits({
+    instants: time.map((each) => instantOf(each, answer.utc_offset_seconds)),
+    step: STEPS[name],
+    units: unitOf,
+    unavailable: metrics.filter((each) => !unitOf.has(each)),
+    runs: [...known].map(([run, values]) => ({ name: run, values })),
+  });
+}
+
+/**
+ * Which run a key belongs to: `temperature_2m` to the only one, `temperature_2m_member03` and
+ * `temperature_2m_gfs_seamless` to one of several. Undefined where it is another variable, as
+ * `precipitation_probability` is beside `precipitation`.
+ */
+function runIn(key: string, variable: string): string | undefined {
+  if (key === variable) return '';
+  if (!key.startsWith(`${variable}_`)) return undefined;
+  const rest = key.slice(variable.length + 1);
+  return /^member\d+$/.test(rest) || MODEL_NAMES.has(rest) ? rest : undefined;
+}
+
+/** Models of Open-Meteo that see the whole earth, or put what their country runs on top of one that does. */
+export const MODELS = [
+  'best_match',
+  'ecmwf_ifs025',
+  'gfs_seamless',
+  'icon_seamless',
+  'meteofrance_seamless',
+  'ukmo_seamless',
+  'gem_seamless',
+  'jma_seamless',
+  'metno_seamless',
+  'knmi_seamless',
+] as const;
+export type Model = (typeof MODELS)[number];
+const MODEL_NAMES: ReadonlySet<string> = new Set(MODELS);
+
+/**
+ * Seconds since 1970. Asked for Unix time, which is UTC, it comes so. A time in letters has the offset taken off that
+ * the answer applied to all of them, whatever the season (open-meteo/open-meteo issue 488).
+ */
+function instantOf(time: number | string, offset: number): number {
+  return typeof time === 'number' ? time : Date.parse(`${time}Z`) / 1000 - offset;
+}
+
+/** Sunshine comes in seconds; people count minutes. */
+function inOurUnits(series: Series): Series {
+  if (series.units.get('sunshine') !== 's') return series;
+  const minutes = (value: number | null) => (value === null ? null : value / 60);
+  const converted = ({ name, values }: Run): Run => {
+    const seconds = values.get('sunshine');
+    return seconds === undefined
+      ? { name, values }
+      : { name, values: new Map(values).set('sunshine', seconds.map(minutes)) };
+  };
+  return {
+    ...series,
+    units: new Map(series.units).set('sunshine', 'min'),
+    runs: series.runs.map(converted),
+  };
+}

@@ -1,0 +1,37 @@
+import * as z from 'zod';
+
+/** Where: a name or postal code, or a point. */
+export const PlaceArgument = z
+  .union([
+    z.string().trim().min(2).max(200).describe('"Portland, Oregon", or a postal code'),
+    z.strictObject({
+      latitude: z.number().min(-90).max(90).describe('Degrees north'),
+      longitude: z.number().min(-180).max(180).describe('Degrees east'),
+    }),
+  ])
+  .describe('A name, with state or country where it is not the only one, or a point');
+export type PlaceArgument = z.output<typeof PlaceArgument>;
+
+/** A place as it is answered; what is not known is left out. */
+export const Place = z.strictObject({
+  name: z.string(),
+  region: z.string().optional(),
+  country: z.string().optional(),
+  country_code: z.string().optional(),
+  latitude: z.number(),
+  longitude: z.number(),
+  timezone: z.string().describe('IANA'),
+  elevation: z.number().optional().describe('Metres'),
+  population: z.int().optional(),
+});
+export type Place = z.output<typeof Place>;
+
+/** What to call it so that no other is meant: `Springfield, Illinois, United States`. */
+export function fullName({ name, region, country }: Place): string {
+  return [name, region, country].filter((part) => part !== undefined).join(', ');
+}
+
+/** One line for a model: name, point, clock. */
+export function placeLine(place: Place): string {
+  return `${fullName(place)} (${place.latitude}, ${place.longitude}) | ${place.timezone}`;
+}
