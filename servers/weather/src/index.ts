@@ -1,5 +1,6 @@
 import { defineServer } from '@plugboard/core';
 import manifest from '../package.json' with { type: 'json' };
+import { checks } from './checks.ts';
 import { openWeather } from './deps.ts';
 import { settings } from './settings.ts';
 import { getForecast } from './tools/get-forecast.ts';
@@ -15,5 +16,6 @@ export const weather = defineServer({
     'nothing stands: it is not zero. Name the source when you pass it on.',
   settings,
   deps: openWeather,
+  checks,
   tools: [resolvePlace, getForecast],
 });

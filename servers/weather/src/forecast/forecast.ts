@@ -10,7 +10,7 @@ import type { Series } from './series.ts';
 import { dayTable, stepTable, type Table } from './table.ts';
 import { windowOf } from './window.ts';
 
-export type Granularity = 'daily' | 'hourly' | '15min';
+type Granularity = 'daily' | 'hourly' | '15min';
 
 export interface Asked {
   readonly place: Place;

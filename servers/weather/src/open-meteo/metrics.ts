@@ -12,7 +12,7 @@ export interface Metric {
   readonly members?: boolean;
 }
 
-export const METRICS = {
+const METRICS = {
   weather: { variable: 'weather_code', quarters: true },
   temperature: { variable: 'temperature_2m', quarters: true, members: true },
   feels_like: { variable: 'apparent_temperature', quarters: true, members: true },
