@@ -58,6 +58,17 @@ export const SETUPS: ReadonlyMap<string, Setup> = new Map<string, Setup>([
       ],
     },
   ],
+  [
+    'weather',
+    {
+      args: () => [],
+      work: 'No call: the upstream of all of them is on the internet.',
+      peers: [
+        { package: '@dangahagan/weather-mcp', version: '1.23.0', args: () => [] },
+        { package: 'open-meteo-mcp-server', version: '2.1.0', args: () => [] },
+      ],
+    },
+  ],
 ]);
 
 /**
