@@ -12,16 +12,19 @@ const MEMBERS = Array.from({ length: 11 }, (_, member) =>
 export function openMeteoWith({
   weather = () => 1,
   places = [],
+  unit,
   routes = {},
 }: {
   weather?: Weather;
   places?: readonly object[];
+  /** Instead of the true one, of all. */
+  unit?: string;
   routes?: Record<string, Route>;
 }) {
   return upstream({
     'GET /v1/search': (request) => ({ body: search(places, request) }),
-    'GET /v1/forecast': (request) => forecast(weather, request, modelsIn(request)),
-    'GET /v1/ensemble': (request) => forecast(weather, request, MEMBERS),
+    'GET /v1/forecast': (request) => forecast(weather, request, { runs: modelsIn(request), unit }),
+    'GET /v1/ensemble': (request) => forecast(weather, request, { runs: MEMBERS, unit }),
     ...routes,
   });
 }
@@ -43,7 +46,11 @@ function modelsIn({ query }: Received): string[] {
   return models.length > 1 ? models.map((model) => `_${model}`) : [''];
 }
 
-function forecast(weather: Weather, { query }: Received, runs: readonly string[]): Answer {
+function forecast(
+  weather: Weather,
+  { query }: Received,
+  { runs, unit }: { runs: readonly string[]; unit: string | undefined },
+): Answer {
   const section = query.has('minutely_15') ? 'minutely_15' : 'hourly';
   const step = section === 'hourly' ? HOUR : HOUR / 4;
   const head = {
@@ -66,7 +73,10 @@ function forecast(weather: Weather, { query }: Received, runs: readonly string[]
     key,
     time.map((instant) => weather(variable, instant, run)),
   ]);
-  const units = keys.map(({ key, variable }) => [key, unitOf(variable, query.get('precipitation_unit'))]);
+  const units = keys.map(({ key, variable }) => [
+    key,
+    unit ?? unitOf(variable, query.get('precipitation_unit')),
+  ]);
   return {
     body: {
       ...head,
@@ -76,9 +86,26 @@ function forecast(weather: Weather, { query }: Received, runs: readonly string[]
   };
 }
 
+/** As the documentation tells them, in metric units. */
+const UNITS: Record<string, string> = {
+  weather_code: 'wmo code',
+  temperature_2m: '°C',
+  apparent_temperature: '°C',
+  wind_speed_10m: 'km/h',
+  wind_gusts_10m: 'km/h',
+  wind_direction_10m: '°',
+  precipitation_probability: '%',
+  sunshine_duration: 's',
+  snow_depth: 'm',
+  snowfall: 'cm',
+  pressure_msl: 'hPa',
+  shortwave_radiation: 'W/m²',
+  cape: 'J/kg',
+};
+
 function unitOf(variable: string, length: string | null): string {
   if (variable === 'precipitation') return length ?? 'mm';
-  return { temperature_2m: '°C', wind_speed_10m: 'km/h', sunshine_duration: 's' }[variable] ?? '';
+  return UNITS[variable] ?? '';
 }
 
 const TOWN = { elevation: 10, feature_code: 'PPL' };

@@ -1,4 +1,5 @@
 import type { MetricName } from '../open-meteo/metrics.ts';
+import { worstOf } from '../open-meteo/wmo.ts';
 import type { Values } from './series.ts';
 
 type Known = readonly number[];
@@ -13,8 +14,7 @@ const least: Summary = { suffix: '_min', of: (known) => Math.min(...known) };
 const most: Summary = { suffix: '_max', of: (known) => Math.max(...known) };
 const sum: Summary = { suffix: '_sum', of: total };
 const mean: Summary = { suffix: '_mean', of: (known) => total(known) / known.length };
-/** The worst of a day, by the order of the codes. */
-const worst: Summary = { suffix: '', of: (known) => Math.max(...known) };
+const worst: Summary = { suffix: '', of: worstOf };
 /** Directions are on a circle: north lies between 350° and 10°. */
 const direction: Summary = { suffix: '_mean', of: meanDirection };
 

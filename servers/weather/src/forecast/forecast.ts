@@ -1,9 +1,10 @@
+import { ToolError } from '@plugboard/core';
 import type { Model, SectionName } from '../open-meteo/answer.ts';
 import { seriesIn } from '../open-meteo/answer.ts';
 import { metric, type MetricName } from '../open-meteo/metrics.ts';
 import type { ForecastQuery, OpenMeteo, Units } from '../open-meteo/open-meteo.ts';
-import type { Place } from '../place/place.ts';
-import { zone } from '../place/zone.ts';
+import type { Located } from '../place/place.ts';
+import { zone, type Zone } from '../place/zone.ts';
 import type { Column } from './columns.ts';
 import { isKnown, rowsOf, type Row } from './rows.ts';
 import type { Series } from './series.ts';
@@ -13,7 +14,7 @@ import { windowOf } from './window.ts';
 type Granularity = 'daily' | 'hourly' | '15min';
 
 export interface Asked {
-  readonly place: Place;
+  readonly place: Located;
   readonly days: number;
   readonly granularity: Granularity;
   readonly metrics: readonly MetricName[];
@@ -42,13 +43,19 @@ export async function makeForecast(
   const { place, granularity } = asked;
   const clock = zone(place.timezone);
   const { dates, from, to } = windowOf(clock, now, asked.days);
+  const last = dates.at(-1) ?? dates[0];
   const section: SectionName = granularity === '15min' ? 'minutely_15' : 'hourly';
   const metrics = asked.metrics.filter((name) => section === 'hourly' || metric(name).quarters === true);
+  if (metrics.length === 0)
+    throw new ToolError('None of these is told by the quarter of an hour.', {
+      code: 'INVALID_ARGUMENTS',
+      hint: 'Ask with granularity hourly.',
+    });
   const query: ForecastQuery = { ...asked, place, section, metrics, from, to };
   const tableOf = (series: Series): Table =>
     granularity === 'daily'
       ? dayTable(series, metrics, clock, dates)
-      : stepTable(series, metrics, clock, { since: now, until: dates.at(-1) ?? dates[0] });
+      : stepTable(series, metrics, clock, { since: now, until: last });
   const series = seriesIn(await openMeteo.forecast(query, signal), section, metrics);
   const members = asked.uncertainty ? await ensemble(openMeteo, query, signal) : undefined;
   const table = tableOf(series);
@@ -58,8 +65,16 @@ export async function makeForecast(
     units: series.units,
     rows: rows.slice(0, rows.findLastIndex(isKnown) + 1),
     unavailable: asked.metrics.filter((name) => !series.units.has(name)),
-    requested: rows.length,
+    requested: granularity === 'daily' ? dates.length : stepsUntil(clock, { now, step: series.step, last }),
   };
+}
+
+/** How many steps there are from the one that runs now to the end of a local day. */
+function stepsUntil(clock: Zone, { now, step, last }: { now: number; step: number; last: string }): number {
+  const first = Math.floor(now / step) * step;
+  let count = 0;
+  while (clock.date(first + count * step) <= last) count += 1;
+  return count;
 }
 
 /** The members of an ensemble, for what they have of the metrics. Quarters of an hour they do not have. */

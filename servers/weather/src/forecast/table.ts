@@ -43,7 +43,9 @@ export function stepTable(
 ): Table {
   const groups = series.instants.flatMap((instant, step): Group[] => {
     if (instant + series.step <= since || zone.date(instant) > until) return [];
-    return [{ time: zone.label(instant), steps: () => [step] }];
+    // What is of the time before an instant is told of the time that it is about: it stands a step further.
+    const steps = (name: MetricName) => [metric(name).preceding === true ? step + 1 : step];
+    return [{ time: zone.label(instant), steps }];
   });
   return tableOf(series, stepColumns(metrics), groups);
 }

@@ -3,7 +3,8 @@ import type { Run, Series, Values } from '../forecast/series.ts';
 import { ZoneName } from './geocoding.ts';
 import { metric, type MetricName } from './metrics.ts';
 
-const Units = z.record(z.string(), z.string());
+/** A unit is a short word: a longer text in its place is none. */
+const Units = z.record(z.string(), z.string().regex(/^[\p{L}\p{N}°%²³/ ]{0,12}$/u));
 const Section = z
   .object({ time: z.array(z.union([z.number(), z.string()])) })
   .catchall(z.array(z.union([z.number(), z.string(), z.null()])));
@@ -89,19 +90,31 @@ function instantOf(time: number | string, offset: number): number {
   return typeof time === 'number' ? time : Date.parse(`${time}Z`) / 1000 - offset;
 }
 
-/** Sunshine comes in seconds; people count minutes. */
+/** Where people count in other units than Open-Meteo does: in its own, a hand of snow would be rounded to none. */
+const CONVERSIONS: Partial<
+  Record<MetricName, Record<string, { readonly unit: string; readonly times: number }>>
+> = {
+  sunshine: { s: { unit: 'min', times: 1 / 60 } },
+  snow_depth: { m: { unit: 'cm', times: 100 }, ft: { unit: 'inch', times: 12 } },
+};
+
 function inOurUnits(series: Series): Series {
-  if (series.units.get('sunshine') !== 's') return series;
-  const minutes = (value: number | null) => (value === null ? null : value / 60);
-  const converted = ({ name, values }: Run): Run => {
-    const seconds = values.get('sunshine');
-    return seconds === undefined
-      ? { name, values }
-      : { name, values: new Map(values).set('sunshine', seconds.map(minutes)) };
-  };
-  return {
-    ...series,
-    units: new Map(series.units).set('sunshine', 'min'),
-    runs: series.runs.map(converted),
-  };
+  const units = new Map(series.units);
+  const factors = new Map<MetricName, number>();
+  for (const [name, unit] of series.units) {
+    const conversion = CONVERSIONS[name]?.[unit];
+    if (conversion === undefined) continue;
+    units.set(name, conversion.unit);
+    factors.set(name, conversion.times);
+  }
+  const runs = series.runs.map(({ name, values }): Run => ({
+    name,
+    values: new Map(
+      [...values].map(([each, along]) => [
+        each,
+        along.map((value) => (value === null ? null : value * (factors.get(each) ?? 1))),
+      ]),
+    ),
+  }));
+  return { ...series, units, runs };
 }

@@ -1,10 +1,11 @@
 import type { Hit } from '../open-meteo/geocoding.ts';
 import type { OpenMeteo } from '../open-meteo/open-meteo.ts';
-import type { Place, PlaceArgument } from './place.ts';
+import type { Located, Place, PlaceArgument } from './place.ts';
+import { isZone } from './zone.ts';
 
 /** What a name stands for: one place, with others that have the same name, or several of which none is meant alone. */
 export type Found =
-  | { readonly place: Place; readonly others: readonly Place[] }
+  | { readonly place: Located; readonly others: readonly Place[] }
   | { readonly place?: undefined; readonly candidates: readonly Place[] };
 
 /** So many times as many people live in a place that is meant by its name alone: Paris is the one in France. */
@@ -17,13 +18,7 @@ export async function searchPlaces(
   { query, country, limit }: { query: string; country?: string | undefined; limit: number },
   signal: AbortSignal,
 ): Promise<Place[]> {
-  const [, bare = query, qualifier] = /^([^,]*),(.*)$/.exec(query) ?? [];
-  const asked = { count: Math.max(limit, 20), country };
-  let hits = await openMeteo.search(query, asked, signal);
-  // Servers of before 2026 take the comma for a part of the name.
-  if (hits.length === 0 && qualifier !== undefined) hits = await openMeteo.search(bare, asked, signal);
-  if (qualifier !== undefined) hits = narrowed(hits, plain(qualifier));
-  return hits.slice(0, limit).map(placeOf);
+  return (await search(openMeteo, { query, country, limit }, signal)).places.slice(0, limit);
 }
 
 /** The place that is meant, or the candidates. */
@@ -34,25 +29,55 @@ export async function findPlace(
 ): Promise<Found> {
   if (typeof asked !== 'string') {
     const timezone = await openMeteo.zoneAt(asked, signal);
-    return { place: { name: `${asked.latitude}, ${asked.longitude}`, ...asked, timezone }, others: [] };
+    return { place: { name: 'Point', ...asked, timezone }, others: [] };
   }
-  const places = await searchPlaces(openMeteo, { query: asked, limit: 20 }, signal);
-  const [first, ...rest] = places;
-  if (first === undefined) return { candidates: [] };
-  const twins = rest.filter(({ name }) => plain(name) === plain(first.name)).slice(0, MOST_CANDIDATES - 1);
+  const { places, isWithin } = await search(openMeteo, { query: asked, limit: 20 }, signal);
+  const [bare = asked] = asked.split(',');
+  // Open-Meteo also answers with names that only begin so.
+  const named = places.filter(({ name }) => plain(name) === plain(bare));
+  const [first, ...twins] = named.length > 0 || places.length > 1 ? named : places;
+  const candidates = (named.length > 0 ? named : places).slice(0, MOST_CANDIDATES);
+  if (first === undefined || !isWithin) return { candidates };
   const largest = Math.max(0, ...twins.map(({ population = 0 }) => population));
   const isMeant = twins.length === 0 || (first.population ?? 0) >= DOMINANCE * Math.max(1, largest);
-  return isMeant ? { place: first, others: twins } : { candidates: [first, ...twins] };
+  if (!isMeant) return { candidates };
+  return { place: await located(openMeteo, first, signal), others: twins.slice(0, MOST_CANDIDATES - 1) };
 }
 
-/** Those in the state or country that was named; all where none is, since the upstream knows abbreviations too. */
-function narrowed(hits: readonly Hit[], qualifier: string): Hit[] {
-  const parts = qualifier.split(',').map((part) => part.trim());
-  const within = hits.filter(({ country, country_code: code, admin1, admin2 }) => {
-    const around = new Set([country, code, admin1, admin2].map((part) => plain(part ?? '')));
-    return parts.every((part) => around.has(part));
-  });
-  return within.length === 0 ? [...hits] : within;
+async function located(openMeteo: OpenMeteo, place: Place, signal: AbortSignal): Promise<Located> {
+  const { timezone } = place;
+  return { ...place, timezone: timezone ?? (await openMeteo.zoneAt(place, signal)) };
+}
+
+interface Search {
+  readonly query: string;
+  readonly country?: string | undefined;
+  readonly limit: number;
+}
+
+/** `isWithin`: all of them are where the query said after its comma, if it said something. */
+async function search(
+  openMeteo: OpenMeteo,
+  { query, country, limit }: Search,
+  signal: AbortSignal,
+): Promise<{ places: Place[]; isWithin: boolean }> {
+  const [, bare = query, qualifier] = /^([^,]*),(.*)$/.exec(query) ?? [];
+  const asked = { count: Math.max(limit, 20), country };
+  const hits = await openMeteo.search(query, asked, signal);
+  if (qualifier === undefined) return { places: hits.map(placeOf), isWithin: true };
+  // Servers of before 2026 take the comma for a part of the name.
+  const all = hits.length > 0 ? hits : await openMeteo.search(bare, asked, signal);
+  const within = all.filter((hit) => isIn(hit, qualifier));
+  if (within.length > 0) return { places: within.map(placeOf), isWithin: true };
+  // The upstream knows abbreviations too: where it has kept to one state, that is what was meant.
+  const states = new Set(hits.map(({ country_code: code, admin1 }) => `${code} ${admin1}`));
+  return { places: all.map(placeOf), isWithin: states.size === 1 };
+}
+
+/** Whether it lies in all the states and countries that were named. */
+function isIn({ country, country_code: code, admin1, admin2 }: Hit, qualifier: string): boolean {
+  const around = new Set([country, code, admin1, admin2].map((part) => plain(part ?? '')));
+  return qualifier.split(',').every((part) => around.has(plain(part)));
 }
 
 /** As two people would both write it: without accents and capitals. */
@@ -60,8 +85,9 @@ function plain(text: string): string {
   return text.normalize('NFKD').replaceAll(/\p{M}/gu, '').trim().toLowerCase();
 }
 
-function placeOf({ name, latitude, longitude, timezone = 'UTC', ...rest }: Hit): Place {
+function placeOf({ name, latitude, longitude, timezone, ...rest }: Hit): Place {
   const known = {
+    timezone: timezone !== undefined && isZone(timezone) ? timezone : undefined,
     region: rest.admin1,
     country: rest.country,
     country_code: rest.country_code,
@@ -72,7 +98,6 @@ function placeOf({ name, latitude, longitude, timezone = 'UTC', ...rest }: Hit):
     name,
     latitude,
     longitude,
-    timezone,
     ...Object.fromEntries(Object.entries(known).filter(([, value]) => value !== undefined)),
   };
 }

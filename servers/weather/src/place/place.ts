@@ -20,11 +20,14 @@ export const Place = z.strictObject({
   country_code: z.string().optional(),
   latitude: z.number(),
   longitude: z.number(),
-  timezone: z.string().describe('IANA'),
+  timezone: z.string().optional().describe('IANA'),
   elevation: z.number().optional().describe('Metres'),
   population: z.int().optional(),
 });
 export type Place = z.output<typeof Place>;
+
+/** A place whose clock is known. */
+export type Located = Place & { readonly timezone: string };
 
 /** What to call it so that no other is meant: `Springfield, Illinois, United States`. */
 export function fullName({ name, region, country }: Place): string {
@@ -33,5 +36,6 @@ export function fullName({ name, region, country }: Place): string {
 
 /** One line for a model: name, point, clock. */
 export function placeLine(place: Place): string {
-  return `${fullName(place)} (${place.latitude}, ${place.longitude}) | ${place.timezone}`;
+  const { latitude, longitude, timezone } = place;
+  return `${fullName(place)} (${latitude}, ${longitude})${timezone === undefined ? '' : ` | ${timezone}`}`;
 }

@@ -8,6 +8,11 @@ export interface Zone {
   readonly label: (instant: number) => string;
 }
 
+/** Whether this system knows a zone of that name. */
+export function isZone(name: string): boolean {
+  return formatOf(name) !== undefined;
+}
+
 /** The clock of a zone; that of UTC where the name is none that this system knows. */
 export function zone(name: string): Zone {
   const format = formatOf(name) ?? formatOf('UTC');

@@ -24,7 +24,7 @@ const Forecast = z.strictObject({
   coverage: z
     .strictObject({ requested: z.int(), returned: z.int(), null_trimmed: z.int() })
     .optional()
-    .describe('Rows; trimmed are those at the end of which nothing is known yet'),
+    .describe('Rows; trimmed are those at the end of which nothing is known'),
   truncated: z.boolean().optional(),
   source: z.string(),
 });
@@ -35,7 +35,7 @@ export const getForecast = defineTool({
   title: 'Get a forecast',
   description:
     'Weather of the next days at a place, in its own days and hours: a table by day, hour or quarter. Of a name that ' +
-    'several places have, the places come instead.',
+    'may mean several places, the places come instead.',
   effect: reads({ openWorld: true }),
   inputSchema: z
     .strictObject({
@@ -93,29 +93,38 @@ export const getForecast = defineTool({
       source: SOURCE,
     };
   },
-  render: (forecast, { place }) =>
-    forecast.place === undefined ? renderCandidates(forecast, place) : render(forecast),
+  render: (forecast, { place, uncertainty }) =>
+    forecast.place === undefined ? renderCandidates(forecast, place) : render(forecast, uncertainty),
 });
+
+const MEMBERS = "In brackets: the middle 80 % of NOAA's ensemble, whatever model tells the value.";
+const MODELS_PART = 'In brackets: the lowest and the highest of the models.';
 
 function renderCandidates({ candidates = [], source }: Forecast, asked: PlaceArgument): string {
   const name = JSON.stringify(asked);
   if (candidates.length === 0)
     return `No place is known as ${name}; try another spelling, a larger place nearby, or a point.\n${source}`;
   return [
-    `Several places are called ${name}. Ask again for one of them, as it stands here:`,
+    `${name} may mean several places. Ask again for one of them, by its full name or its point:`,
     ...candidates.map(placeLine),
     source,
   ].join('\n');
 }
 
-function render({ place, others = [], units = {}, rows = [], ...rest }: Forecast): string {
+function render(
+  { place, others = [], units = {}, rows = [], ...rest }: Forecast,
+  uncertainty: boolean,
+): string {
   const { unavailable = [], coverage, truncated = false, source } = rest;
   const trimmed = coverage?.null_trimmed ?? 0;
   return [
     ...(place === undefined ? [] : [placeLine(place)]),
     ...(others.length === 0 ? [] : [`Not: ${others.join('; ')}`]),
     ...renderRows(rows, units),
-    ...(trimmed > 0 ? [`For ${trimmed} more rows at the end nothing is known yet.`] : []),
+    ...(rows.some(({ spread }) => spread !== undefined) ? [uncertainty ? MEMBERS : MODELS_PART] : []),
+    ...(trimmed > 0 && rows.length > 0
+      ? [`Of the last ${trimmed === 1 ? 'row' : `${trimmed} rows`} nothing is known.`]
+      : []),
     ...(unavailable.length === 0 ? [] : [`Not to be had here: ${unavailable.join(', ')}.`]),
     ...(truncated ? [`Cut after ${rows.length} rows; ask for fewer days or a coarser granularity.`] : []),
     source,

@@ -9,7 +9,7 @@ export const resolvePlace = defineTool({
   name: 'resolve_place',
   title: 'Find a place',
   description:
-    'Places of a name or postal code, likeliest first, with point, time zone and population. For other tools a name ' +
+    'Places of a name or postal code, likeliest first, with point and time zone. For other tools a name ' +
     'is enough; use this where several places have it.',
   effect: reads({ openWorld: true }),
   inputSchema: z.strictObject({

@@ -19,6 +19,10 @@ export interface Exchange {
 const CONTACT = '+https://github.com/plugboard-mcp/plugboard';
 const IDEMPOTENT = new Set(['DELETE', 'GET', 'HEAD', 'PUT']);
 const BACKOFF_MS = 250;
+/** Retry-After of other statuses is about something else: a move, a gate. */
+const MAY_SAY_WHEN = new Set([429, 503]);
+/** Who says "now" is still given a moment. */
+const LEAST_WAIT_MS = 500;
 
 export async function openExchange(options: HttpClientOptions): Promise<Exchange> {
   const { name, timeout = 30_000, retries = 2, maxBytes = 10_000_000, cache = false } = options;
@@ -77,13 +81,16 @@ async function attempt(
   const { status, headers, url, bytes } = await send(route, outgoing, signal);
   if (status < 300 || status === 304) return answerOf(name, { status, headers, url, bytes });
   const failed = { status, headers, body: new TextDecoder().decode(bytes) };
-  throw statusFailure(name, failed, retryAfter?.(failed) ?? readRetryAfter(headers['retry-after']));
+  const said = MAY_SAY_WHEN.has(status) ? readRetryAfter(headers['retry-after']) : undefined;
+  throw statusFailure(name, failed, retryAfter?.(failed) ?? said);
 }
 
 /** Milliseconds: what the upstream asked for, else twice as long each time, and not all clients at once. */
 function waitBefore(tried: number, failure: unknown): number {
   const { retryAfter } = failure as { retryAfter?: number };
-  return retryAfter === undefined ? BACKOFF_MS * 2 ** tried * (0.5 + Math.random() / 2) : retryAfter * 1000;
+  return retryAfter === undefined
+    ? BACKOFF_MS * 2 ** tried * (0.5 + Math.random() / 2)
+    : Math.max(retryAfter * 1000, LEAST_WAIT_MS);
 }
 
 /** Whoever asks with validators keeps answers of its own, and wants to hear a 304. */

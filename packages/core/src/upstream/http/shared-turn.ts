@@ -32,12 +32,21 @@ export function sharedTurn(key: string, spacing: number): SharedTurn {
       if (since < spacing) await pause(spacing - since, undefined, { signal });
       utimesSync(file, new Date(), new Date());
     } catch (error) {
-      lock.exec('ROLLBACK');
+      giveBack(lock);
       throw error;
     }
-    return () => lock.exec('ROLLBACK');
+    return () => giveBack(lock);
   };
   return { take, close: () => lock.close() };
+}
+
+/** A lock on a file that is gone by now is nobody's. */
+function giveBack(lock: DatabaseSync): void {
+  try {
+    lock.exec('ROLLBACK');
+  } catch {
+    // Nothing holds it any more.
+  }
 }
 
 function tryLock(lock: DatabaseSync): boolean {

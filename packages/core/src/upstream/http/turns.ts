@@ -48,7 +48,10 @@ export function inTurn(
     }
     let isSent = false;
     const take = async () => {
-      const giveBack = await shared?.take(signal);
+      const giveBack = await shared?.take(signal).catch((error: unknown) => {
+        // Its file is gone or broken, as when somebody clears their cache: this process keeps to its own pace.
+        if (signal?.aborted === true) throw error;
+      });
       try {
         const { promise, resolve } = Promise.withResolvers<void>();
         dispatch(options, untilEnd(handler, resolve));

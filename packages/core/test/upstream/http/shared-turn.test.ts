@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process';
-import { chmodSync, mkdtempSync, readdirSync, utimesSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdtempSync, readdirSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setImmediate as breathe } from 'node:timers/promises';
@@ -38,6 +38,23 @@ function asker(url: string, times: number) {
 afterEach(() => vi.unstubAllEnvs());
 
 describe('a shared turn', () => {
+  it('that is swept away with the cache is done without', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'turns-'));
+    cacheIn(folder);
+    await using api = await upstream({ 'GET /x': {} });
+    await using client = httpClient({
+      name: 'Club',
+      baseUrl: api.url,
+      allowPrivateNetwork: true,
+      shared: 'club',
+    });
+    await client.get('/x');
+    rmSync(folder, { recursive: true });
+    await client.get('/x');
+    await client.get('/x');
+    expect(api.requests).toHaveLength(3);
+  });
+
   it('is one process at a time', async () => {
     cacheIn(mkdtempSync(join(tmpdir(), 'turns-')));
     let running = 0;
