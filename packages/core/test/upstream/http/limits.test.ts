@@ -1,7 +1,8 @@
+import type { ServerResponse } from 'node:http';
 import { brotliCompressSync, gzipSync } from 'node:zlib';
 import { httpClient, UpstreamError, type HttpClientOptions } from '@plugboard/core/upstream';
 import { upstream } from '@plugboard/core/testing';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { rude } from './rude.ts';
 
 const MB = 1024 * 1024;
@@ -134,19 +135,11 @@ describe('a client', () => {
 });
 
 describe('the signal of a call', () => {
-  it('breaks off a request that waits for its answer', async () => {
-    await using api = await rude(() => {});
-    await using client = open(api.url, { retries: 2 });
-    const stop = new AbortController();
-    const answer = client.get('/x', { signal: stop.signal });
-    await api.asked;
-    stop.abort(new Error('enough'));
-    await expect(answer).rejects.toThrow('enough');
-    await api.left;
-  });
-
-  it('breaks off a body that is being read', async () => {
-    await using api = await rude((response) => response.write('{"a":'));
+  it.each([
+    ['a request that waits for its answer', () => {}],
+    ['a body that is being read', (response: ServerResponse) => void response.write('{"a":')],
+  ])('breaks off %s', async (_, answerWith) => {
+    await using api = await rude(answerWith);
     await using client = open(api.url, { retries: 2 });
     const stop = new AbortController();
     const answer = client.get('/x', { signal: stop.signal });
@@ -161,7 +154,8 @@ describe('the signal of a call', () => {
     await using api = await upstream({ 'GET /x': { status: 503, headers: { 'retry-after': '20' } } });
     await using client = open(api.url, { retries: 2 });
     const answer = client.get('/x', { signal: stop.signal });
-    setTimeout(() => stop.abort(new Error('enough')), 200);
+    await vi.waitUntil(() => api.requests.length === 1, { timeout: 20_000 });
+    stop.abort(new Error('enough'));
     await expect(answer).rejects.toThrow('enough');
     expect(api.requests).toHaveLength(1);
   });
