@@ -35,6 +35,11 @@ function asker(url: string, times: number) {
   return { kill: () => child.kill('SIGKILL'), ended: new Promise((resolve) => child.once('close', resolve)) };
 }
 
+/** A client that shares its turn. */
+function clubAt(baseUrl: string) {
+  return httpClient({ name: 'Club', baseUrl, allowPrivateNetwork: true, shared: 'club' });
+}
+
 afterEach(() => vi.unstubAllEnvs());
 
 describe('a shared turn', () => {
@@ -42,12 +47,7 @@ describe('a shared turn', () => {
     const folder = mkdtempSync(join(tmpdir(), 'turns-'));
     cacheIn(folder);
     await using api = await upstream({ 'GET /x': {} });
-    await using client = httpClient({
-      name: 'Club',
-      baseUrl: api.url,
-      allowPrivateNetwork: true,
-      shared: 'club',
-    });
+    await using client = clubAt(api.url);
     await client.get('/x');
     rmSync(folder, { recursive: true });
     await client.get('/x');
@@ -69,18 +69,8 @@ describe('a shared turn', () => {
       },
     });
     const others = [asker(api.url, 6), asker(api.url, 6)];
-    await using client = httpClient({
-      name: 'Club',
-      baseUrl: api.url,
-      allowPrivateNetwork: true,
-      shared: 'club',
-    });
-    await using twin = httpClient({
-      name: 'Club',
-      baseUrl: api.url,
-      allowPrivateNetwork: true,
-      shared: 'club',
-    });
+    await using client = clubAt(api.url);
+    await using twin = clubAt(api.url);
     await vi.waitUntil(() => api.requests.length > 0, { timeout: 20_000 });
     await Promise.all(Array.from({ length: 6 }, (_, n) => (n % 2 === 0 ? client : twin).get('/x')));
     expect(await Promise.all(others.map(({ ended }) => ended))).toEqual([0, 0]);
@@ -98,12 +88,7 @@ describe('a shared turn', () => {
     });
     const holder = asker(api.url, 1);
     await vi.waitUntil(() => asked === 1, { timeout: 20_000 });
-    await using client = httpClient({
-      name: 'Club',
-      baseUrl: api.url,
-      allowPrivateNetwork: true,
-      shared: 'club',
-    });
+    await using client = clubAt(api.url);
     const answer = client.get('/x');
     const stop = new AbortController();
     const cancelled = client.get('/x', { signal: stop.signal });
@@ -118,12 +103,7 @@ describe('a shared turn', () => {
   it('waits within the time of a call', async () => {
     cacheIn(mkdtempSync(join(tmpdir(), 'turns-')));
     await using api = await upstream({ 'GET /hangs': { delay: 60_000 } });
-    await using holder = httpClient({
-      name: 'Club',
-      baseUrl: api.url,
-      allowPrivateNetwork: true,
-      shared: 'club',
-    });
+    await using holder = clubAt(api.url);
     const stop = new AbortController();
     const held = holder.get('/hangs', { signal: stop.signal });
     await vi.waitUntil(() => api.requests.length === 1);
@@ -177,12 +157,7 @@ describe('a shared turn', () => {
     turn.close();
 
     await using api = await upstream({ 'GET /x': {} });
-    await using client = httpClient({
-      name: 'Club',
-      baseUrl: api.url,
-      allowPrivateNetwork: true,
-      shared: 'club',
-    });
+    await using client = clubAt(api.url);
     const asked = Array.from({ length: 8 }, (_, n) => n);
     await Promise.all(asked.map((n) => client.get('/x', { query: { n } })));
     expect(api.requests.map(({ query }) => Number(query.get('n')))).toEqual(asked);
@@ -194,12 +169,7 @@ describe('a shared turn', () => {
     chmodSync(folder, 0o500);
     cacheIn(folder);
     await using api = await upstream({ 'GET /x': {} });
-    await using client = httpClient({
-      name: 'Club',
-      baseUrl: api.url,
-      allowPrivateNetwork: true,
-      shared: 'club',
-    });
+    await using client = clubAt(api.url);
     expect((await client.get('/x')).status).toBe(200);
   });
 });
