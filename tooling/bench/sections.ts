@@ -2,6 +2,7 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { listedTools } from '../listed-tools.ts';
 import { ROOT, servers, type WorkspacePackage } from '../workspace.ts';
 import type { Era } from './http.ts';
 import { install } from './install.ts';
@@ -76,7 +77,12 @@ async function serverSection(server: WorkspacePackage, folder: string): Promise<
   return {
     name,
     about: `The built \`${server.name}\`. ${setup?.work ?? NO_CALL}`,
-    subjects: [BARE_NODE, bareSdk(toolsOf(server)), { ...ourSubject(server, folder), held: true }, ...peers],
+    subjects: [
+      BARE_NODE,
+      bareSdk(listedTools(server.folder).length),
+      { ...ourSubject(server, folder), held: true },
+      ...peers,
+    ],
     eras: ['2026-07-28'],
   };
 }
@@ -97,7 +103,7 @@ async function hubSection(folder: string): Promise<Section> {
       'beside it yet; `tooling/bench/setups.ts` says why.',
     subjects: [
       BARE_NODE,
-      bareSdk(toolsOf(server)),
+      bareSdk(listedTools(server.folder).length),
       { name: 'plugboard, no servers', kind: 'ours', argv: none, held: true },
       {
         name: 'plugboard, filesystem behind it',
@@ -137,6 +143,3 @@ async function peerSubject(peer: Peer, folder: string): Promise<Subject> {
     return { ...about, argv: [], failure: error instanceof Error ? error.message : String(error) };
   }
 }
-
-const toolsOf = ({ folder }: WorkspacePackage) =>
-  (JSON.parse(readFileSync(join(folder, 'tools.json'), 'utf8')) as { tools: unknown[] }).tools.length;

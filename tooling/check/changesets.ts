@@ -4,7 +4,7 @@ import { larger, pendingChangesets, rank, type Changeset, type Size } from '../c
 import { published, type WorkspacePackage } from '../workspace.ts';
 import { contractChanges } from './contract.ts';
 import { isRelease, openHistory, type History } from './git.ts';
-import { listedTools, toolsIn } from './listed-tools.ts';
+import { listedTools, toolsIn } from '../listed-tools.ts';
 import { whatReachesUsers } from './reach.ts';
 import type { Rule } from './rule.ts';
 

@@ -1,5 +1,5 @@
 import { servers } from '../workspace.ts';
-import { listedTools } from './listed-tools.ts';
+import { listedTools } from '../listed-tools.ts';
 import type { Rule } from './rule.ts';
 
 /** What the list of a server may cost a model on every turn, by the name of its folder. */

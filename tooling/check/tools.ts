@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { servers, type WorkspacePackage } from '../workspace.ts';
-import { listedTools } from './listed-tools.ts';
+import { listedTools } from '../listed-tools.ts';
 import { broken } from './rule.ts';
 import { sourcesIn } from './sources.ts';
 

@@ -1,11 +1,12 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { contract } from '@plugboard/core/testing';
+import { toolsIn } from '../listed-tools.ts';
 import { published, servers, TEMPLATE } from '../workspace.ts';
 import { definitionIn, HUB, hubFace } from './definition.ts';
 import { fillRegions } from './regions.ts';
 import { serverJson } from './server-json.ts';
-import { serverTable, settingTable, toolTable, toolsIn } from './tables.ts';
+import { serverTable, settingTable, toolTable } from './tables.ts';
 
 export interface GeneratedFile {
   /** From the root. */

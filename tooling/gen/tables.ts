@@ -4,10 +4,6 @@ import { table } from '../table.ts';
 import { tokensOf, type ListedTool } from '../tokens.ts';
 import type { Manifest } from '../workspace.ts';
 
-export function toolsIn(list: string): ListedTool[] {
-  return (JSON.parse(list) as { tools: ListedTool[] }).tools;
-}
-
 /** Each tool in the first words that a model reads of it. */
 export function toolTable(tools: readonly ListedTool[]): string {
   const rows = tools.map(({ name, description, annotations }) => [

@@ -1,6 +1,5 @@
 import { ToolError } from '@plugboard/core';
-import type { Model, SectionName } from '../open-meteo/answer.ts';
-import { seriesIn } from '../open-meteo/answer.ts';
+import { seriesIn, type Model, type SectionName } from '../open-meteo/answer.ts';
 import { metric, type MetricName } from '../open-meteo/metrics.ts';
 import type { ForecastQuery, OpenMeteo, Units } from '../open-meteo/open-meteo.ts';
 import type { Located } from '../place/place.ts';

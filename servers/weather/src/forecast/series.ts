@@ -3,11 +3,8 @@ import type { MetricName } from '../open-meteo/metrics.ts';
 /** What was not told for an instant is null. */
 export type Values = readonly (number | null)[];
 
-/** One model, or one member of an ensemble, along the instants of its series. */
-export interface Run {
-  readonly name: string;
-  readonly values: ReadonlyMap<MetricName, Values>;
-}
+/** What one model, or one member of an ensemble, says along the instants of its series. */
+export type Run = ReadonlyMap<MetricName, Values>;
 
 /** Values at instants of one step apart. */
 export interface Series {
@@ -15,8 +12,7 @@ export interface Series {
   readonly instants: readonly number[];
   /** Seconds from one to the next. */
   readonly step: number;
+  /** Of what some run has at this place. */
   readonly units: ReadonlyMap<MetricName, string>;
-  /** What no run has at this place. */
-  readonly unavailable: readonly MetricName[];
   readonly runs: readonly Run[];
 }

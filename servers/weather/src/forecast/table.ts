@@ -62,10 +62,10 @@ function groupByDate({ instants }: Series, zone: Zone, back: number): Map<string
 }
 
 function tableOf({ runs }: Series, columns: readonly Column[], groups: readonly Group[]): Table {
-  const rowsOf = ({ values }: Run) =>
+  const rowsOf = (run: Run) =>
     groups.map(({ steps }) =>
       columns.map((column) => {
-        const along = values.get(column.metric) ?? [];
+        const along = run.get(column.metric) ?? [];
         return column.of(steps(column.metric).map((step) => along[step] ?? null));
       }),
     );

@@ -49,8 +49,7 @@ export function seriesIn(answer: ForecastAnswer, name: SectionName, metrics: rea
     instants: time.map((each) => instantOf(each, answer.utc_offset_seconds)),
     step: STEPS[name],
     units: unitOf,
-    unavailable: metrics.filter((each) => !unitOf.has(each)),
-    runs: [...known].map(([run, values]) => ({ name: run, values })),
+    runs: [...known.values()],
   });
 }
 
@@ -107,14 +106,10 @@ function inOurUnits(series: Series): Series {
     units.set(name, conversion.unit);
     factors.set(name, conversion.times);
   }
-  const runs = series.runs.map(({ name, values }): Run => ({
-    name,
-    values: new Map(
-      [...values].map(([each, along]) => [
-        each,
-        along.map((value) => (value === null ? null : value * (factors.get(each) ?? 1))),
-      ]),
-    ),
-  }));
+  const convert = (name: MetricName, along: Values) =>
+    along.map((value) => (value === null ? null : value * (factors.get(name) ?? 1)));
+  const runs = series.runs.map(
+    (run): Run => new Map([...run].map(([name, along]) => [name, convert(name, along)])),
+  );
   return { ...series, units, runs };
 }

@@ -12,13 +12,19 @@ export type Found =
 const DOMINANCE = 5;
 const MOST_CANDIDATES = 5;
 
+interface Search {
+  readonly query: string;
+  readonly country?: string | undefined;
+  readonly limit: number;
+}
+
 /** The places of that name, the likeliest first; none where Open-Meteo knows none. */
 export async function searchPlaces(
   openMeteo: OpenMeteo,
-  { query, country, limit }: { query: string; country?: string | undefined; limit: number },
+  asked: Search,
   signal: AbortSignal,
 ): Promise<Place[]> {
-  return (await search(openMeteo, { query, country, limit }, signal)).places.slice(0, limit);
+  return (await search(openMeteo, asked, signal)).places.slice(0, asked.limit);
 }
 
 /** The place that is meant, or the candidates. */
@@ -47,12 +53,6 @@ export async function findPlace(
 async function located(openMeteo: OpenMeteo, place: Place, signal: AbortSignal): Promise<Located> {
   const { timezone } = place;
   return { ...place, timezone: timezone ?? (await openMeteo.zoneAt(place, signal)) };
-}
-
-interface Search {
-  readonly query: string;
-  readonly country?: string | undefined;
-  readonly limit: number;
 }
 
 /** `isWithin`: all of them are where the query said after its comma, if it said something. */

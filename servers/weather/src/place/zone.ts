@@ -1,7 +1,5 @@
 /** How the clock of a place reads an instant. Instants are seconds since 1970, in UTC. */
 export interface Zone {
-  /** As IANA names it: `Europe/Amsterdam`. */
-  readonly name: string;
   /** `2026-10-25` */
   readonly date: (instant: number) => string;
   /** `2026-10-25T02:00+02:00`, with the offset that holds at that instant. */
@@ -21,7 +19,6 @@ export function zone(name: string): Zone {
     Object.fromEntries(format.formatToParts(instant * 1000).map(({ type, value }) => [type, value])) as Parts;
   const date = ({ year, month, day }: Parts) => `${year.padStart(4, '0')}-${month}-${day}`;
   return {
-    name: format.resolvedOptions().timeZone,
     date: (instant) => date(parts(instant)),
     label: (instant) => {
       const read = parts(instant);

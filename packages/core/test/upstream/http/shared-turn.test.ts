@@ -2,11 +2,11 @@ import { spawn } from 'node:child_process';
 import { chmodSync, mkdtempSync, readdirSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { setImmediate as breathe } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { httpClient } from '@plugboard/core/upstream';
 import { upstream } from '@plugboard/core/testing';
 import { afterEach, describe, expect, it, vi } from 'vitest';
+import { counting } from './counting.ts';
 import { sharedTurn } from '../../../src/upstream/http/shared-turn.ts';
 
 const UPSTREAM = fileURLToPath(new URL('../../../src/upstream.ts', import.meta.url));
@@ -57,24 +57,15 @@ describe('a shared turn', () => {
 
   it('is one process at a time', async () => {
     cacheIn(mkdtempSync(join(tmpdir(), 'turns-')));
-    let running = 0;
-    let most = 0;
-    await using api = await upstream({
-      'GET /x': async () => {
-        running += 1;
-        most = Math.max(most, running);
-        for (let turn = 0; turn < 50; turn += 1) await breathe();
-        running -= 1;
-        return {};
-      },
-    });
+    const { route, most } = counting(50);
+    await using api = await upstream({ 'GET /x': route });
     const others = [asker(api.url, 6), asker(api.url, 6)];
     await using client = clubAt(api.url);
     await using twin = clubAt(api.url);
     await vi.waitUntil(() => api.requests.length > 0, { timeout: 20_000 });
     await Promise.all(Array.from({ length: 6 }, (_, n) => (n % 2 === 0 ? client : twin).get('/x')));
     expect(await Promise.all(others.map(({ ended }) => ended))).toEqual([0, 0]);
-    expect([api.requests.length, most]).toEqual([18, 1]);
+    expect([api.requests.length, most()]).toEqual([18, 1]);
   });
 
   it('is free when its holder was killed', async () => {

@@ -1,7 +1,7 @@
-import { setImmediate as breathe } from 'node:timers/promises';
 import { httpClient, type HttpClientOptions } from '@plugboard/core/upstream';
 import { upstream } from '@plugboard/core/testing';
 import { afterEach, describe, expect, it, vi } from 'vitest';
+import { counting } from './counting.ts';
 import { inTurn, type Pace } from '../../../src/upstream/http/turns.ts';
 
 const open = (baseUrl: string, pace: Partial<HttpClientOptions> = {}) =>
@@ -11,20 +11,11 @@ afterEach(() => vi.useRealTimers());
 
 describe('requests to one upstream', () => {
   it.each([1, 3])('go out in their order, at most %i at a time', async (concurrency) => {
-    let running = 0;
-    let most = 0;
-    await using api = await upstream({
-      'GET /x': async () => {
-        running += 1;
-        most = Math.max(most, running);
-        for (let turn = 0; turn < 20; turn += 1) await breathe();
-        running -= 1;
-        return { body: 'x' };
-      },
-    });
+    const { route, most } = counting(20);
+    await using api = await upstream({ 'GET /x': route });
     await using client = open(api.url, { concurrency });
     await Promise.all(Array.from({ length: 12 }, (_, n) => client.get('/x', { query: { n } })));
-    expect(most).toBe(concurrency);
+    expect(most()).toBe(concurrency);
     const order = api.requests.map(({ query }) => Number(query.get('n')));
     if (concurrency === 1) expect(order).toEqual(order.toSorted((a, b) => a - b));
   });

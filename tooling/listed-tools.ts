@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { ListedTool } from '../tokens.ts';
-import type { ContractTool } from './contract.ts';
+import type { ListedTool } from './tokens.ts';
+import type { ContractTool } from './check/contract.ts';
 
 /** The tools in the text of a tools.json. */
 export function toolsIn(list: string): (ListedTool & ContractTool)[] {
