@@ -32,6 +32,14 @@ export interface ServerDefinition<Settings extends z.ZodObject = z.ZodObject, De
   readonly deps?: (settings: z.output<Settings>) => Deps | Promise<Deps>;
   /** What `--doctor` looks at, once `deps` are made; each is printed as it comes. */
   readonly checks?: (deps: Deps, settings: z.output<Settings>) => Iterable<Check> | AsyncIterable<Check>;
+  /**
+   * What the settings ask for instead of serving, once `deps` are made: printed as `checks` are, and the program ends.
+   * Undefined when they ask for nothing.
+   */
+  readonly instead?: (
+    deps: Deps,
+    settings: z.output<Settings>,
+  ) => Iterable<Check> | AsyncIterable<Check> | undefined;
   /** The table of contents, in the order in which clients list it. */
   readonly tools: readonly Tool<Deps>[];
   readonly resources?: readonly (Resource<Deps> | ResourceTemplate<Deps>)[];

@@ -17,13 +17,17 @@ interface Start<Settings extends z.ZodObject, Deps> {
 /** What a server leaves open after its end keeps the process no longer than this. */
 const GRACE_MS = 1_000;
 
-/** Prints a line for each check as it comes; the exit code is 1 when one failed. */
-export async function runDoctor<Settings extends z.ZodObject, Deps>(
+export function runDoctor<Settings extends z.ZodObject, Deps>(
   definition: ServerDefinition<Settings, Deps>,
   start: Start<Settings, Deps>,
 ): Promise<void> {
+  return printChecks(examine(definition, start));
+}
+
+/** Prints a line for each check as it comes; the exit code is 1 when one failed. */
+export async function printChecks(checks: Iterable<Check> | AsyncIterable<Check>): Promise<void> {
   process.exitCode = 0;
-  for await (const { name, ok, words } of examine(definition, start)) {
+  for await (const { name, ok, words } of checks) {
     process.stdout.write(`${ok ? 'ok    ' : 'failed'}  ${name}: ${words}\n`);
     if (!ok) process.exitCode = 1;
   }

@@ -106,7 +106,14 @@ async function run<Settings extends z.ZodObject, Deps>(
     const { runDoctor } = await import('./doctor.ts');
     return runDoctor(allowed, { readOwn, open, http });
   }
-  const { endpoint, dispose } = await open(readOwn());
+  const settings = readOwn();
+  const { endpoint, deps, dispose } = await open(settings);
+  const answers = definition.instead?.(deps, settings);
+  if (answers !== undefined) {
+    const { printChecks } = await import('./doctor.ts');
+    await printChecks(answers);
+    return dispose();
+  }
   const serving = await serveEndpoint(endpoint, { http });
   if (serving.url !== undefined) log('info', `${definition.name} serves ${serving.url.href}`);
   const close = async () => {

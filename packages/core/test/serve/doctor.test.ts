@@ -85,3 +85,14 @@ it('--doctor refuses an unknown flag as every start does', () => {
   expect(stderr).toBe('mcp-server-vault: Unknown flag --kye. Did you mean "--key"?\n');
   expect(status).toBe(2);
 });
+
+it.each([
+  ['attic', 0, 'ok      door attic: attic opens.\n'],
+  ['stuck', 1, 'failed  door stuck: It does not move; oil it.\n'],
+])(
+  'what the settings ask for instead of serving is answered, and the program ends: %s',
+  (door, status, stdout) => {
+    const answer = runVault(['cellar', '--knock', door], { VAULT_KEY: 'rusty' });
+    expect(answer).toEqual({ status, stdout, stderr: 'disposed\n' });
+  },
+);
