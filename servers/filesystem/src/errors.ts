@@ -10,6 +10,7 @@ export type Code =
   | 'NOT_FOUND'
   | 'NOT_REGULAR'
   | 'OUTSIDE_ROOTS'
+  | 'READ_ONLY'
   | 'STALE'
   | 'SYMLINK_ESCAPE'
   | 'TOO_LARGE';

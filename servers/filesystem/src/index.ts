@@ -1,5 +1,6 @@
 import { defineServer } from '@plugboard/core';
 import manifest from '../package.json' with { type: 'json' };
+import { checkAccess } from './check-access.ts';
 import { checks } from './checks.ts';
 import { openFilesystem } from './deps.ts';
 import { settings } from './settings.ts';
@@ -18,5 +19,6 @@ export const filesystem = defineServer({
   settings,
   deps: openFilesystem,
   checks,
+  instead: (deps, { checkAccess: path }) => (path === undefined ? undefined : checkAccess(deps, path)),
   tools: [listRoots, list, read],
 });

@@ -18,14 +18,32 @@ describe('--doctor', () => {
   it('says of each folder and of the walk that it is well', () => {
     const [one, two] = [makePlace({}).root, makePlace({ 'a.txt': '' }).root];
     const { status, lines } = doctor(one, two);
-    expect(lines.slice(-3)).toEqual([
+    expect(lines.slice(-4)).toEqual([
       `ok      folder ${one}: It is there and can be listed; it is served for reading only.`,
       `ok      folder ${two}: It is there and can be listed; it is served for reading only.`,
       process.platform === 'linux'
         ? 'ok      walk: Names are opened from the handle of their folder: nothing swapped meanwhile leads outside.'
         : 'ok      walk: This system opens names by whole paths only, so each opened file is compared with its path before and after.',
+      'ok      policy: In force: --secrets deny, --symlinks inside, --hardlinks deny-write.',
     ]);
     expect(status).toBe(0);
+  });
+
+  it('says what is kept closed', () => {
+    const flags = ['--secrets', 'warn', '--symlinks', 'never', '--hardlinks', 'deny'];
+    const { lines } = doctor(
+      ...flags,
+      '--deny',
+      'x',
+      '--deny',
+      'y/**',
+      '--allow',
+      '.env',
+      makePlace({}).root,
+    );
+    expect(lines.at(-1)).toBe(
+      'ok      policy: In force: --secrets warn, --symlinks never, --hardlinks deny, --deny x, --deny y/**, --allow .env.',
+    );
   });
 
   it('says which folder is not there', () => {
@@ -43,7 +61,7 @@ it('a folder that is gone since the start is told, and so are the others', async
   await using sandbox = await openSandbox([gone, here], { anchored: false });
   rmSync(gone, { recursive: true });
   const found: Check[] = [];
-  const deps = { sandbox, [Symbol.asyncDispose]: async () => {} };
+  const deps = { sandbox, maxRead: 1, [Symbol.asyncDispose]: async () => {} };
   for await (const check of checks(deps)) found.push(check);
   expect(found).toEqual([
     {
@@ -53,5 +71,6 @@ it('a folder that is gone since the start is told, and so are the others', async
     },
     { name: `folder ${here}`, ok: true, words: expect.any(String) as string },
     { name: 'walk', ok: true, words: expect.stringMatching('compared with its path') as string },
+    { name: 'policy', ok: true, words: expect.any(String) as string },
   ]);
 });

@@ -16,10 +16,20 @@ describe.each(ERAS)('list_roots in %s', (era) => {
         { name: 'root-2', path: two, ...root },
         { name: 'nested', path: nested, ...root },
       ],
-      max_file_bytes: 33_554_432,
-      links: 'inside',
+      max_read_bytes: 33_554_432,
+      secrets: 'deny',
+      symlinks: 'inside',
+      hardlinks: 'deny-write',
+      deny: [],
+      allow: [],
     });
-    expect(text).toMatch(`root: ${one} (ro)\nroot-2: ${two} (ro)\nnested: ${nested} (ro)\n`);
+    expect(text).toBe(
+      `root: ${one} (ro)\nroot-2: ${two} (ro)\nnested: ${nested} (ro)\n` +
+        'Files up to 33554432 bytes are read whole.\n' +
+        'Files that keep secrets by their names (.env, private keys, logins of tools) are closed.\n' +
+        'Links are followed inside the roots only.\n' +
+        'Files with several hard links are read, not written.',
+    );
   });
 
   it('takes no arguments', async () => {

@@ -3,6 +3,7 @@ interface Entry {
   readonly type: 'file' | 'folder' | 'link' | 'other';
   readonly size?: number | undefined;
   readonly modified?: string | undefined;
+  readonly denied?: boolean | undefined;
   readonly more?: number | undefined;
 }
 
@@ -58,9 +59,9 @@ function head({ path, entries, total, truncated, next_cursor }: Listing): string
   return `${path}: ${count}${truncated ? `, truncated, ${rest}` : ''}`;
 }
 
-function facts({ type, size, modified }: Entry): string {
+function facts({ type, size, modified, denied }: Entry): string {
   const told = [size === undefined ? '' : String(size), modified ?? ''].filter(Boolean).join(' ');
-  return `${MARKS[type]}${told === '' ? '' : `  ${told}`}`;
+  return `${MARKS[type]}${denied === true ? ' (denied)' : ''}${told === '' ? '' : `  ${told}`}`;
 }
 
 function more({ more: count = 0 }: Entry, folder: string): string[] {

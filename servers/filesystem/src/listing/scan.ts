@@ -50,7 +50,7 @@ export async function scan(
     const told = parts.length === 0 ? sorted.length : Math.min(sorted.length, MOST_PER_FOLDER);
     for (const [index, item] of sorted.slice(0, told).entries()) {
       items.push(index === told - 1 ? { ...item, more: sorted.length - told } : item);
-      if (item.type === 'folder' && item.parts.length < options.depth)
+      if (item.type === 'folder' && !item.denied && item.parts.length < options.depth)
         queue.push({ parts: item.parts, rules });
     }
     if (look.left <= 0) break;
@@ -85,7 +85,7 @@ async function readFolder(look: Look, place: Location, { parts, rules }: Pending
   const items: Item[] = [];
   try {
     await using folder = await sandbox.openFolder(place);
-    for await (const { name, type } of sandbox.entries(folder)) {
+    for await (const { name, type, denied } of sandbox.entries(folder)) {
       call.signal.throwIfAborted();
       call.progress(MOST_SEEN - look.left);
       if ((look.left -= 1) <= 0) break;
@@ -93,14 +93,18 @@ async function readFolder(look: Look, place: Location, { parts, rules }: Pending
       if ((!hidden && name.startsWith('.')) || excluded(names)) continue;
       if (gitignore && isIgnored(rules, [...place.parts, name], type)) continue;
       const stats = await sandbox.look(folder, name);
-      if (stats === undefined) continue;
-      items.push({ name, type, parts: names, size: Number(stats.size), modified: stats.mtime, more: 0 });
+      if (stats === undefined && !denied) continue;
+      const { size, mtime: modified } = stats ?? UNTOLD;
+      items.push({ name, type, denied, parts: names, size: Number(size), modified, more: 0 });
     }
   } catch (error) {
     if (parts.length === 0 || !ToolError.is(error)) throw error;
   }
   return items;
 }
+
+/** Of what the policy keeps closed only the name is told; sorted, it comes last. */
+const UNTOLD = { size: 0n, mtime: new Date(0) };
 
 type Order = (a: Item, b: Item) => number;
 

@@ -10,6 +10,12 @@ export interface Root {
   readonly spelled: string;
   /** With every link resolved. */
   readonly real: string;
+  /** What the person granted: reading, or writing too. */
+  readonly access: 'ro' | 'rw';
+  /** Whether upper and lower case make two names here, as was seen when it was opened. */
+  readonly caseSensitive: boolean;
+  /** The roots that it stands in: the name of each, and the names that lead from there to here. */
+  readonly outer: readonly { readonly name: string; readonly way: readonly string[] }[];
   /** Held from the start on Linux, where the walk begins at it: renaming or replacing the path moves nothing. */
   readonly handle: FileHandle | undefined;
 }

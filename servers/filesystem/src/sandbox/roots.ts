@@ -1,29 +1,59 @@
-import { open, opendir, realpath } from 'node:fs/promises';
+import { open, realpath } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import { basename, relative, resolve, sep, isAbsolute } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { SettingsError } from '@plugboard/core';
 import { outsideRoots, refuse } from '../errors.ts';
+import { isCaseSensitive } from './case-sensitive.ts';
 import { READ_FOLDER } from './flags.ts';
 import type { Location, Root } from './location.ts';
 import { unquoted } from './shown.ts';
 
-export async function openRoots(paths: readonly string[], held: boolean): Promise<Root[]> {
+/** A folder as the person named it, and for what. */
+export type Grant = Pick<Root, 'spelled' | 'access'>;
+
+export async function openRoots(grants: readonly Grant[], held: boolean): Promise<Root[]> {
   const roots: Root[] = [];
-  for (const path of paths) {
+  for (const { spelled: path, access } of grants) {
     const spelled = resolve(expandHome(path));
-    try {
-      const real = await realpath(spelled);
-      if (roots.some((root) => root.real === real)) continue;
-      await (await opendir(real)).close();
-      const handle = held ? await open(real, READ_FOLDER) : undefined;
-      roots.push({ name: freeName(basename(real) || 'root', roots), prefixed: false, spelled, real, handle });
-    } catch (error) {
-      const reason = REASONS[(error as NodeJS.ErrnoException).code ?? ''] ?? 'cannot be opened';
-      throw new SettingsError(`${spelled} ${reason}; name folders that can be read.`, { cause: error });
+    const real = await realpath(spelled).catch((error: unknown) => refuseFolder(spelled, error));
+    const same = roots.find((root) => root.real === real);
+    if (same === undefined) {
+      const name = freeName(basename(real) || 'root', roots);
+      roots.push({
+        name,
+        prefixed: false,
+        outer: [],
+        spelled,
+        real,
+        access,
+        ...(await openRoot(real, spelled, held)),
+      });
+    } else if (same.access !== access) {
+      throw new SettingsError(`${spelled} is named for reading only and for writing; name it once.`);
     }
   }
-  return roots.map((root) => ({ ...root, prefixed: roots.length > 1 }));
+  return roots.map((root) => ({ ...root, prefixed: roots.length > 1, outer: outerOf(root, roots) }));
+}
+
+function outerOf({ real }: Root, roots: readonly Root[]): Root['outer'] {
+  return roots
+    .filter((other) => other.real !== real && contains(other.real, real))
+    .map((other) => ({ name: other.name, way: relative(other.real, real).split(sep) }));
+}
+
+async function openRoot(real: string, spelled: string, held: boolean) {
+  try {
+    const caseSensitive = await isCaseSensitive(real);
+    return { caseSensitive, handle: held ? await open(real, READ_FOLDER) : undefined };
+  } catch (error) {
+    return refuseFolder(spelled, error);
+  }
+}
+
+function refuseFolder(spelled: string, error: unknown): never {
+  const reason = REASONS[(error as NodeJS.ErrnoException).code ?? ''] ?? 'cannot be opened';
+  throw new SettingsError(`${spelled} ${reason}; name folders that can be read.`, { cause: error });
 }
 
 const REASONS: Record<string, string> = {
@@ -47,7 +77,7 @@ export function locate(roots: readonly Root[], spelled: string): Location {
   if (text.includes('\0')) throw refuse('INVALID_ARGUMENTS', 'A path cannot contain a NUL character.');
   if (isAbsolute(text)) return locateAbsolute(roots, text);
   const [only, second] = roots;
-  if (only !== undefined && second === undefined) return below(only, resolve(only.real, text));
+  if (only !== undefined && second === undefined) return below(roots, only, resolve(only.real, text));
   const [first = '', ...rest] = text
     .split(process.platform === 'win32' ? /[/\\]/ : '/')
     .filter((part) => part !== '' && part !== '.');
@@ -59,7 +89,7 @@ export function locate(roots: readonly Root[], spelled: string): Location {
       'list_roots shows the names.',
     );
   }
-  return below(root, resolve(root.real, ...rest));
+  return below(roots, root, resolve(root.real, ...rest));
 }
 
 /** An absolute path, spelled through the root as the person wrote it or through the real one. */
@@ -75,9 +105,10 @@ export function locateAbsolute(roots: readonly Root[], path: string): Location {
   return { root: innermost.root, parts: split(relative(innermost.base, absolute)) };
 }
 
-function below(root: Root, absolute: string): Location {
+/** Inside one root; where another stands in it, that one is meant, since each has its own access. */
+function below(roots: readonly Root[], root: Root, absolute: string): Location {
   if (!contains(root.real, absolute)) throw outsideRoots();
-  return { root, parts: split(relative(root.real, absolute)) };
+  return locateAbsolute(roots, absolute);
 }
 
 /** On whole names: `/a/bc` is not inside `/a/b`. */

@@ -2,9 +2,10 @@ import { open, readlink, type FileHandle } from 'node:fs/promises';
 import { isAbsolute, join, resolve } from 'node:path';
 import { fromSystem, refuse } from '../errors.ts';
 import { READ, READ_FOLDER } from './flags.ts';
-import type { Location, Root } from './location.ts';
+import type { Location } from './location.ts';
+import { locateAbsolute } from './roots.ts';
 import { shownPath } from './shown.ts';
-import { locateTarget, type Found } from './walk.ts';
+import { locateTarget, type Found, type Way } from './walk.ts';
 
 /** As many links on one path as Linux follows. */
 const MOST_LINKS = 40;
@@ -13,12 +14,12 @@ const MOST_LINKS = 40;
  * The walk on Linux: each name is opened relative to the handle of the folder before it, so that nothing a hostile
  * process swaps meanwhile can lead outside, and a root stays the folder it was, whatever takes its name.
  */
-export async function walkAnchored(roots: readonly Root[], start: Location): Promise<Found> {
+export async function walkAnchored(way: Way, start: Location): Promise<Found> {
   let location = start;
   for (let links = 0; links <= MOST_LINKS; links += 1) {
     const next = await walkToLink(location);
     if ('stats' in next) return next;
-    location = follow(roots, location, next);
+    location = follow(way, location, next);
   }
   throw refuse('NOT_FOUND', `${shownPath(start)} is a circle of links.`);
 }
@@ -69,11 +70,13 @@ async function openOrReadLink(path: string, last: boolean, asked: Location): Pro
   }
 }
 
-function follow(roots: readonly Root[], { root, parts }: Location, { depth, target }: Link): Location {
+function follow({ roots, meetLink }: Way, { root, parts }: Location, { depth, target }: Link): Location {
+  meetLink({ root, parts: parts.slice(0, depth) });
   // `..` in a target is read as text: behind another link it may name another file than the system would, but none
   // outside, since what comes of it is walked like any path.
   const folder = join(root.real, ...parts.slice(0, depth - 1));
   const pointed = isAbsolute(target) ? target : resolve(folder, target);
   const location = locateTarget(roots, pointed, { root, parts });
-  return { root: location.root, parts: [...location.parts, ...parts.slice(depth)] };
+  // The names behind the link may lead into a root within that root.
+  return locateAbsolute(roots, join(location.root.real, ...location.parts, ...parts.slice(depth)));
 }

@@ -15,7 +15,13 @@ export interface Found extends Location {
 }
 
 /** Opens what a location leads to, or throws words. Links are followed as long as they stay inside the roots. */
-export type Walk = (roots: readonly Root[], start: Location) => Promise<Found>;
+export type Walk = (way: Way, start: Location) => Promise<Found>;
+
+export interface Way {
+  readonly roots: readonly Root[];
+  /** Called with each link before it is followed; throws words where it may not be. */
+  readonly meetLink: (link: Location) => void;
+}
 
 /** Where a link points, as a location; a link that leads out is refused in the name of the path asked for. */
 export function locateTarget(roots: readonly Root[], target: string, asked: Location): Location {

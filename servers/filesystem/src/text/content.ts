@@ -2,9 +2,7 @@ import { refuse } from '../errors.ts';
 import type { OpenedFile } from '../sandbox/sandbox.ts';
 import { cutToRoom } from './cut.ts';
 
-/** Files up to this size are read whole; of larger ones, only a range of bytes. */
-export const MOST_WHOLE = 32 * 1024 * 1024;
-/** The widest range of a larger file. */
+/** The widest range of a file that is not read whole. */
 const MOST_RANGE = 1024 * 1024;
 /** By which the form of a larger file is told. */
 const HEAD = 8_192;
@@ -20,7 +18,7 @@ export interface Content {
   readonly bytes: Buffer;
   /** What the form of the file is told by: the whole, or the head of a larger one. */
   readonly sample: Buffer;
-  /** Changes when the content does. Above `MOST_WHOLE` it is made of size and time, and begins with `w-`. */
+  /** Changes when the content does. Of a file that is not read whole it is made of size and time, and begins with `w-`. */
   readonly etag: string;
   /** How many of the bytes were asked for; a few more are read, so that the last character can be told whole. */
   readonly length: number;
@@ -29,9 +27,10 @@ export interface Content {
   readonly size: number;
 }
 
-export async function readContent(file: OpenedFile, range?: Range): Promise<Content> {
+/** A file of at most `most` bytes is read whole; of a larger one, only a range. */
+export async function readContent(file: OpenedFile, most: number, range?: Range): Promise<Content> {
   const size = Number(file.stats.size);
-  if (size <= MOST_WHOLE) {
+  if (size <= most) {
     const whole = await file.handle.readFile();
     const { offset = 0, length = whole.length } = range ?? {};
     const bytes = whole.subarray(offset, offset + length + AHEAD);
@@ -46,10 +45,10 @@ export async function readContent(file: OpenedFile, range?: Range): Promise<Cont
   }
   if (range === undefined) {
     const hint = 'Give byte_offset and byte_length to read a part of it.';
-    throw refuse('TOO_LARGE', `${file.shown} has ${size} bytes; at most ${MOST_WHOLE} are read whole.`, hint);
+    throw refuse('TOO_LARGE', `${file.shown} has ${size} bytes; at most ${most} are read whole.`, hint);
   }
   const { offset } = range;
-  const length = Math.min(range.length ?? MOST_RANGE, MOST_RANGE);
+  const length = Math.min(range.length ?? MOST_RANGE, MOST_RANGE, most);
   const head = await readAt(file, 0, HEAD);
   const { mtimeNs, ino } = file.stats;
   return {

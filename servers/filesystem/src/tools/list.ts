@@ -38,6 +38,7 @@ export const list = defineTool({
         type: z.enum(['file', 'folder', 'link', 'other']),
         size: z.int().optional(),
         modified: z.string().optional(),
+        denied: z.literal(true).optional(),
         more: z.int().optional(),
       }),
     ),
@@ -73,12 +74,13 @@ function listOfRoots(roots: readonly Root[]) {
   return { path: '.', entries, total: entries.length, truncated: false };
 }
 
-function entryOf(folder: Location, { parts, type, size, modified, more }: Item, sort: string) {
+function entryOf(folder: Location, { parts, type, size, modified, denied, more }: Item, sort: string) {
   return {
     path: shownPath({ root: folder.root, parts: [...folder.parts, ...parts] }),
     type,
-    ...(type === 'file' ? { size } : {}),
-    ...(sort === 'modified' ? { modified: modified.toISOString() } : {}),
+    ...(type === 'file' && !denied ? { size } : {}),
+    ...(sort === 'modified' && !denied ? { modified: modified.toISOString() } : {}),
+    ...(denied ? { denied } : {}),
     ...(more > 0 ? { more } : {}),
   };
 }

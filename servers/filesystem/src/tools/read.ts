@@ -1,9 +1,8 @@
-import { bytesOf, defineTool, reads, ToolError, type ContentBlock } from '@plugboard/core';
+import { bytesOf, defineTool, reads, ToolError, type Call, type ContentBlock } from '@plugboard/core';
 
 import * as z from 'zod';
 import type { FilesystemDeps } from '../deps.ts';
 import { refuse } from '../errors.ts';
-import type { Sandbox } from '../sandbox/sandbox.ts';
 import { bodyOf, type View } from '../text/body.ts';
 import { readContent } from '../text/content.ts';
 
@@ -46,14 +45,15 @@ export const read = defineTool({
       if ((args.start_line ?? 0) > (args.end_line ?? Infinity))
         refuseWith('end_line', 'is before start_line');
     }),
-  handler: async ({ path, paths = [], max_tokens, ...view }, { sandbox }: FilesystemDeps, call) => {
+  handler: async ({ path, paths = [], max_tokens, ...view }, deps: FilesystemDeps, call) => {
     const room = bytesOf(max_tokens);
-    if (path !== undefined) return readOne(sandbox, path, view, room);
+    if (path !== undefined) return readOne(deps, path, { ...view, room }, call);
     const blocks: ContentBlock[] = [];
     for (const [index, each] of paths.entries()) {
       call.signal.throwIfAborted();
       call.progress(index, paths.length);
-      blocks.push(...(await readOne(sandbox, each, view, Math.floor(room / paths.length)).catch(asBlock)));
+      const part = { ...view, room: Math.floor(room / paths.length) };
+      blocks.push(...(await readOne(deps, each, part, call).catch(asBlock)));
     }
     return blocks;
   },
@@ -61,19 +61,28 @@ export const read = defineTool({
 
 /** Lines of a file, or bytes of it. */
 interface Part extends View {
+  /** Bytes that the answer may take. */
+  readonly room: number;
   readonly byte_offset?: number | undefined;
   readonly byte_length?: number | undefined;
 }
 
-async function readOne(sandbox: Sandbox, path: string, view: Part, room: number): Promise<ContentBlock[]> {
+async function readOne(
+  { sandbox, maxRead }: FilesystemDeps,
+  path: string,
+  { room, ...view }: Part,
+  call: Call,
+): Promise<ContentBlock[]> {
   await using file = await sandbox.openFile(path);
   const { byte_offset: offset, byte_length: length } = view;
   const range = offset === undefined && length === undefined ? undefined : { offset: offset ?? 0, length };
-  const content = await readContent(file, range);
+  const content = await readContent(file, maxRead, range);
   if (content.bytes.length === 0 && offset !== undefined && offset > 0) {
     throw refuse('INVALID_ARGUMENTS', `byte_offset: ${file.shown} has only ${content.size} bytes.`);
   }
-  return bodyOf(file.shown, content, view, room);
+  if (file.mayHoldSecrets) call.log(`${file.shown} may hold secrets, and is read (--secrets warn)`);
+  const head = file.mayHoldSecrets ? `${file.shown} | may hold secrets` : file.shown;
+  return bodyOf(head, content, view, room);
 }
 
 /** One bad path among several is told in its place; the others are still read. */
