@@ -143,7 +143,7 @@ describe('what lies inside', () => {
 
   it('is found by the nearest name', async () => {
     expect((await callOn([root], 'read', { path: 'sub/c.text' })).text).toBe(
-      'NOT_FOUND: There is no sub/c.text. Did you mean "b.txt"?',
+      'NOT_FOUND: There is no sub/c.text. Did you mean "sub/b.txt"?',
     );
     expect((await callOn([root], 'list', { path: 'subb' })).text).toBe(
       'NOT_FOUND: There is no subb. Did you mean "sub"?',

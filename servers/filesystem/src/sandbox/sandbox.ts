@@ -1,18 +1,19 @@
 import type { BigIntStats, Dir, Dirent } from 'node:fs';
 import { lstat, opendir, realpath, type FileHandle } from 'node:fs/promises';
 import { join } from 'node:path';
-import { closestHint, ToolError } from '@plugboard/core';
+import { ToolError } from '@plugboard/core';
 import { notRegular, outsideRoots, refuse } from '../errors.ts';
 import { createPolicy, targetOf, type Ask, type Policy } from '../policy/policy.ts';
 import type { Location, Root } from './location.ts';
+import { nearestHint } from './nearest.ts';
 import { locate, openRoots, type Grant } from './roots.ts';
-import { shownPath, visible } from './shown.ts';
+import { shownPath } from './shown.ts';
 import { walkAnchored } from './walk-anchored.ts';
 import { walkCompared } from './walk-compared.ts';
 import type { Found, Walk, Way } from './walk.ts';
 
 /** Something opened inside the roots. */
-interface Opened extends Found, AsyncDisposable {
+export interface Opened extends Found, AsyncDisposable {
   readonly shown: string;
   /** It was opened though its name tells of secrets, as `--secrets warn` has it. */
   readonly mayHoldSecrets: boolean;
@@ -106,8 +107,11 @@ function opener(roots: readonly Root[], policy: Policy, walk: Walk) {
       return await open(location);
     } catch (error) {
       if (!ToolError.is(error) || error.code !== 'NOT_FOUND' || location.parts.length === 0) throw error;
-      const parent = { root: location.root, parts: location.parts.slice(0, -1) };
-      throw await withNearestName(error, location.parts.at(-1) ?? '', { policy, open: () => open(parent) });
+      const ways = {
+        openFolder: async (place: Location) => expectKind(await open(place), 'folder'),
+        entries: (folder: Opened) => entries(folder, policy),
+      };
+      throw refuse('NOT_FOUND', error.message, await nearestHint(ways, location));
     }
   };
 }
@@ -162,24 +166,4 @@ async function expectKind(found: Opened, kind: 'file' | 'folder'): Promise<Opene
   if (stats.isDirectory()) throw refuse('NOT_REGULAR', `${shown} is a folder.`, 'list shows what is in it.');
   if (stats.isFile()) throw refuse('NOT_A_DIRECTORY', `${shown} is a file, not a folder.`, 'read shows it.');
   throw notRegular(shown);
-}
-
-/** How many names of a folder are compared with a name that is not there. */
-const MOST_NAMES = 2_000;
-
-async function withNearestName(
-  error: ToolError,
-  missing: string,
-  parent: { readonly policy: Policy; readonly open: () => Promise<Opened> },
-): Promise<ToolError> {
-  try {
-    await using folder = await parent.open();
-    const known: string[] = [];
-    for await (const { name } of entries(folder, parent.policy))
-      if (known.push(visible(name)) >= MOST_NAMES) break;
-    const hint = closestHint(missing, known) || 'list shows what there is.';
-    return refuse('NOT_FOUND', error.message, hint.trim());
-  } catch {
-    return error;
-  }
 }
