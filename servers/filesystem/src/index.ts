@@ -4,21 +4,23 @@ import { checkAccess } from './check-access.ts';
 import { checks } from './checks.ts';
 import { openFilesystem } from './deps.ts';
 import { settings } from './settings.ts';
+import { find } from './tools/find.ts';
 import { list } from './tools/list.ts';
 import { listRoots } from './tools/list-roots.ts';
 import { read } from './tools/read.ts';
+import { stat } from './tools/stat.ts';
 
 export const filesystem = defineServer({
   name: 'filesystem',
   version: manifest.version,
   title: 'Filesystem',
   instructions:
-    'Lists and reads files in the folders (roots) the person chose; nothing outside them can be reached. ' +
+    'Lists, finds and reads files in the folders (roots) the person chose; nothing outside them can be reached. ' +
     'Give paths relative to a root, absolute, or as file:// URIs. With several roots, begin a relative path ' +
     'with the name of its root, as list_roots shows it.',
   settings,
   deps: openFilesystem,
   checks,
   instead: (deps, { checkAccess: path }) => (path === undefined ? undefined : checkAccess(deps, path)),
-  tools: [listRoots, list, read],
+  tools: [listRoots, list, find, read, stat],
 });

@@ -13,8 +13,14 @@ export type RuleChain = readonly Rules[];
 
 const MOST_BYTES = 256 * 1024;
 
+/** The rules from above, unless they leave out the folder itself: who names it wants to see it. */
+export async function rulesFor(sandbox: Sandbox, start: Location): Promise<RuleChain> {
+  const rules = await rulesAbove(sandbox, start);
+  return start.parts.length > 0 && isIgnored(rules, start.parts, 'folder') ? [] : rules;
+}
+
 /** The rules that reach into a folder from those above it, up to the root. */
-export async function rulesAbove(sandbox: Sandbox, { root, parts }: Location): Promise<RuleChain> {
+async function rulesAbove(sandbox: Sandbox, { root, parts }: Location): Promise<RuleChain> {
   let chain: RuleChain = [];
   for (const depth of parts.keys())
     chain = await withRulesOf(sandbox, { root, parts: parts.slice(0, depth) }, chain);

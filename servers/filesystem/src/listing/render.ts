@@ -19,11 +19,13 @@ const MARKS = { file: '', folder: '/', link: ' (link)', other: ' (special)' } as
 
 /** One entry a line, with its whole path. */
 export function renderEntries(listing: Listing): string {
-  const lines = listing.entries.flatMap((entry) => [
-    `${entry.path}${facts(entry)}`,
-    ...more(entry, parentOf(entry.path)),
-  ]);
+  const lines = listing.entries.flatMap((entry) => [entryLine(entry), ...more(entry, parentOf(entry.path))]);
   return [head(listing), ...lines].join('\n');
+}
+
+/** An entry with its whole path and what is known of it. */
+export function entryLine(entry: Entry): string {
+  return `${entry.path}${facts(entry)}`;
 }
 
 /** Entries under their folders, two spaces a level; each name is written once. */

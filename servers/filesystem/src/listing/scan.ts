@@ -2,7 +2,7 @@ import { ToolError, type Call } from '@plugboard/core';
 import type { Location } from '../sandbox/location.ts';
 import type { Entry, Sandbox } from '../sandbox/sandbox.ts';
 import { globMatcher } from './glob.ts';
-import { isIgnored, rulesAbove, withRulesOf, type RuleChain } from './gitignore.ts';
+import { isIgnored, rulesFor, withRulesOf, type RuleChain } from './gitignore.ts';
 
 export interface ScanOptions {
   readonly depth: number;
@@ -41,7 +41,7 @@ export async function scan(
   call: Call,
 ): Promise<Scan> {
   const items: Item[] = [];
-  const queue: Pending[] = [{ parts: [], rules: options.gitignore ? await outerRules(sandbox, start) : [] }];
+  const queue: Pending[] = [{ parts: [], rules: options.gitignore ? await rulesFor(sandbox, start) : [] }];
   const look: Look = { sandbox, call, excluded: globMatcher(options.exclude), left: MOST_SEEN, ...options };
   for (const { parts, rules: outer } of queue) {
     const place = { root: start.root, parts: [...start.parts, ...parts] };
@@ -71,12 +71,6 @@ interface Look extends Pick<ScanOptions, 'gitignore' | 'hidden'> {
   readonly excluded: (parts: readonly string[]) => boolean;
   /** How many entries may still be looked at. */
   left: number;
-}
-
-/** The rules from above, unless they leave out the folder itself: who names it wants to see it. */
-async function outerRules(sandbox: Sandbox, start: Location): Promise<RuleChain> {
-  const rules = await rulesAbove(sandbox, start);
-  return start.parts.length > 0 && isIgnored(rules, start.parts, 'folder') ? [] : rules;
 }
 
 /** What is in a folder, as far as it is kept; nothing when it is gone meanwhile or may not be opened. */
