@@ -1,6 +1,6 @@
 import type { BigIntStats } from 'node:fs';
 import { ToolError, type Call } from '@plugboard/core';
-import { isIgnored, rulesFor, withRulesOf, type RuleChain } from '../listing/gitignore.ts';
+import { isIgnored, outerRules, withRulesOf, type RuleChain } from '../listing/gitignore.ts';
 import type { Location } from '../sandbox/location.ts';
 import type { Entry, EntryType, Sandbox } from '../sandbox/sandbox.ts';
 import { shownPath } from '../sandbox/shown.ts';
@@ -49,7 +49,7 @@ export async function* walk(
   start: Location,
   after: readonly string[] = [],
 ): AsyncGenerator<Hit> {
-  const rules = search.gitignore ? await rulesFor(search.sandbox, start) : [];
+  const rules = search.gitignore ? await outerRules(search.sandbox, start) : [];
   yield* walkBelow(search, { start, below: [], rules, after });
 }
 

@@ -12,9 +12,12 @@ interface Rules {
 export type RuleChain = readonly Rules[];
 
 const MOST_BYTES = 256 * 1024;
+const MOST_INNER_STARS = 2;
+/** As git does unless told otherwise. */
+const IGNORES_CASE = process.platform !== 'linux';
 
 /** The rules from above, unless they leave out the folder itself: who names it wants to see it. */
-export async function rulesFor(sandbox: Sandbox, start: Location): Promise<RuleChain> {
+export async function outerRules(sandbox: Sandbox, start: Location): Promise<RuleChain> {
   const rules = await rulesAbove(sandbox, start);
   return start.parts.length > 0 && isIgnored(rules, start.parts, 'folder') ? [] : rules;
 }
@@ -36,10 +39,16 @@ export async function withRulesOf(
   try {
     await using file = await sandbox.openFile({ root, parts: [...parts, '.gitignore'] });
     if (file.stats.size > MOST_BYTES) return chain;
-    return [...chain, { depth: parts.length, ignore: ignore().add(await file.handle.readFile('utf8')) }];
+    const lines = (await file.handle.readFile('utf8')).split(/\r?\n/).filter(isBounded);
+    return [...chain, { depth: parts.length, ignore: ignore({ ignorecase: IGNORES_CASE }).add(lines) }];
   } catch {
     return chain;
   }
+}
+
+/** Each `**` between folders multiplies the time of the library by the depth of the path: a few would take for ever. */
+function isBounded(line: string): boolean {
+  return line.split('/**/').length - 1 <= MOST_INNER_STARS;
 }
 
 /** Whether git would leave out a path, given as the names below its root. The innermost rule that matches decides. */

@@ -2,7 +2,7 @@ import { ToolError, type Call } from '@plugboard/core';
 import type { Location } from '../sandbox/location.ts';
 import type { Entry, Sandbox } from '../sandbox/sandbox.ts';
 import { globMatcher } from './glob.ts';
-import { isIgnored, rulesFor, withRulesOf, type RuleChain } from './gitignore.ts';
+import { isIgnored, outerRules, withRulesOf, type RuleChain } from './gitignore.ts';
 
 export interface ScanOptions {
   readonly depth: number;
@@ -41,7 +41,7 @@ export async function scan(
   call: Call,
 ): Promise<Scan> {
   const items: Item[] = [];
-  const queue: Pending[] = [{ parts: [], rules: options.gitignore ? await rulesFor(sandbox, start) : [] }];
+  const queue: Pending[] = [{ parts: [], rules: options.gitignore ? await outerRules(sandbox, start) : [] }];
   const look: Look = { sandbox, call, excluded: globMatcher(options.exclude), left: MOST_SEEN, ...options };
   for (const { parts, rules: outer } of queue) {
     const place = { root: start.root, parts: [...start.parts, ...parts] };
