@@ -5,13 +5,17 @@ import type { EntryType, Sandbox } from '../sandbox/sandbox.ts';
 /** The rules of one `.gitignore`, and how deep below the root its folder stands. */
 interface Rules {
   readonly depth: number;
-  readonly ignore: Ignore;
+  ignore: Ignore;
+  /** Paths asked of `ignore`, which keeps every answer. */
+  asked: number;
 }
 
 /** The rules in force in a folder, outermost first. */
 export type RuleChain = readonly Rules[];
 
 const MOST_BYTES = 256 * 1024;
+/** So many answers are kept before the rules are made anew: folders may be of any size. */
+const MOST_ANSWERS = 10_000;
 const MOST_INNER_STARS = 2;
 /** As git does unless told otherwise. */
 const IGNORES_CASE = process.platform !== 'linux';
@@ -40,10 +44,14 @@ export async function withRulesOf(
     await using file = await sandbox.openFile({ root, parts: [...parts, '.gitignore'] });
     if (file.stats.size > MOST_BYTES) return chain;
     const lines = (await file.handle.readFile('utf8')).split(/\r?\n/).filter(isBounded);
-    return [...chain, { depth: parts.length, ignore: ignore({ ignorecase: IGNORES_CASE }).add(lines) }];
+    return [...chain, { depth: parts.length, ignore: rulesOf(lines), asked: 0 }];
   } catch {
     return chain;
   }
+}
+
+function rulesOf(rules: readonly string[] | Ignore): Ignore {
+  return ignore({ ignorecase: IGNORES_CASE }).add(rules);
 }
 
 /** Each `**` between folders multiplies the time of the library by the depth of the path: a few would take for ever. */
@@ -53,9 +61,10 @@ function isBounded(line: string): boolean {
 
 /** Whether git would leave out a path, given as the names below its root. The innermost rule that matches decides. */
 export function isIgnored(chain: RuleChain, parts: readonly string[], type: EntryType): boolean {
-  for (const { depth, ignore: rules } of chain.toReversed()) {
-    const path = parts.slice(depth).join('/') + (type === 'folder' ? '/' : '');
-    const { ignored, unignored } = rules.test(path);
+  for (const rules of chain.toReversed()) {
+    const path = parts.slice(rules.depth).join('/') + (type === 'folder' ? '/' : '');
+    if ((rules.asked += 1) % MOST_ANSWERS === 0) rules.ignore = rulesOf(rules.ignore);
+    const { ignored, unignored } = rules.ignore.test(path);
     if (ignored || unignored) return ignored;
   }
   return parts.at(-1) === '.git';
