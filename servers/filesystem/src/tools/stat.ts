@@ -33,7 +33,7 @@ export const stat = defineTool({
   name: 'stat',
   title: 'Facts about paths',
   description:
-    'Size, times, mode, media type and etag of files, folders and links, one row for each path in its order; of texts ' +
+    'Size, times, mode, media type and etag of files, folders and links, one row for each path in its order. Of texts ' +
     'up to 4 MB also encoding, line ends, lines and the tokens that reading them costs.',
   effect: reads(),
   inputSchema: z.strictObject({
