@@ -1,5 +1,6 @@
 import type { BigIntStats } from 'node:fs';
 import { ToolError } from '@plugboard/core';
+import type { FilesystemDeps } from '../deps.ts';
 import type { Location } from '../sandbox/location.ts';
 import { locate } from '../sandbox/roots.ts';
 import type { EntryType, Sandbox } from '../sandbox/sandbox.ts';
@@ -24,14 +25,14 @@ export interface Facts extends Partial<ContentFacts>, Target {
 }
 
 /** What is known of what stands under a path, a link itself and not its target; throws words when nothing does. */
-export async function factsOf(sandbox: Sandbox, path: string): Promise<Facts> {
+export async function factsOf({ sandbox, maxRead }: FilesystemDeps, path: string): Promise<Facts> {
   const { location, stats } = await lookAt(sandbox, path);
   if (stats.isSymbolicLink())
     return { ...inodeFacts(location, stats), ...(await targetOf(sandbox, location)) };
   if (!stats.isFile()) return inodeFacts(location, stats);
   try {
     await using file = await sandbox.openFile(location);
-    return { ...inodeFacts(location, file.stats), ...(await contentFacts(file)) };
+    return { ...inodeFacts(location, file.stats), ...(await contentFacts(file, maxRead)) };
   } catch (error) {
     if (!ToolError.is(error) || error.code !== 'DENIED') throw error;
     return { ...inodeFacts(location, stats), unreadable: true };

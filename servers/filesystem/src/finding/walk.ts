@@ -127,13 +127,13 @@ async function* candidates(search: Search, folder: HeldFolder, step: Step): Asyn
 }
 
 function filter({ matches, gitignore }: Search, { start, below, rules }: Step) {
-  return ({ name, type }: Entry): Candidate | undefined => {
+  return ({ name, type, denied }: Entry): Candidate | undefined => {
     const names = [...below, name];
     const wanted = matches(names, type);
     if (!wanted && type !== 'folder') return undefined;
     return gitignore && isIgnored(rules, [...start.parts, ...names], type)
       ? undefined
-      : { name, type, wanted };
+      : { name, type, denied, wanted };
   };
 }
 

@@ -44,13 +44,13 @@ export const stat = defineTool({
       .describe('What to look at; links are not followed'),
   }),
   outputSchema: z.strictObject({ rows: z.array(z.union([Row, Failure])) }),
-  handler: async ({ paths }, { sandbox }: FilesystemDeps, call) => {
+  handler: async ({ paths }, deps: FilesystemDeps, call) => {
     const { factsOf } = await import('../facts/facts.ts');
     const rows: (Facts | Failure)[] = [];
     for (const [index, path] of paths.entries()) {
       call.signal.throwIfAborted();
       call.progress(index, paths.length);
-      const facts = factsOf(sandbox, path);
+      const facts = factsOf(deps, path);
       rows.push(await (paths.length === 1 ? facts : facts.catch(asRow)));
     }
     return { rows };
