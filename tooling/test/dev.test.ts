@@ -77,7 +77,9 @@ test('dev ends with the sentence and the exit code of a server that lacks a sett
   const child = dev('filesystem');
   const said = listen(child);
   expect(await once(child, 'close')).toEqual([2, null]);
-  expect(said()).toBe('mcp-server-filesystem: Missing <path>…: The folders a model may read.\n');
+  expect(said()).toBe(
+    'mcp-server-filesystem: Missing <path>…: name at least one folder; --ro <path> is for one that may only be read.\n',
+  );
 });
 
 function dev(...args: string[]): Dev {
