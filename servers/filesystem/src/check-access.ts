@@ -10,7 +10,10 @@ import { locate } from './sandbox/roots.ts';
  * What a model may do with a path, spelled as a model would. Reading is tried; of writing, which would leave traces, the
  * policy is asked. Only what cannot be read fails: that nothing can be written is as it should be in many folders.
  */
-export async function* checkAccess({ sandbox }: FilesystemDeps, path: string): AsyncIterable<Check> {
+export async function* checkAccess(
+  { sandbox }: Pick<FilesystemDeps, 'sandbox'>,
+  path: string,
+): AsyncIterable<Check> {
   try {
     const asked = locate(sandbox.roots, path);
     const { spelled, access } = asked.root;

@@ -5,7 +5,7 @@ import type { Root } from './sandbox/location.ts';
 import type { Sandbox } from './sandbox/sandbox.ts';
 
 /** Whether each folder can still be listed, by which walk, and what is kept closed in it. */
-export async function* checks({ sandbox }: FilesystemDeps): AsyncIterable<Check> {
+export async function* checks({ sandbox }: Pick<FilesystemDeps, 'sandbox'>): AsyncIterable<Check> {
   for (const root of sandbox.roots) yield await checkRoot(sandbox, root);
   const anchored = sandbox.roots.every(({ handle }) => handle !== undefined);
   yield { name: 'walk', ok: true, words: anchored ? ANCHORED : COMPARED };

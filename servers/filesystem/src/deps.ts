@@ -1,7 +1,11 @@
+import { SettingsError, type Serving } from '@plugboard/core';
 import type * as z from 'zod';
+import type { Changes } from './changing/changes.ts';
+import { folderOf, journalsFolder } from './changing/journals-folder.ts';
 import { createPolicy } from './policy/policy.ts';
 import { sizeInBytes } from './policy/size.ts';
 import { openSandbox, type Sandbox } from './sandbox/sandbox.ts';
+import { absolute, liesIn } from './sandbox/roots.ts';
 import type { settings } from './settings.ts';
 
 /** What the tools of this server may use. */
@@ -9,21 +13,43 @@ export interface FilesystemDeps extends AsyncDisposable {
   readonly sandbox: Sandbox;
   /** Bytes: a file up to this size is read whole. */
   readonly maxRead: number;
+  /** The way to change files; loaded by the first that asks. */
+  readonly changes: () => Promise<Changes>;
 }
 
-export async function openFilesystem({
-  paths,
-  rw,
-  ro,
-  maxRead,
-  ...rules
-}: z.output<typeof settings>): Promise<FilesystemDeps> {
-  // No tool writes yet. With the first that does, what was granted holds.
-  const policy = createPolicy({ ...rules, writing: false });
+export async function openFilesystem(
+  { paths, rw, ro, maxRead, journal, ...rules }: z.output<typeof settings>,
+  serving: Serving,
+): Promise<FilesystemDeps> {
+  const own = journal === undefined || journal === 'off' ? undefined : absolute(journal);
+  const folder = own ?? journalsFolder();
+  const policy = createPolicy({ ...rules, writing: serving.changes, own: [folder] });
   const sandbox = await openSandbox([...paths, ...rw], { ro, policy });
+  if (own !== undefined && sandbox.roots.some((root) => liesIn(root, own))) {
+    throw new SettingsError('--journal: name a folder outside those that are served.');
+  }
+  let opened: Promise<Changes> | undefined;
+  const changes = () => (opened ??= openChanges(sandbox, folder, journal !== 'off'));
+  // A server that was killed may have left a change half done.
+  if (serving.changes && (await hasBegun(sandbox, folder))) await (await changes()).recover();
   return {
     sandbox,
     maxRead: sizeInBytes(maxRead) as number,
-    [Symbol.asyncDispose]: () => sandbox[Symbol.asyncDispose](),
+    changes,
+    [Symbol.asyncDispose]: async () => {
+      await (await opened)?.[Symbol.asyncDispose]();
+      await sandbox[Symbol.asyncDispose]();
+    },
   };
+}
+
+async function openChanges(sandbox: Sandbox, folder: string, remembers: boolean): Promise<Changes> {
+  const { Changes } = await import('./changing/changes.ts');
+  return new Changes(sandbox, folder, remembers);
+}
+
+async function hasBegun(sandbox: Sandbox, folder: string): Promise<boolean> {
+  for (const root of sandbox.roots)
+    if (root.access === 'rw' && !(await sandbox.isEmpty(`${folderOf(folder, root)}/begun`))) return true;
+  return false;
 }

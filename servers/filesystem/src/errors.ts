@@ -4,9 +4,12 @@ import { ToolError } from '@plugboard/core';
 export type Code =
   | 'AMBIGUOUS'
   | 'BINARY'
+  | 'BUSY'
   | 'DENIED'
+  | 'EXISTS'
   | 'INVALID_ARGUMENTS'
   | 'NOT_A_DIRECTORY'
+  | 'NO_MATCH'
   | 'NOT_FOUND'
   | 'NOT_REGULAR'
   | 'OUTSIDE_ROOTS'

@@ -4,11 +4,17 @@ import { checkAccess } from './check-access.ts';
 import { checks } from './checks.ts';
 import { openFilesystem } from './deps.ts';
 import { settings } from './settings.ts';
+import { copy } from './tools/copy.ts';
+import { remove } from './tools/delete.ts';
 import { find } from './tools/find.ts';
+import { history } from './tools/history.ts';
 import { list } from './tools/list.ts';
 import { listRoots } from './tools/list-roots.ts';
+import { makeDirectory } from './tools/make-directory.ts';
+import { move } from './tools/move.ts';
 import { read } from './tools/read.ts';
 import { stat } from './tools/stat.ts';
+import { undo } from './tools/undo.ts';
 
 export const filesystem = defineServer({
   name: 'filesystem',
@@ -22,5 +28,5 @@ export const filesystem = defineServer({
   deps: openFilesystem,
   checks,
   instead: (deps, { checkAccess: path }) => (path === undefined ? undefined : checkAccess(deps, path)),
-  tools: [listRoots, list, find, read, stat],
+  tools: [listRoots, list, find, read, stat, move, copy, remove, makeDirectory, history, undo],
 });

@@ -16,7 +16,7 @@ function refuseFaulty(glob: string, issues: z.RefinementCtx): void {
 
 export const settings = z
   .strictObject({
-    paths: setting(Folders.describe('Folders to list, read and, once a tool does that, change.'), {
+    paths: setting(Folders.describe('Folders to list, read and change.'), {
       positional: 'path',
       isPath: true,
     }),
@@ -59,6 +59,14 @@ export const settings = z
         .default('32mb')
         .describe('Files up to this size are read whole, larger ones in parts.'),
       { value: 'bytes|10mb' },
+    ),
+    journal: setting(
+      z
+        .string()
+        .min(1)
+        .optional()
+        .describe('Where what was changed is kept for undo, outside the folders; off keeps nothing.'),
+      { value: 'dir|off' },
     ),
     checkAccess: setting(
       z

@@ -1,4 +1,6 @@
+import { mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { connect, textOf, type Era } from '@plugboard/core/testing';
 import { filesystem } from '../src/index.ts';
 
@@ -6,8 +8,11 @@ export const ERAS: Era[] = ['2026-07-28', '2025-11-25'];
 
 /** This server with a real client before it. */
 export function open(era: Era, paths = [tmpdir()]) {
-  return connect(filesystem, { era, settings: { paths } });
+  return connect(filesystem, { era, settings: { paths, journal: JOURNAL } });
 }
+
+/** Where the tests keep what they changed. */
+const JOURNAL = mkdtempSync(join(tmpdir(), 'journal-'));
 
 /** Calls one tool of a server on some folders, and answers what a model would see. */
 export async function callOn(

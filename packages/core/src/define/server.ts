@@ -12,6 +12,12 @@ export interface Check {
   readonly words: string;
 }
 
+/** How a server is being served, beside its own settings. */
+export interface Serving {
+  /** Whether any tool that is served changes something: `--read-only` and `--tools` decide that too. */
+  readonly changes: boolean;
+}
+
 /** What a server is. A value: nothing runs before `runMain` (or a test) starts it. */
 export interface ServerDefinition<Settings extends z.ZodObject = z.ZodObject, Deps = unknown> {
   /** The folder's name: `weather`. */
@@ -29,7 +35,7 @@ export interface ServerDefinition<Settings extends z.ZodObject = z.ZodObject, De
    * What the tools may use, made once per process. Throw `SettingsError` when what was set cannot work.
    * An `[Symbol.asyncDispose]` is called at the end.
    */
-  readonly deps?: (settings: z.output<Settings>) => Deps | Promise<Deps>;
+  readonly deps?: (settings: z.output<Settings>, serving: Serving) => Deps | Promise<Deps>;
   /** What `--doctor` looks at, once `deps` are made; each is printed as it comes. */
   readonly checks?: (deps: Deps, settings: z.output<Settings>) => Iterable<Check> | AsyncIterable<Check>;
   /**

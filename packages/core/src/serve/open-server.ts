@@ -24,7 +24,8 @@ export async function openServer<Settings extends z.ZodObject, Deps>(
   options: ToolOptions = {},
 ): Promise<Opened<Deps>> {
   const { name, version, title, instructions, tools, resources, prompts, watch } = definition;
-  const deps = (await definition.deps?.(settings)) as Deps;
+  const changes = tools.some(({ effect }) => effect.kind !== 'reads');
+  const deps = (await definition.deps?.(settings, { changes })) as Deps;
   const { tell, onChange } = announcer();
   const unwatch = watch?.((uri) => tell({ kind: 'resource', uri }), deps);
   const description = { instructions, capabilities: capabilitiesOf(definition as ServerDefinition) };

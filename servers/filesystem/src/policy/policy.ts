@@ -4,6 +4,7 @@ import { refuse } from '../errors.ts';
 import type { Location, Root } from '../sandbox/location.ts';
 import { shownPath } from '../sandbox/shown.ts';
 import { allowing, refusing } from './globs.ts';
+import { inOwn } from './own.ts';
 import { isSecret } from './secrets.ts';
 
 /** What the person who runs the server set. */
@@ -15,8 +16,10 @@ export interface Rules {
   readonly secrets: 'deny' | 'warn' | 'allow';
   readonly symlinks: 'inside' | 'never';
   readonly hardlinks: 'allow' | 'deny-write' | 'deny';
-  /** Whether the server has a tool that writes; without one, no root is writable. */
+  /** Whether a tool that changes something is served; without one, no root is writable. */
   readonly writing: boolean;
+  /** Folders that the server keeps for itself; closed, wherever they stand. */
+  readonly own: readonly string[];
 }
 
 /** What somebody is about to do. */
@@ -54,12 +57,15 @@ export const DEFAULT_RULES: Rules = {
   symlinks: 'inside',
   hardlinks: 'deny-write',
   writing: false,
+  own: [],
 };
 
 /** `deny` is above `allow`, and `allow` is above `secrets`. */
 export function createPolicy(rules: Rules = DEFAULT_RULES): Policy {
   const { secrets, symlinks, hardlinks, writing } = rules;
-  const isDenied = refusing(rules.deny);
+  const isNamed = refusing(rules.deny);
+  const isOwn = inOwn(rules.own);
+  const isDenied = (place: Location) => isNamed(place) || isOwn(place);
   const isAllowed = allowing(rules.allow);
   const mayHoldSecrets = (place: Location) => isSecret(place) && !isAllowed(place);
   const accessTo = (root: Root) => (writing ? root.access : 'ro');
@@ -122,5 +128,5 @@ const WORDS = {
       'The person who runs this server can change that by naming the folder with --rw.',
     ),
   writing: (shown: string) =>
-    refuse('READ_ONLY', `${shown} may only be read.`, 'This server has no tool that writes.'),
+    refuse('READ_ONLY', `${shown} may only be read.`, 'The person who runs this server started it so.'),
 };

@@ -15,7 +15,7 @@ export type Grant = Pick<Root, 'spelled' | 'access'>;
 export async function openRoots(grants: readonly Grant[], held: boolean): Promise<Root[]> {
   const roots: Root[] = [];
   for (const { spelled: path, access } of grants) {
-    const spelled = resolve(expandHome(path));
+    const spelled = absolute(path);
     const real = await realpath(spelled).catch((error: unknown) => refuseFolder(spelled, error));
     const same = roots.find((root) => root.real === real);
     if (same === undefined) {
@@ -111,6 +111,11 @@ function below(roots: readonly Root[], root: Root, absolute: string): Location {
   return locateAbsolute(roots, absolute);
 }
 
+/** Whether a path is that of a root or of something in it. */
+export function liesIn({ real, spelled }: Root, path: string): boolean {
+  return contains(real, resolve(path)) || contains(spelled, resolve(path));
+}
+
 /** On whole names: `/a/bc` is not inside `/a/b`. */
 function contains(folder: string, path: string): boolean {
   const way = relative(folder, path);
@@ -130,6 +135,11 @@ function fromUri(uri: string): string {
   } catch {
     throw refuse('INVALID_ARGUMENTS', 'That is no file:// URI of this machine.');
   }
+}
+
+/** As a person writes a path on a command line. */
+export function absolute(path: string): string {
+  return resolve(expandHome(path));
 }
 
 function expandHome(path: string): string {

@@ -1,11 +1,13 @@
 import type { BigIntStats, Dir, Dirent } from 'node:fs';
-import { lstat, opendir, realpath, type FileHandle } from 'node:fs/promises';
+import { lstat, mkdir, opendir, readdir, type FileHandle } from 'node:fs/promises';
 import { join } from 'node:path';
 import { ToolError } from '@plugboard/core';
-import { notRegular, outsideRoots, refuse } from '../errors.ts';
-import { createPolicy, targetOf, type Ask, type Policy } from '../policy/policy.ts';
+import { notRegular, refuse } from '../errors.ts';
+import { createPolicy, DEFAULT_RULES, targetOf, type Ask, type Policy } from '../policy/policy.ts';
+import { expectUnmoved, holdFolder, type HeldOpen } from './held.ts';
 import type { Location, Root } from './location.ts';
 import { nearestHint } from './nearest.ts';
+import { placeAt, placeFor, type Place } from './place.ts';
 import { locate, openRoots, type Grant } from './roots.ts';
 import { shownPath } from './shown.ts';
 import { walkAnchored } from './walk-anchored.ts';
@@ -44,6 +46,17 @@ export interface Sandbox extends AsyncDisposable {
   openFolder(path: string | Location): Promise<Opened>;
   /** What is in an opened folder, in the order in which the file system keeps it. */
   entries(folder: Opened): AsyncIterable<Entry>;
+  /**
+   * A name to change, or to copy as it is: its folder opened, links on the way followed, the name itself not. Throws
+   * words where that may not be, for a root, and where there is no such folder.
+   */
+  place(path: string | Location, wish?: 'read' | 'write'): Promise<Place>;
+  /** The same without asking whether it may be changed: for putting back what this server itself did. */
+  placeOf(location: Location): Promise<Place>;
+  /** A folder of this server's own, made where it is missing. */
+  own(path: string): Promise<HeldOpen>;
+  /** Whether a folder of this server's own has nothing in it, or is not there. */
+  isEmpty(path: string): Promise<boolean>;
   /** What stands under a name in an opened folder; a link is itself, not its target. Undefined when it is gone or denied. */
   look(folder: Opened, name: string): Promise<BigIntStats | undefined>;
 }
@@ -63,7 +76,8 @@ export async function openSandbox(
 ): Promise<Sandbox> {
   const grant = (access: Grant['access']) => (spelled: string) => ({ spelled, access });
   const roots = await openRoots([...paths.map(grant('rw')), ...ro.map(grant('ro'))], anchored);
-  const open = opener(roots, policy, anchored ? walkAnchored : walkCompared);
+  const walk = anchored ? walkAnchored : walkCompared;
+  const open = opener(roots, policy, walk);
   return {
     roots,
     policy,
@@ -72,11 +86,21 @@ export async function openSandbox(
     openFolder: async (path) => expectKind(await open(path), 'folder'),
     entries: (folder) => entries(folder, policy),
     look: (folder, name) => look(folder, name, policy),
+    place: (path, wish = 'write') => placeFor(wish, { roots, policy, open }, path),
+    placeOf: (location) => placeAt(roots, opener(roots, OPEN, walk), location),
+    own: async (path) => {
+      await mkdir(path, { recursive: true, mode: 0o700 });
+      return holdFolder(path, anchored);
+    },
+    isEmpty: async (path) => (await readdir(path).catch(() => [])).length === 0,
     [Symbol.asyncDispose]: async () => {
       for (const { handle } of roots) await handle?.close();
     },
   };
 }
+
+/** Asked where this server puts back what it did itself: nothing is closed. */
+const OPEN = createPolicy({ ...DEFAULT_RULES, secrets: 'allow', hardlinks: 'allow' });
 
 function opener(roots: readonly Root[], policy: Policy, walk: Walk) {
   const expect = (ask: Ask) => {
@@ -129,7 +153,7 @@ async function look(folder: Opened, name: string, policy: Policy): Promise<BigIn
 
 async function* entries(folder: Opened, policy: Policy): AsyncIterable<Entry> {
   const opened = await opendir(folder.base);
-  if (folder.handle === undefined) await expectUnmoved(folder, opened);
+  if (folder.handle === undefined) await expectUnmoved(folder).catch((error) => closeAndThrow(opened, error));
   for await (const entry of opened) {
     const [name, type] = [entry.name, typeOf(entry)];
     // How many names a file has is worth a look only where that closes it.
@@ -145,12 +169,9 @@ function lstatIn({ base }: Opened, name: string): Promise<BigIntStats | undefine
   return lstat(join(base, name), { bigint: true }).catch(() => undefined);
 }
 
-/** A folder held by name may have been swapped before it was opened to be listed. */
-async function expectUnmoved({ base, stats }: Opened, opened: Dir): Promise<void> {
-  const again = await lstat(base, { bigint: true }).catch(() => undefined);
-  if (again?.dev === stats.dev && again.ino === stats.ino && (await realpath(base)) === base) return;
+async function closeAndThrow(opened: Dir, error: unknown): Promise<never> {
   await opened.close();
-  throw outsideRoots();
+  throw error;
 }
 
 function typeOf(entry: Dirent): EntryType {
@@ -159,7 +180,7 @@ function typeOf(entry: Dirent): EntryType {
   return entry.isSymbolicLink() ? 'link' : 'other';
 }
 
-async function expectKind(found: Opened, kind: 'file' | 'folder'): Promise<Opened> {
+export async function expectKind(found: Opened, kind: 'file' | 'folder'): Promise<Opened> {
   const { stats, shown } = found;
   if (kind === 'file' ? stats.isFile() : stats.isDirectory()) return found;
   await found[Symbol.asyncDispose]();

@@ -5,6 +5,7 @@ import { READ, READ_FOLDER } from './flags.ts';
 import type { Location } from './location.ts';
 import { locateAbsolute } from './roots.ts';
 import { shownPath } from './shown.ts';
+import { pathOfHandle as pathOf } from './held.ts';
 import { locateTarget, type Found, type Way } from './walk.ts';
 
 /** As many links on one path as Linux follows. */
@@ -22,11 +23,6 @@ export async function walkAnchored(way: Way, start: Location): Promise<Found> {
     location = follow(way, location, next);
   }
   throw refuse('NOT_FOUND', `${shownPath(start)} is a circle of links.`);
-}
-
-/** Linux shows each open handle as a path, through which a held folder is reached wherever it was moved to. */
-function pathOf(handle: FileHandle): string {
-  return `/proc/self/fd/${handle.fd}`;
 }
 
 interface Link {

@@ -1,0 +1,182 @@
+import { join } from 'node:path';
+import { ToolError } from '@plugboard/core';
+import { refuse } from '../errors.ts';
+import * as names from '../sandbox/name.ts';
+import type { Location } from '../sandbox/location.ts';
+import type { Sandbox } from '../sandbox/sandbox.ts';
+import { removeTree } from '../sandbox/tree.ts';
+import { Change } from './change.ts';
+import {
+  addTo,
+  beginRecord,
+  begunRecords,
+  doneRecords,
+  newId,
+  openJournal,
+  prune,
+  type Journal,
+} from './journal.ts';
+import { folderOf } from './journals-folder.ts';
+import type { Header, Record } from './record.ts';
+import { rollBack } from './rollback.ts';
+import { undo } from './undo.ts';
+
+/** A change that was made, and the root whose journal tells of it. */
+export interface Past extends Record {
+  readonly file: string;
+  readonly journal: Journal;
+}
+
+/** How this server changes files: one change at a time, each whole or not at all. */
+export class Changes implements AsyncDisposable {
+  readonly #sandbox: Sandbox;
+  readonly #folder: string;
+  readonly #remembers: boolean;
+  readonly #journals = new Map<string, Promise<Journal>>();
+  #turn: Promise<unknown> = Promise.resolve();
+
+  constructor(sandbox: Sandbox, folder: string, remembers: boolean) {
+    this.#sandbox = sandbox;
+    this.#folder = folder;
+    this.#remembers = remembers;
+  }
+
+  /** Whether a change can be undone later. */
+  get remembers(): boolean {
+    return this.#remembers;
+  }
+
+  /** Makes a change in the journal of the root of `where`. When `work` throws, all that it did is taken back. */
+  async make<T>(
+    did: string,
+    where: Location,
+    work: (change: Change) => Promise<T>,
+  ): Promise<T & { id: string }> {
+    return this.#inTurn(where, (journal) => this.#make(journal, { did }, work));
+  }
+
+  /** Does the reverse of a change, as a change of its own. */
+  async undo({ change: undoes, file, steps, ...past }: Past): Promise<string> {
+    const { journal } = past;
+    const giveBack = await this.#wait(journal);
+    try {
+      const { id } = await this.#make(journal, { did: 'undo', undoes }, async (change) => {
+        await undo({ sandbox: this.#sandbox, journal, change }, { change: undoes, steps, ...past });
+        return {};
+      });
+      await addTo(journal, file, { do: 'undone', by: id });
+      return id;
+    } finally {
+      giveBack();
+    }
+  }
+
+  /** What was changed in the roots that are served, newest first of each root. */
+  async *past(): AsyncIterable<Past> {
+    for (const root of this.#sandbox.roots) {
+      if (await this.#sandbox.isEmpty(join(folderOf(this.#folder, root), 'done'))) continue;
+      const journal = await this.#journalOf({ root, parts: [] });
+      for await (const record of doneRecords(journal)) yield { ...record, journal };
+    }
+  }
+
+  /** Takes back what a server that was killed had begun. */
+  async recover(): Promise<void> {
+    for (const root of this.#sandbox.roots) {
+      const journal = await this.#journalOf({ root, parts: [] });
+      const giveBack = await this.#wait(journal);
+      try {
+        for (const { name, record } of await begunRecords(journal)) {
+          const isWhole = record === undefined || (await rollBack(this.#sandbox, journal, record.steps));
+          const at = { folder: journal.begun, name };
+          if (isWhole) await names.removeAt(at);
+          else await names.renameAt(at, { folder: journal.done, name: name.replace('.jsonl', '.0.jsonl') });
+        }
+      } finally {
+        giveBack();
+      }
+    }
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.#turn.catch(() => {});
+    for (const journal of this.#journals.values()) await (await journal)[Symbol.asyncDispose]();
+  }
+
+  async #make<T>(
+    journal: Journal,
+    what: Pick<Header, 'did' | 'undoes'>,
+    work: (change: Change) => Promise<T>,
+  ): Promise<T & { id: string }> {
+    const id = newId();
+    const pen = await beginRecord(journal, { change: id, time: new Date().toISOString(), ...what });
+    const change = new Change(id, journal, pen);
+    try {
+      const result = await work(change);
+      for (const step of change.steps)
+        if (step.do === 'put' && step.from !== undefined)
+          await removeTree({ folder: journal.kept, name: step.from });
+      if (this.#remembers && change.steps.length > 0) {
+        await pen.finish(change.bytes);
+        await prune(journal);
+      } else {
+        await this.#forget(journal, change);
+        await pen.drop();
+      }
+      return { ...result, id };
+    } catch (error) {
+      if (await rollBack(this.#sandbox, journal, change.steps)) await pen.drop();
+      else await pen.finish(change.bytes);
+      throw error;
+    }
+  }
+
+  async #forget({ kept }: Journal, { steps }: Change): Promise<void> {
+    for (const step of steps)
+      if (step.kept !== undefined) await removeTree({ folder: kept, name: step.kept });
+  }
+
+  async #inTurn<T>(where: Location, work: (journal: Journal) => Promise<T>): Promise<T> {
+    const journal = await this.#journalOf(where);
+    const giveBack = await this.#wait(journal);
+    try {
+      return await work(journal);
+    } finally {
+      giveBack();
+    }
+  }
+
+  /** One at a time in this process, and among all that change what this journal tells of. */
+  async #wait(journal: Journal): Promise<() => void> {
+    const before = this.#turn;
+    let end = () => {};
+    this.#turn = new Promise<void>((resolve) => (end = resolve));
+    await before;
+    try {
+      const unlock = await journal.lock();
+      return () => {
+        unlock();
+        end();
+      };
+    } catch (error) {
+      end();
+      throw ToolError.is(error) ? error : unusable(error);
+    }
+  }
+
+  #journalOf({ root }: Location): Promise<Journal> {
+    const path = folderOf(this.#folder, root);
+    const known = this.#journals.get(path);
+    if (known !== undefined) return known;
+    const opening = openJournal(this.#sandbox, path);
+    this.#journals.set(path, opening);
+    opening.catch(() => this.#journals.delete(path));
+    return opening;
+  }
+}
+
+function unusable(cause: unknown) {
+  const words = 'The journal cannot be used, so nothing was changed.';
+  const hint = 'The person who runs this server can name another folder for it with --journal.';
+  return Object.assign(refuse('DENIED', words, hint), { cause });
+}

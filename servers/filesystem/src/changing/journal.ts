@@ -1,0 +1,144 @@
+import { join } from 'node:path';
+import type { FileHandle } from 'node:fs/promises';
+import { refuse } from '../errors.ts';
+import { syncFolder, type HeldOpen } from '../sandbox/held.ts';
+import * as names from '../sandbox/name.ts';
+import type { Sandbox } from '../sandbox/sandbox.ts';
+import { removeTree } from '../sandbox/tree.ts';
+import { lock } from './lock.ts';
+import { parseRecord, type Header, type Line, type Record } from './record.ts';
+
+/**
+ * The journal of one root: `begun/` has the record of a change that is being made, `done/` those that were, `kept/` what
+ * they took away. A record in `begun` at the start of a server is of one that was killed.
+ */
+export interface Journal extends AsyncDisposable {
+  readonly begun: HeldOpen;
+  readonly done: HeldOpen;
+  readonly kept: HeldOpen;
+  /** Nobody else changes what this journal tells of, until what it answers is called. */
+  readonly lock: () => Promise<() => void>;
+}
+
+export async function openJournal(sandbox: Sandbox, path: string): Promise<Journal> {
+  try {
+    const [begun, done, kept] = [
+      await sandbox.own(join(path, 'begun')),
+      await sandbox.own(join(path, 'done')),
+      await sandbox.own(join(path, 'kept')),
+    ];
+    return {
+      begun,
+      done,
+      kept,
+      lock: () => lock(join(path, 'lock.db')),
+      [Symbol.asyncDispose]: async () => {
+        for (const folder of [begun, done, kept]) await folder[Symbol.asyncDispose]();
+      },
+    };
+  } catch (cause) {
+    const words = 'The journal cannot be written, so nothing was changed.';
+    const hint = 'The person who runs this server can name a folder for it with --journal.';
+    throw Object.assign(refuse('DENIED', words, hint), { cause });
+  }
+}
+
+/** In the order of time, whoever makes them. */
+export function newId(): string {
+  const random = Math.floor(Math.random() * 36 ** 4).toString(36);
+  return `${Date.now().toString(36).padStart(9, '0')}-${random.padStart(4, '0')}`;
+}
+
+/** A record being written. */
+export interface Pen {
+  /** What is to be done next; on the disk when this resolves, if it must be. */
+  write(line: Line, durably: boolean): Promise<void>;
+  /** The change is whole: it comes to what was done, with the bytes that are kept for it. */
+  finish(bytes: number): Promise<void>;
+  /** Nothing of it is left. */
+  drop(): Promise<void>;
+}
+
+export async function beginRecord({ begun, done }: Journal, header: Header): Promise<Pen> {
+  const at = { folder: begun, name: `${header.change}.jsonl` };
+  const handle: FileHandle = await names.createAt(at, 0o600);
+  await handle.writeFile(`${JSON.stringify(header)}\n`);
+  let isSynced = false;
+  return {
+    write: async (line, durably) => {
+      await handle.writeFile(`${JSON.stringify(line)}\n`);
+      if (!durably) return;
+      await handle.datasync();
+      if (!isSynced) await syncFolder(begun);
+      isSynced = true;
+    },
+    finish: async (bytes) => {
+      await handle.close();
+      await names.renameAt(at, { folder: done, name: `${header.change}.${bytes}.jsonl` });
+      await syncFolder(done);
+    },
+    drop: async () => {
+      await handle.close();
+      await names.removeAt(at);
+    },
+  };
+}
+
+/** The records of changes that were begun and not ended. */
+export async function begunRecords({ begun }: Journal): Promise<{ name: string; record?: Record }[]> {
+  const found: { name: string; record?: Record }[] = [];
+  for await (const name of names.namesIn(begun)) {
+    const record = await readRecord(begun, name);
+    found.push({ name, ...(record && { record }) });
+  }
+  return found;
+}
+
+/** What was done, newest first. */
+export async function* doneRecords({ done }: Journal): AsyncIterable<Record & { readonly file: string }> {
+  for (const file of await doneFiles(done)) {
+    const record = await readRecord(done, file);
+    if (record !== undefined) yield { ...record, file };
+  }
+}
+
+async function doneFiles(done: HeldOpen): Promise<string[]> {
+  const files: string[] = [];
+  for await (const name of names.namesIn(done)) files.push(name);
+  return files.toSorted().toReversed();
+}
+
+async function readRecord(folder: HeldOpen, name: string): Promise<Record | undefined> {
+  await using file = await names.openAt({ folder, name });
+  return parseRecord(await file.readFile('utf8'));
+}
+
+/** Adds a line to the record of what was done. */
+export async function addTo({ done }: Journal, file: string, line: Line): Promise<void> {
+  await using handle = await names.openToWriteAt({ folder: done, name: file });
+  const { size } = await handle.stat();
+  await handle.write(`${JSON.stringify(line)}\n`, size);
+  await handle.datasync();
+}
+
+/** How many changes of a root are remembered, and how many bytes are kept for them. */
+const MOST_CHANGES = 1_000;
+export const MOST_BYTES = 1024 * 1024 * 1024;
+
+/** Forgets the oldest changes, as far as there are too many. */
+export async function prune(journal: Journal): Promise<void> {
+  let [changes, bytes] = [0, 0];
+  for (const file of await doneFiles(journal.done)) {
+    changes += 1;
+    bytes += Number(file.split('.')[1] ?? 0);
+    if (changes > MOST_CHANGES || bytes > MOST_BYTES) await forget(journal, file);
+  }
+}
+
+/** What is kept goes first: a record without it can be told, but kept bytes without a record never. */
+async function forget({ done, kept }: Journal, file: string): Promise<void> {
+  const record = await readRecord(done, file);
+  for (const step of record?.steps ?? [])
+    if (step.kept !== undefined) await removeTree({ folder: kept, name: step.kept });
+  await names.removeAt({ folder: done, name: file });
+}

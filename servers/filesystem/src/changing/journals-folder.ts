@@ -1,0 +1,28 @@
+import { homedir } from 'node:os';
+import { join } from 'node:path';
+import type { Root } from '../sandbox/location.ts';
+
+/** Names of files may have 255 bytes on most systems. */
+const LONGEST = 200;
+
+/** Where journals are kept unless the person says otherwise. */
+export function journalsFolder(): string {
+  const { XDG_STATE_HOME, LOCALAPPDATA } = process.env;
+  return join(stateFolder(XDG_STATE_HOME, LOCALAPPDATA), 'plugboard', 'filesystem');
+}
+
+function stateFolder(xdg: string | undefined, local: string | undefined): string {
+  if (process.platform === 'win32') return local ?? join(homedir(), 'AppData', 'Local');
+  if (process.platform === 'darwin') return join(homedir(), 'Library', 'Application Support');
+  // https://specifications.freedesktop.org/basedir-spec/latest/
+  return xdg || join(homedir(), '.local', 'state');
+}
+
+/** Which folder is a root's: its real path, so that a person can tell whose it is. */
+export function folderOf(journals: string, { real }: Root): string {
+  const name = encodeURIComponent(real);
+  if (name.length <= LONGEST) return join(journals, name);
+  const { createHash } = process.getBuiltinModule('node:crypto');
+  const hash = createHash('sha256').update(real).digest('hex').slice(0, 16);
+  return join(journals, `${name.slice(-LONGEST + 17)}-${hash}`);
+}

@@ -1,0 +1,171 @@
+import { ToolError } from '@plugboard/core';
+import { syncFolder, type Name } from '../sandbox/held.ts';
+import * as names from '../sandbox/name.ts';
+import type { Place } from '../sandbox/place.ts';
+import type { Sandbox } from '../sandbox/sandbox.ts';
+import { copyTree, removeTree } from '../sandbox/tree.ts';
+import type { Journal } from './journal.ts';
+import { carry } from './kept.ts';
+import {
+  locationOf,
+  markOf,
+  type Move,
+  type Put,
+  type PutDone,
+  type Spot,
+  type Step,
+  type Tail,
+} from './record.ts';
+import { moveToFree } from './settle.ts';
+import { writeAll } from './stage.ts';
+
+/**
+ * Takes back the steps of a change that did not come to its end, the last first. Each may have been done, half done or
+ * not begun: what stands in its place tells. What somebody else put there since stays, and so does what is kept.
+ * Answers whether all is as it was before.
+ */
+export async function rollBack(sandbox: Sandbox, journal: Journal, steps: readonly Step[]): Promise<boolean> {
+  let isWhole = true;
+  for (const step of steps.toReversed()) {
+    const undo = { sandbox, journal };
+    const isBack =
+      step.do === 'put'
+        ? await unput(undo, step)
+        : step.do === 'move'
+          ? await unmove(undo, step)
+          : await untail(undo, step);
+    isWhole &&= isBack;
+  }
+  return isWhole;
+}
+
+interface Ways {
+  readonly sandbox: Sandbox;
+  readonly journal: Journal;
+}
+
+async function unput(ways: Ways, step: PutDone): Promise<boolean> {
+  await using place = await placeOf(ways, step.at);
+  // Its folder is gone or its root is not served: nothing can be put back there, now.
+  if (place === undefined) return false;
+  const kept = step.kept === undefined ? undefined : { folder: ways.journal.kept, name: step.kept };
+  const isKept = kept !== undefined && (await names.statsAt(kept)) !== undefined;
+  if (step.temp !== undefined) await dropTemp(ways, place, step);
+  if (step.is === undefined) {
+    // Nothing had come to its place, and what is kept may be half a copy.
+    if (kept !== undefined) await removeTree(kept);
+    return true;
+  }
+  if (step.inPlace) return isKept && restoreInPlace(place, kept);
+  const { stats } = place;
+  if (stats !== undefined && markOf(stats) === step.is) {
+    if (step.was === undefined) await takeAway(ways, place, step);
+    else if (isKept) await restoreOver(kept, place);
+  } else if (stats === undefined && isKept) {
+    await restoreToFree(kept, place);
+  } else if (isKept && stats !== undefined && markOf(stats) !== step.was) {
+    return false;
+  } else if (isKept) {
+    await removeTree(kept);
+  }
+  await syncFolder(place.folder);
+  return true;
+}
+
+/** The new that never came to its place; what the journal lent for it goes back. */
+async function dropTemp({ journal }: Ways, { folder }: Place, { temp, from }: Put): Promise<void> {
+  const at = { folder, name: temp as string };
+  if (from !== undefined) await giveBack(journal, at, from);
+  await removeTree(at);
+}
+
+async function takeAway({ journal }: Ways, place: Place, { from }: Put): Promise<void> {
+  if (from !== undefined) await giveBack(journal, place, from);
+  await removeTree(place);
+}
+
+async function giveBack({ kept }: Journal, at: Name, from: string): Promise<void> {
+  const home = { folder: kept, name: from };
+  if ((await names.statsAt(at)) !== undefined && (await names.statsAt(home)) === undefined)
+    await carry(at, home);
+}
+
+async function restoreOver(kept: Name, place: Place): Promise<void> {
+  await renameAcross(kept, place, (temp) => names.renameAt(temp, place));
+}
+
+async function restoreToFree(kept: Name, place: Place): Promise<void> {
+  await renameAcross(kept, place, (temp) => moveToFree(temp, place));
+}
+
+/** From another disk it comes as a copy, under the name of what it was kept as. */
+async function renameAcross(kept: Name, place: Place, bring: (from: Name) => Promise<void>): Promise<void> {
+  try {
+    await bring(kept);
+  } catch (error) {
+    if (!names.isCode(error, 'EXDEV')) throw error;
+    const temp = { folder: place.folder, name: `.plugboard-${kept.name}.back` };
+    await removeTree(temp);
+    await copyTree(kept, temp);
+    await bring(temp);
+    await removeTree(kept);
+  }
+}
+
+/** The old bytes come back into the file, which keeps its names. */
+async function restoreInPlace(place: Place, kept: Name): Promise<boolean> {
+  if (!place.stats?.isFile()) return false;
+  await using old = await names.openAt(kept);
+  await using file = await names.openToWriteAt(place);
+  const bytes = await old.readFile();
+  await writeAll(file, bytes, 0);
+  await file.truncate(bytes.length);
+  await file.sync();
+  await names.removeAt(kept);
+  return true;
+}
+
+async function unmove(ways: Ways, { from, to, is, was, kept }: Move): Promise<boolean> {
+  await using source = await placeOf(ways, from);
+  await using target = await placeOf(ways, to);
+  if (source === undefined || target === undefined) return false;
+  const [atSource, atTarget] = [source.stats, target.stats];
+  const isMoved = atTarget !== undefined && markOf(atTarget) === is;
+  if (isMoved && atSource === undefined) await moveToFree(target, source);
+  // Between the two halves of a move, it has both names.
+  else if (isMoved && atSource?.ino === atTarget.ino) await names.removeAt(target);
+  const old = kept === undefined ? undefined : { folder: ways.journal.kept, name: kept };
+  if (old === undefined || (await names.statsAt(old)) === undefined) return true;
+  const now = await names.statsAt(target);
+  if (now === undefined) await restoreToFree(old, target);
+  else if (markOf(now) === was) await removeTree(old);
+  else return false;
+  await syncFolder(target.folder);
+  return true;
+}
+
+async function untail(ways: Ways, { at, ino, size, kept }: Tail): Promise<boolean> {
+  await using place = await placeOf(ways, at);
+  if (!place?.stats?.isFile() || `${place.stats.ino}` !== ino) return false;
+  await using file = await names.openToWriteAt(place);
+  if (place.stats.size > BigInt(size)) await file.truncate(size);
+  if (kept !== undefined) {
+    await using old = await names.openAt({ folder: ways.journal.kept, name: kept });
+    const bytes = await old.readFile();
+    await writeAll(file, bytes, size - bytes.length);
+    await names.removeAt({ folder: ways.journal.kept, name: kept });
+  }
+  await file.sync();
+  return true;
+}
+
+async function placeOf({ sandbox }: Ways, spot: Spot): Promise<Place | undefined> {
+  const location = locationOf(sandbox.roots, spot);
+  if (location === undefined) return undefined;
+  try {
+    return await sandbox.placeOf(location);
+  } catch (error) {
+    if (ToolError.is(error)) return undefined;
+    throw error;
+  }
+}

@@ -1,0 +1,82 @@
+import type { BigIntStats } from 'node:fs';
+import type { FileHandle } from 'node:fs/promises';
+import type { Name } from '../sandbox/held.ts';
+import * as names from '../sandbox/name.ts';
+import { markOf, type Mark } from './record.ts';
+import { stale } from './stale.ts';
+import type { Place } from '../sandbox/place.ts';
+import { sizeOfTree } from '../sandbox/tree.ts';
+
+const PERMISSIONS = 0o7777n;
+
+/** What comes to stand in a place: bytes of a file, or whatever a function makes under a free name. */
+export type Next =
+  | { readonly content: Buffer; readonly mode?: number | undefined }
+  | { readonly make: (temp: Name) => Promise<void>; readonly from?: string | undefined };
+
+/** Makes the new beside the place that it is for, and answers by what it is known again. */
+export async function make(temp: Name, was: BigIntStats | undefined, next: Next): Promise<Made> {
+  if ('make' in next) await next.make(temp);
+  else await makeFile(temp, was, next);
+  const stats = (await names.statsAt(temp)) as BigIntStats;
+  return { is: markOf(stats), ...(stats.isDirectory() && { holds: await printOf(temp) }) };
+}
+
+interface Made {
+  readonly is: Mark;
+  readonly holds?: string;
+}
+
+/** Changes when anything in a folder does. */
+export async function printOf(folder: Name): Promise<string> {
+  const { entries, bytes, times } = await sizeOfTree(folder, Infinity);
+  return `${entries} ${bytes} ${times}`;
+}
+
+/** A file with the owner and mode of the one it will replace. */
+async function makeFile(
+  temp: Name,
+  was: BigIntStats | undefined,
+  { content, mode }: Extract<Next, { content: Buffer }>,
+): Promise<void> {
+  await using file = await names.createAt(temp, was === undefined ? (mode ?? 0o666) : 0o600);
+  await writeAll(file, content, 0);
+  if (was !== undefined) await takeOver(file, was, mode);
+  await file.sync();
+}
+
+/**
+ * Whether a file must be written where it is, since no other could take its place: it is known by other names too, it
+ * belongs to somebody to whom this user cannot give a file, or nothing can be made in its folder.
+ */
+export async function mustStay({ folder }: Place, { nlink, uid, gid }: BigIntStats): Promise<boolean> {
+  if (nlink > 1n) return true;
+  const me = process.geteuid?.();
+  if (me === undefined || me === 0) return false;
+  const isMine = uid === BigInt(me) && (process.getgroups?.() ?? []).includes(Number(gid));
+  return !isMine || !(await names.mayWriteAt({ folder, name: '.' }, folder.stats));
+}
+
+/** The owner first: a change of it clears setuid. */
+async function takeOver(file: FileHandle, was: BigIntStats, mode: number | undefined): Promise<void> {
+  const { uid, gid } = await file.stat({ bigint: true });
+  if (uid !== was.uid || gid !== was.gid) await file.chown(Number(was.uid), Number(was.gid));
+  await file.chmod(mode ?? Number(was.mode & PERMISSIONS));
+}
+
+/** Writes into the file that is there; answers what it is then. */
+export async function writeInPlace(place: Place, was: BigIntStats, content: Buffer): Promise<BigIntStats> {
+  await using file = await names.openToWriteAt(place);
+  if (markOf(await file.stat({ bigint: true })) !== markOf(was)) throw stale(place.shown);
+  await writeAll(file, content, 0);
+  await file.truncate(content.length);
+  await file.sync();
+  return file.stat({ bigint: true });
+}
+
+export async function writeAll(file: FileHandle, content: Buffer, position: number): Promise<void> {
+  for (let at = 0; at < content.length;) {
+    const { bytesWritten } = await file.write(content, at, content.length - at, position + at);
+    at += bytesWritten;
+  }
+}

@@ -1,0 +1,79 @@
+import type { BigIntStats } from 'node:fs';
+import * as fs from 'node:fs/promises';
+import { READ, WRITE, WRITE_NEW } from './flags.ts';
+import { pathOf, type Held, type Name } from './held.ts';
+
+/** What stands under a name, a link itself and not its target; undefined when nothing does. */
+export async function statsAt(at: Name): Promise<BigIntStats | undefined> {
+  try {
+    return await fs.lstat(await pathOf(at), { bigint: true });
+  } catch (error) {
+    if (isCode(error, 'ENOENT')) return undefined;
+    throw error;
+  }
+}
+
+/** Opens a file for reading; a link is refused by the system, a FIFO opens at once. */
+export async function openAt(at: Name): Promise<fs.FileHandle> {
+  return fs.open(await pathOf(at), READ);
+}
+
+/** Opens a file that is there, to write in place. */
+export async function openToWriteAt(at: Name): Promise<fs.FileHandle> {
+  return fs.open(await pathOf(at), WRITE);
+}
+
+/** Makes a file that was not there. */
+export async function createAt(at: Name, mode: number): Promise<fs.FileHandle> {
+  return fs.open(await pathOf(at), WRITE_NEW, mode);
+}
+
+export async function makeFolderAt(at: Name, mode: number): Promise<void> {
+  await fs.mkdir(await pathOf(at), mode);
+}
+
+export async function makeLinkAt(at: Name, target: string): Promise<void> {
+  await fs.symlink(target, await pathOf(at));
+}
+
+export async function targetAt(at: Name): Promise<string> {
+  return fs.readlink(await pathOf(at));
+}
+
+/** Gives what stands under one name a second; fails where the second is taken, or is on another disk. */
+export async function linkAt(from: Name, to: Name): Promise<void> {
+  await fs.link(await pathOf(from), await pathOf(to));
+}
+
+/** Replaces what stands under `to`. */
+export async function renameAt(from: Name, to: Name): Promise<void> {
+  await fs.rename(await pathOf(from), await pathOf(to));
+}
+
+/** Takes away a file or a link. */
+export async function removeAt(at: Name): Promise<void> {
+  await fs.unlink(await pathOf(at));
+}
+
+/** Takes away a folder with nothing in it. */
+export async function removeFolderAt(at: Name): Promise<void> {
+  await fs.rmdir(await pathOf(at));
+}
+
+/** The names in a held folder. */
+export async function* namesIn(folder: Held): AsyncIterable<string> {
+  for await (const { name } of await fs.opendir(await pathOf({ folder, name: '.' }))) yield name;
+}
+
+/** Whether a file may be written: by this user, and not marked read-only. That mark binds whoever could step over it. */
+export async function mayWriteAt(at: Name, { mode }: BigIntStats): Promise<boolean> {
+  if ((mode & 0o222n) === 0n) return false;
+  return fs.access(await pathOf(at), fs.constants.W_OK).then(
+    () => true,
+    () => false,
+  );
+}
+
+export function isCode(error: unknown, ...codes: readonly string[]): boolean {
+  return codes.includes((error as NodeJS.ErrnoException).code ?? '');
+}
