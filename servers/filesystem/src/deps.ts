@@ -5,7 +5,7 @@ import { folderOf, journalsFolder } from './changing/journals-folder.ts';
 import { createPolicy } from './policy/policy.ts';
 import { sizeInBytes } from './policy/size.ts';
 import { openSandbox, type Sandbox } from './sandbox/sandbox.ts';
-import { absolute, liesIn } from './sandbox/roots.ts';
+import { liesIn, wholePath } from './sandbox/roots.ts';
 import type { settings } from './settings.ts';
 
 /** What the tools of this server may use. */
@@ -21,7 +21,7 @@ export async function openFilesystem(
   { paths, rw, ro, maxRead, journal, ...rules }: z.output<typeof settings>,
   serving: Serving,
 ): Promise<FilesystemDeps> {
-  const own = journal === undefined || journal === 'off' ? undefined : absolute(journal);
+  const own = journal === undefined || journal === 'off' ? undefined : wholePath(journal);
   const folder = own ?? journalsFolder();
   const policy = createPolicy({ ...rules, writing: serving.changes, own: [folder] });
   const sandbox = await openSandbox([...paths, ...rw], { ro, policy });

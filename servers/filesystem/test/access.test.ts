@@ -80,7 +80,7 @@ describe.each(ERAS)('in %s', (era) => {
       era,
     );
     expect(data).toMatchObject({
-      roots: [{ access: 'ro', case_sensitive: process.platform === 'linux' }],
+      roots: [{ access: 'rw', case_sensitive: process.platform === 'linux' }],
       max_read_bytes: 1024,
       secrets: 'warn',
       deny: ['private', 'caf\u00e9/*.md'],

@@ -9,7 +9,7 @@ describe.each(ERAS)('list_roots in %s', (era) => {
     const two = makePlace({ 'nested/y.txt': '' }).root;
     const nested = join(two, 'nested');
     const { data, text } = await callOn([one, two, nested, one], 'list_roots', {}, era);
-    const root = { access: 'ro', case_sensitive: process.platform === 'linux' };
+    const root = { access: 'rw', case_sensitive: process.platform === 'linux' };
     expect(data).toEqual({
       roots: [
         { name: 'root', path: one, ...root },

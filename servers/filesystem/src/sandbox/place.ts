@@ -6,7 +6,7 @@ import type { Name } from './held.ts';
 import type { Location, Root } from './location.ts';
 import { statsAt } from './name.ts';
 import { locate, locateAbsolute } from './roots.ts';
-import { expectKind, type Opened } from './sandbox.ts';
+import type { Opened } from './opened.ts';
 import { shownPath } from './shown.ts';
 
 /** A name inside the roots, in its opened folder: what stands there can be changed. */
@@ -17,24 +17,24 @@ export interface Place extends Location, Name, AsyncDisposable {
   readonly stats: BigIntStats | undefined;
 }
 
-type Open = (path: string | Location) => Promise<Opened>;
+type OpenFolder = (location: Location) => Promise<Opened>;
 
 interface Ways {
   readonly roots: readonly Root[];
   readonly policy: Policy;
-  readonly open: Open;
+  readonly openFolder: OpenFolder;
 }
 
 /** The place that a path means, where the policy lets it be changed, or read. */
 export async function placeFor(
   wish: 'read' | 'write',
-  { roots, policy, open }: Ways,
+  { roots, policy, openFolder }: Ways,
   path: string | Location,
 ): Promise<Place> {
   const asked = typeof path === 'string' ? locate(roots, path) : path;
   const refusal = policy.refusal({ places: [asked], wish: 'read' });
   if (refusal !== undefined) throw refusal;
-  const place = await placeAt(roots, open, asked);
+  const place = await placeAt(roots, openFolder, asked);
   // Other names of a file keep what they have: taking away or replacing this one leaves them as they are.
   const names = wish === 'read' ? (place.stats?.nlink ?? 1n) : 1n;
   const target = { isFolder: place.stats?.isDirectory() ?? false, names };
@@ -44,10 +44,14 @@ export async function placeFor(
   throw known;
 }
 
-export async function placeAt(roots: readonly Root[], open: Open, { root, parts }: Location): Promise<Place> {
+export async function placeAt(
+  roots: readonly Root[],
+  openFolder: OpenFolder,
+  { root, parts }: Location,
+): Promise<Place> {
   const name = parts.at(-1);
   if (name === undefined) throw aRoot();
-  const folder = await expectKind(await open({ root, parts: parts.slice(0, -1) }), 'folder');
+  const folder = await openFolder({ root, parts: parts.slice(0, -1) });
   try {
     // The name may be that of a root within a root.
     const location = locateAbsolute(roots, join(folder.root.real, ...folder.parts, name));

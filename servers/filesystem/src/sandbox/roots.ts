@@ -15,7 +15,7 @@ export type Grant = Pick<Root, 'spelled' | 'access'>;
 export async function openRoots(grants: readonly Grant[], held: boolean): Promise<Root[]> {
   const roots: Root[] = [];
   for (const { spelled: path, access } of grants) {
-    const spelled = absolute(path);
+    const spelled = wholePath(path);
     const real = await realpath(spelled).catch((error: unknown) => refuseFolder(spelled, error));
     const same = roots.find((root) => root.real === real);
     if (same === undefined) {
@@ -138,7 +138,7 @@ function fromUri(uri: string): string {
 }
 
 /** As a person writes a path on a command line. */
-export function absolute(path: string): string {
+export function wholePath(path: string): string {
   return resolve(expandHome(path));
 }
 

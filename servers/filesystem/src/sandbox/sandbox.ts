@@ -1,30 +1,21 @@
 import type { BigIntStats, Dir, Dirent } from 'node:fs';
-import { lstat, mkdir, opendir, readdir, type FileHandle } from 'node:fs/promises';
+import { lstat, mkdir, opendir, readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { ToolError } from '@plugboard/core';
-import { notRegular, refuse } from '../errors.ts';
+import { refuse } from '../errors.ts';
 import { createPolicy, DEFAULT_RULES, targetOf, type Ask, type Policy } from '../policy/policy.ts';
 import { expectUnmoved, holdFolder, type HeldOpen } from './held.ts';
 import type { Location, Root } from './location.ts';
+import { expectKind, type Opened, type OpenedFile } from './opened.ts';
 import { nearestHint } from './nearest.ts';
 import { placeAt, placeFor, type Place } from './place.ts';
 import { locate, openRoots, type Grant } from './roots.ts';
 import { shownPath } from './shown.ts';
 import { walkAnchored } from './walk-anchored.ts';
 import { walkCompared } from './walk-compared.ts';
-import type { Found, Walk, Way } from './walk.ts';
+import type { Walk, Way } from './walk.ts';
 
-/** Something opened inside the roots. */
-export interface Opened extends Found, AsyncDisposable {
-  readonly shown: string;
-  /** It was opened though its name tells of secrets, as `--secrets warn` has it. */
-  readonly mayHoldSecrets: boolean;
-}
-
-/** A file, and the handle from which all that is known of it was read. */
-export interface OpenedFile extends Opened {
-  readonly handle: FileHandle;
-}
+export type { Opened, OpenedFile } from './opened.ts';
 
 export type EntryType = 'file' | 'folder' | 'link' | 'other';
 
@@ -83,11 +74,11 @@ export async function openSandbox(
     policy,
     open,
     openFile: async (path) => (await expectKind(await open(path), 'file')) as OpenedFile,
-    openFolder: async (path) => expectKind(await open(path), 'folder'),
+    openFolder: folderOf(open),
     entries: (folder) => entries(folder, policy),
     look: (folder, name) => look(folder, name, policy),
-    place: (path, wish = 'write') => placeFor(wish, { roots, policy, open }, path),
-    placeOf: (location) => placeAt(roots, opener(roots, OPEN, walk), location),
+    place: (path, wish = 'write') => placeFor(wish, { roots, policy, openFolder: folderOf(open) }, path),
+    placeOf: (location) => placeAt(roots, folderOf(opener(roots, OPEN, walk)), location),
     own: async (path) => {
       await mkdir(path, { recursive: true, mode: 0o700 });
       return holdFolder(path, anchored);
@@ -97,6 +88,10 @@ export async function openSandbox(
       for (const { handle } of roots) await handle?.close();
     },
   };
+}
+
+function folderOf(open: (path: string | Location) => Promise<Opened>) {
+  return async (path: string | Location) => expectKind(await open(path), 'folder');
 }
 
 /** Asked where this server puts back what it did itself: nothing is closed. */
@@ -178,13 +173,4 @@ function typeOf(entry: Dirent): EntryType {
   if (entry.isFile()) return 'file';
   if (entry.isDirectory()) return 'folder';
   return entry.isSymbolicLink() ? 'link' : 'other';
-}
-
-export async function expectKind(found: Opened, kind: 'file' | 'folder'): Promise<Opened> {
-  const { stats, shown } = found;
-  if (kind === 'file' ? stats.isFile() : stats.isDirectory()) return found;
-  await found[Symbol.asyncDispose]();
-  if (stats.isDirectory()) throw refuse('NOT_REGULAR', `${shown} is a folder.`, 'list shows what is in it.');
-  if (stats.isFile()) throw refuse('NOT_A_DIRECTORY', `${shown} is a file, not a folder.`, 'read shows it.');
-  throw notRegular(shown);
 }
