@@ -24,7 +24,7 @@ describe.each(ERAS)('list_roots in %s', (era) => {
       allow: [],
     });
     expect(text).toBe(
-      `root: ${one} (ro)\nroot-2: ${two} (ro)\nnested: ${nested} (ro)\n` +
+      `root: ${one} (rw)\nroot-2: ${two} (rw)\nnested: ${nested} (rw)\n` +
         'Files up to 33554432 bytes are read whole.\n' +
         'Files that keep secrets by their names (.env, private keys, logins of tools) are closed.\n' +
         'Links are followed inside the roots only.\n' +

@@ -22,7 +22,7 @@ function normal(pattern: string): string {
 }
 
 /** `a{b,c}d` is `abd` and `acd`. What is over the limit stays as it is written, and then matches braces. */
-function expandBraces(pattern: string): string[] {
+export function expandBraces(pattern: string): string[] {
   const done: string[] = [];
   const open = [pattern];
   for (let next = open.pop(); next !== undefined; next = open.pop()) {

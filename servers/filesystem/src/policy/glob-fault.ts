@@ -1,4 +1,6 @@
 import { sep } from 'node:path';
+import { expandBraces } from '../listing/glob.ts';
+import { plain } from './globs.ts';
 
 /** As many alternatives as a matcher makes of braces; what is more it takes literally. */
 const MOST_ALTERNATIVES = 64;
@@ -16,8 +18,10 @@ export function globFault(glob: string): string | undefined {
   if (!isClosed(pattern)) return 'expected a glob whose brackets and braces are closed and not nested';
   const braces = [...pattern.matchAll(/\{([^{}]*)\}/g)].map(([all]) => all.split(',').length);
   const alternatives = braces.reduce((product, some) => product * some, 1);
-  return alternatives > MOST_ALTERNATIVES
-    ? `expected at most ${MOST_ALTERNATIVES} alternatives in a glob`
+  if (alternatives > MOST_ALTERNATIVES) return `expected at most ${MOST_ALTERNATIVES} alternatives in a glob`;
+  const names = expandBraces(plain(pattern)).flatMap((each) => each.split('/'));
+  return names.some((name) => ['', '.', '..'].includes(name))
+    ? 'expected a glob whose braces make no name that is empty, "." or ".."'
     : undefined;
 }
 

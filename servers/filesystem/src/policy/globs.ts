@@ -67,7 +67,7 @@ function isAnchored(pattern: string): boolean {
 }
 
 /** `a//./b/` is `a/b`. */
-function plain(pattern: string): string {
+export function plain(pattern: string): string {
   const names = pattern.split('/').filter((name) => name !== '' && name !== '.');
   return names.join('/');
 }
