@@ -22,7 +22,7 @@ export interface ContentFacts {
 /** `maxRead` is the size up to which `read` takes files whole: the etag follows from it. */
 export async function contentFacts(file: OpenedFile, maxRead: number): Promise<ContentFacts> {
   const { sample, size, etag } = await readContent(file, maxRead, { offset: 0, length: 0 });
-  const form = textForm(sample);
+  const form = await textForm(sample);
   const facts = { mime: mimeOf(file.parts.at(-1) ?? '', sample, form !== undefined), etag };
   if (form === undefined || size > MOST_COUNTED) return facts;
   const bytes = sample.subarray(form.bom);

@@ -28,12 +28,17 @@ const MOST_MEDIA = 4 * 1024 * 1024;
 const FACTS_ROOM = 200;
 
 /** A file's content as blocks: one line of facts, then the content once, in `room` bytes together. */
-export function bodyOf(shown: string, content: Content, view: View, room: number): ContentBlock[] {
+export async function bodyOf(
+  shown: string,
+  content: Content,
+  view: View,
+  room: number,
+): Promise<ContentBlock[]> {
   const type = mediaType(content.sample);
   if (view.as === 'image' || (view.as === 'auto' && type !== undefined)) return media(shown, content, type);
   const left = Math.max(room - Buffer.byteLength(shown) - FACTS_ROOM, 4);
   const { facts, text } =
-    view.as === 'base64' ? base64(content, left) : textPiece(shown, content, view, left);
+    view.as === 'base64' ? base64(content, left) : await textPiece(shown, content, view, left);
   return [
     {
       type: 'text',
@@ -42,8 +47,8 @@ export function bodyOf(shown: string, content: Content, view: View, room: number
   ];
 }
 
-function textPiece(shown: string, content: Content, view: View, room: number): Piece {
-  const form = textForm(
+async function textPiece(shown: string, content: Content, view: View, room: number): Promise<Piece> {
+  const form = await textForm(
     content.sample,
     view.as === 'text' && view.encoding === 'auto' ? 'utf-8' : view.encoding,
   );

@@ -19,16 +19,17 @@ const BOMS: [encoding: string, bytes: readonly number[]][] = [
 const SAMPLE = 8_192;
 
 /** The encoding of a text, or undefined when the bytes are none. */
-export function textForm(bytes: Buffer, wanted = 'auto'): TextForm | undefined {
+export async function textForm(bytes: Buffer, wanted = 'auto'): Promise<TextForm | undefined> {
   const marked = BOMS.find(([, mark]) => mark.every((byte, index) => bytes[index] === byte));
   const bom = marked?.[1].length ?? 0;
   if (wanted !== 'auto') {
-    const encoding = label(wanted);
+    const encoding = canonical(wanted);
     return { encoding, bom: marked?.[0] === encoding ? bom : 0 };
   }
+  if (isUtf32(bytes)) return undefined;
   if (marked !== undefined) return { encoding: marked[0], bom };
   const sample = bytes.subarray(0, SAMPLE);
-  const encoding = sample.includes(0) ? wideEncoding(sample) : narrowEncoding(bytes, sample);
+  const encoding = sample.includes(0) ? wideEncoding(sample) : await narrowEncoding(bytes, sample);
   return encoding === undefined ? undefined : { encoding, bom: 0 };
 }
 
@@ -36,7 +37,8 @@ export function decode(bytes: Buffer, encoding: string): string {
   return new TextDecoder(encoding, { ignoreBOM: true }).decode(bytes);
 }
 
-function label(wanted: string): string {
+/** The one WHATWG label of an encoding that has many. */
+export function canonical(wanted: string): string {
   try {
     return new TextDecoder(wanted).encoding;
   } catch {
@@ -45,9 +47,17 @@ function label(wanted: string): string {
   }
 }
 
-function narrowEncoding(bytes: Buffer, sample: Buffer): string | undefined {
+async function narrowEncoding(bytes: Buffer, sample: Buffer): Promise<string | undefined> {
   if (isUtf8(bytes)) return 'utf-8';
-  return hasControls(sample) ? undefined : 'windows-1252';
+  if (hasControls(sample)) return undefined;
+  // Loaded here: few files need it.
+  const { detectEncoding } = await import('./detect.ts');
+  return detectEncoding(bytes);
+}
+
+/** Its mark begins like that of UTF-16. No decoder here reads it. */
+function isUtf32(bytes: Buffer): boolean {
+  return bytes.length >= 4 && [0xff_fe_00_00, 0x00_00_fe_ff].includes(bytes.readUInt32BE());
 }
 
 /** Latin text in UTF-16 has a zero in nearly every second byte; which one tells the order. */

@@ -82,7 +82,7 @@ async function readOne(
   }
   if (file.mayHoldSecrets) call.log(`${file.shown} may hold secrets, and is read (--secrets warn)`);
   const head = file.mayHoldSecrets ? `${file.shown} | may hold secrets` : file.shown;
-  return bodyOf(head, content, view, room);
+  return await bodyOf(head, content, view, room);
 }
 
 /** One bad path among several is told in its place; the others are still read. */
