@@ -15,6 +15,7 @@ import { move } from './tools/move.ts';
 import { read } from './tools/read.ts';
 import { stat } from './tools/stat.ts';
 import { undo } from './tools/undo.ts';
+import { write } from './tools/write.ts';
 
 export const filesystem = defineServer({
   name: 'filesystem',
@@ -28,5 +29,5 @@ export const filesystem = defineServer({
   deps: openFilesystem,
   checks,
   instead: (deps, { checkAccess: path }) => (path === undefined ? undefined : checkAccess(deps, path)),
-  tools: [listRoots, list, find, read, stat, move, copy, remove, makeDirectory, history, undo],
+  tools: [listRoots, list, find, read, stat, write, move, copy, remove, makeDirectory, history, undo],
 });

@@ -8,3 +8,13 @@ export function stale(shown: string) {
 export function exists(shown: string, hint?: string) {
   return refuse('EXISTS', `There is ${shown} already.`, hint);
 }
+
+/** What a caller read must be what is there. */
+export function expectEtag(shown: string, etag: string, wanted: string | undefined): void {
+  if (wanted === undefined || wanted === etag) return;
+  throw refuse(
+    'STALE',
+    `${shown} has changed: its etag is ${etag}, not ${wanted}.`,
+    'Read it again, and change what it is now.',
+  );
+}

@@ -38,7 +38,7 @@ export async function readContent(file: OpenedFile, most: number, range?: Range)
       bytes,
       length,
       sample: whole,
-      etag: await hash(whole),
+      etag: await etagOf(whole),
       offset: range?.offset,
       size: whole.length,
     };
@@ -56,7 +56,7 @@ export async function readContent(file: OpenedFile, most: number, range?: Range)
     length,
     // The head may end inside a character, and would then be no UTF-8.
     sample: cutToRoom(head, head.length - 4, 'utf-8').bytes,
-    etag: `w-${await hash(`${size} ${mtimeNs} ${ino}`)}`,
+    etag: `w-${await etagOf(`${size} ${mtimeNs} ${ino}`)}`,
     offset,
     size,
   };
@@ -68,7 +68,8 @@ async function readAt(file: OpenedFile, offset: number, length: number): Promise
   return buffer.subarray(0, bytesRead);
 }
 
-async function hash(content: Buffer | string): Promise<string> {
+/** The etag of a file that is read whole. */
+export async function etagOf(content: Buffer | string): Promise<string> {
   // Loaded here: it would be a tenth of every start.
   const { createHash } = await import('node:crypto');
   return createHash('sha256').update(content).digest('hex').slice(0, 16);
