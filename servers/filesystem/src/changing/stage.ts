@@ -71,7 +71,7 @@ export async function writeInPlace(place: Place, was: BigIntStats, content: Buff
   await writeAll(file, content, 0);
   await file.truncate(content.length);
   await file.sync();
-  return file.stat({ bigint: true });
+  return await file.stat({ bigint: true });
 }
 
 export async function writeAll(file: FileHandle, content: Buffer, position: number): Promise<void> {

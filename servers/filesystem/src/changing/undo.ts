@@ -42,7 +42,8 @@ async function putBack({ journal, change }: Ways, place: Place, kept: string): P
   if (old === undefined) throw refuse('NOT_FOUND', 'The journal does not keep what stood there any more.');
   if (old.isFile() && (place.stats?.nlink ?? 1n) > 1n) {
     await using file = await names.openAt(from);
-    return change.put(place, place.stats, { content: await file.readFile() });
+    await change.put(place, place.stats, { content: await file.readFile() });
+    return;
   }
   const make = (temp: Name) => (old.isDirectory() ? names.renameAt(from, temp) : names.linkAt(from, temp));
   await change.put(place, place.stats, {
@@ -71,7 +72,10 @@ async function untail({ sandbox, journal, change }: Ways, { at, ino, size, by, k
   const { stats } = place;
   if (stats === undefined || `${stats.ino}` !== ino || stats.size !== BigInt(size + by))
     throw stale(place.shown);
-  if (kept === undefined) return change.tail(place, stats, -by);
+  if (kept === undefined) {
+    await change.tail(place, stats, -by);
+    return;
+  }
   await using old = await names.openAt({ folder: journal.kept, name: kept });
   await change.tail(place, stats, await old.readFile());
 }

@@ -44,7 +44,8 @@ export async function writeFile(deps: FilesystemDeps, wanted: Wanted): Promise<W
       'Leave it out to make the file.',
     );
   }
-  return there === undefined ? create(deps, wanted) : rewrite(deps, there, wanted);
+  // Awaited here: what is opened above is closed when this ends.
+  return await (there === undefined ? create(deps, wanted) : rewrite(deps, there, wanted));
 }
 
 /** The file that is there; undefined when none is, and one may be made. */
