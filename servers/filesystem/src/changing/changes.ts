@@ -109,14 +109,14 @@ export class Changes implements AsyncDisposable {
     work: (change: Change) => Promise<T>,
   ): Promise<T & { id: string }> {
     const id = newId();
-    const pen = await beginRecord(journal, { change: id, time: new Date().toISOString(), ...what });
+    const pen = beginRecord(journal, { change: id, time: new Date().toISOString(), ...what });
     const change = new Change(id, journal, pen);
     try {
       const result = await work(change);
       for (const step of change.steps)
         if (step.do === 'put' && step.from !== undefined)
           await removeTree({ folder: journal.kept, name: step.from });
-      if (this.#remembers && change.steps.length > 0) {
+      if (this.#remembers) {
         await pen.finish(change.bytes);
         await prune(journal);
       } else {

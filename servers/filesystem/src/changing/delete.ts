@@ -1,4 +1,5 @@
 import { refuse } from '../errors.ts';
+import { locate } from '../sandbox/roots.ts';
 import type { Place } from '../sandbox/place.ts';
 import type { Sandbox } from '../sandbox/sandbox.ts';
 import { removeTree, sizeOfTree } from '../sandbox/tree.ts';
@@ -26,13 +27,13 @@ export async function remove(
     const hint = 'Give permanent=true to delete for good.';
     throw refuse('INVALID_ARGUMENTS', 'permanent: this server keeps no journal to delete into.', hint);
   }
-  await using all = await openAll(sandbox, wanted, signal);
-  const [first] = all.places as [Place];
-  const { id } = await changes.make('delete', first, async (change) => {
+  const where = locate(sandbox.roots, wanted.paths[0] as string);
+  const { id, deleted } = await changes.make('delete', where, async (change) => {
+    await using all = await openAll(sandbox, wanted, signal);
     for (const place of all.places) await change.put(place, place.stats);
-    return {};
+    return { deleted: all.places.map(({ shown }) => shown) };
   });
-  return { deleted: all.places.map(({ shown }) => shown), change_id: id };
+  return { deleted, change_id: id };
 }
 
 /** Deletes for good. */

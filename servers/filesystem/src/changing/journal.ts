@@ -59,13 +59,16 @@ export interface Pen {
   drop(): Promise<void>;
 }
 
-export async function beginRecord({ begun, done }: Journal, header: Header): Promise<Pen> {
+/** The file is made with the first line: what comes to nothing leaves nothing. */
+export function beginRecord({ begun, done }: Journal, header: Header): Pen {
   const at = { folder: begun, name: `${header.change}.jsonl` };
-  const handle: FileHandle = await names.createAt(at, 0o600);
-  await handle.writeFile(`${JSON.stringify(header)}\n`);
+  let file: FileHandle | undefined;
   let isSynced = false;
   return {
     write: async (line, durably) => {
+      const isFirst = file === undefined;
+      const handle = (file ??= await names.createAt(at, 0o600));
+      if (isFirst) await handle.writeFile(`${JSON.stringify(header)}\n`);
       await handle.writeFile(`${JSON.stringify(line)}\n`);
       if (!durably) return;
       await handle.datasync();
@@ -73,12 +76,14 @@ export async function beginRecord({ begun, done }: Journal, header: Header): Pro
       isSynced = true;
     },
     finish: async (bytes) => {
-      await handle.close();
+      if (file === undefined) return;
+      await file.close();
       await names.renameAt(at, { folder: done, name: `${header.change}.${bytes}.jsonl` });
       await syncFolder(done);
     },
     drop: async () => {
-      await handle.close();
+      if (file === undefined) return;
+      await file.close();
       await names.removeAt(at);
     },
   };

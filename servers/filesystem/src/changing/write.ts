@@ -10,6 +10,7 @@ import { shownPath } from '../sandbox/shown.ts';
 import { etagOf, readContent } from '../text/content.ts';
 import { textForm } from '../text/decode.ts';
 import { encodeNew, openDocument, styleOf, type NewStyle } from '../text/document.ts';
+import type { Change } from './change.ts';
 import { fileToChange, type FileToChange } from './file-to-change.ts';
 import { makeFolders } from './make-parents.ts';
 import { exists, expectEtag } from './stale.ts';
@@ -36,6 +37,16 @@ interface Written {
 
 /** Writes a new file, or into one that is there. */
 export async function writeFile(deps: FilesystemDeps, wanted: Wanted): Promise<Written> {
+  if (wanted.dry_run) return writeOne(deps, wanted, undefined);
+  const where = locate(deps.sandbox.roots, wanted.path);
+  const changes = await deps.changes();
+  // What is there is read in the turn: of several calls at once, each sees what the one before it did.
+  const { id, ...written } = await changes.make('write', where, (change) => writeOne(deps, wanted, change));
+  return { ...written, change_id: id };
+}
+
+/** Without a change, only says what would be. */
+async function writeOne(deps: FilesystemDeps, wanted: Wanted, change: Change | undefined): Promise<Written> {
   await using there = wanted.mode === 'create' ? undefined : await findFile(deps, wanted.path);
   if (there === undefined && wanted.if_match !== undefined) {
     throw refuse(
@@ -45,7 +56,7 @@ export async function writeFile(deps: FilesystemDeps, wanted: Wanted): Promise<W
     );
   }
   // Awaited here: what is opened above is closed when this ends.
-  return await (there === undefined ? create(deps, wanted) : rewrite(deps, there, wanted));
+  return await (there === undefined ? create(deps, wanted, change) : rewrite(deps, there, wanted, change));
 }
 
 /** The file that is there; undefined when none is, and one may be made. */
@@ -58,29 +69,26 @@ async function findFile({ sandbox }: FilesystemDeps, path: string): Promise<File
   }
 }
 
-async function create({ sandbox, changes }: FilesystemDeps, wanted: Wanted): Promise<Written> {
-  const { content, encoding, eol, executable, make_parents, dry_run } = wanted;
-  const where = locate(sandbox.roots, wanted.path);
+async function create(
+  { sandbox }: FilesystemDeps,
+  { path, content, encoding, eol, executable, make_parents }: Wanted,
+  change: Change | undefined,
+): Promise<Written> {
+  const where = locate(sandbox.roots, path);
   const bytes = encodeNew(content, shownPath(where), {
     ...(encoding !== 'auto' && { encoding }),
     ...(eol !== 'auto' && { eol }),
   });
   const written = { path: shownPath(where), did: 'created', bytes: bytes.length } as const;
-  if (dry_run) {
+  if (change === undefined) {
     await expectCreatable(sandbox, where, make_parents);
     return written;
   }
-  const { id } = await (
-    await changes()
-  ).make('write', where, async (change) => {
-    if (make_parents)
-      await makeFolders(sandbox, change, { root: where.root, parts: where.parts.slice(0, -1) });
-    await using place = await sandbox.place(where).catch(withHint);
-    if (place.stats !== undefined) throw existing(place);
-    await change.put(place, undefined, { content: bytes, mode: executable === true ? 0o777 : 0o666 });
-    return {};
-  });
-  return { ...written, etag: await etagOf(bytes), change_id: id };
+  if (make_parents) await makeFolders(sandbox, change, { root: where.root, parts: where.parts.slice(0, -1) });
+  await using place = await sandbox.place(where).catch(withHint);
+  if (place.stats !== undefined) throw existing(place);
+  await change.put(place, undefined, { content: bytes, mode: executable === true ? 0o777 : 0o666 });
+  return { ...written, etag: await etagOf(bytes) };
 }
 
 async function expectCreatable(sandbox: Sandbox, where: Location, makeParents: boolean): Promise<void> {
@@ -105,11 +113,12 @@ function existing({ shown, stats }: Place) {
 
 /** Of a file that is there. */
 async function rewrite(
-  { sandbox, maxRead, changes }: FilesystemDeps,
+  { sandbox, maxRead }: FilesystemDeps,
   { file, place, stats }: FileToChange,
   wanted: Wanted,
+  change: Change | undefined,
 ): Promise<Written> {
-  const { content, mode, if_match, executable, dry_run } = wanted;
+  const { content, mode, if_match, executable } = wanted;
   const old = await readContent(file, maxRead, { offset: 0, length: 0 });
   expectEtag(file.shown, old.etag, if_match);
   const isMore = mode === 'append';
@@ -119,17 +128,13 @@ async function rewrite(
     did: isMore ? 'appended' : 'overwrote',
     bytes: isMore ? old.size + bytes.length : bytes.length,
   } as const;
-  if (dry_run) return written;
-  const { id } = await (
-    await changes()
-  ).make('write', place, async (change) => {
-    if (isMore) await change.tail(place, stats, bytes);
-    else await change.put(place, stats, { content: bytes, mode: modeFor(stats, executable) });
-    return {};
-  });
+  if (change === undefined) return written;
+  if (isMore) await change.tail(place, stats, bytes);
+  else await change.put(place, stats, { content: bytes, mode: modeFor(stats, executable) });
+  if (!isMore && bytes.length <= maxRead) return { ...written, etag: await etagOf(bytes) };
   await using now = await sandbox.openFile(file);
   const { etag } = await readContent(now, maxRead, { offset: 0, length: 0 });
-  return { ...written, etag, change_id: id };
+  return { ...written, etag };
 }
 
 /** As the file is written, but for what is asked for; what is appended gets no mark of its own. */

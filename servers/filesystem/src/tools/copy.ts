@@ -1,6 +1,7 @@
 import { defineTool, writes } from '@plugboard/core';
 import * as z from 'zod';
 import type { FilesystemDeps } from '../deps.ts';
+import { locate } from '../sandbox/roots.ts';
 
 const Path = z.string().min(1).max(4096);
 
@@ -19,14 +20,14 @@ export const copy = defineTool({
   handler: async ({ from, to, overwrite }, { sandbox, changes }: FilesystemDeps, { signal }) => {
     const { openBoth } = await import('../changing/from-to.ts');
     const { copyTree } = await import('../sandbox/tree.ts');
-    await using both = await openBoth(sandbox, { from, to, overwrite, wish: 'read' }, signal);
-    const { id } = await (
+    const { id, ...copied } = await (
       await changes()
-    ).make('copy', both.to, async (change) => {
+    ).make('copy', locate(sandbox.roots, to), async (change) => {
+      await using both = await openBoth(sandbox, { from, to, overwrite, wish: 'read' }, signal);
       await change.put(both.to, both.to.stats, { make: (temp) => copyTree(both.from, temp, signal) });
-      return {};
+      return { from: both.from.shown, to: both.to.shown };
     });
-    return { from: both.from.shown, to: both.to.shown, change_id: id };
+    return { ...copied, change_id: id };
   },
   render: ({ from, to, change_id }) => `copied ${from} to ${to} | change ${change_id}`,
 });

@@ -1,6 +1,7 @@
 import { defineTool, writes } from '@plugboard/core';
 import * as z from 'zod';
 import type { FilesystemDeps } from '../deps.ts';
+import { locate } from '../sandbox/roots.ts';
 
 const Path = z.string().min(1).max(4096);
 
@@ -18,14 +19,14 @@ export const move = defineTool({
   outputSchema: z.strictObject({ from: z.string(), to: z.string(), change_id: z.string() }),
   handler: async ({ from, to, overwrite }, { sandbox, changes }: FilesystemDeps, { signal }) => {
     const { openBoth } = await import('../changing/from-to.ts');
-    await using both = await openBoth(sandbox, { from, to, overwrite, wish: 'write' }, signal);
-    const { id } = await (
+    const { id, ...moved } = await (
       await changes()
-    ).make('move', both.from, async (change) => {
+    ).make('move', locate(sandbox.roots, from), async (change) => {
+      await using both = await openBoth(sandbox, { from, to, overwrite, wish: 'write' }, signal);
       await change.move(both.from, both.to);
-      return {};
+      return { from: both.from.shown, to: both.to.shown };
     });
-    return { from: both.from.shown, to: both.to.shown, change_id: id };
+    return { ...moved, change_id: id };
   },
   render: ({ from, to, change_id }) => `moved ${from} to ${to} | change ${change_id}`,
 });
