@@ -1,6 +1,5 @@
 import type { BigIntStats } from 'node:fs';
-import { ToolError } from '@plugboard/core';
-import { fromSystem, refuse } from '../errors.ts';
+import { refuse } from '../errors.ts';
 import { syncFolder } from '../sandbox/held.ts';
 import * as names from '../sandbox/name.ts';
 import type { Place } from '../sandbox/place.ts';
@@ -10,7 +9,7 @@ import { keep } from './kept.ts';
 import { markOf, spotOf, type Line, type Put, type Step } from './record.ts';
 import { moveToFree } from './settle.ts';
 import { make, mustStay, writeAll, writeInPlace, type Next } from './stage.ts';
-import { exists, stale } from './stale.ts';
+import { exists, stale, told } from './stale.ts';
 
 /**
  * One change of any number of places. Each step is written to the journal before it is done, so that all of them can be
@@ -133,7 +132,7 @@ export class Change {
 
   async #keep(place: Place, was: BigIntStats, number: number, how: { byCopy?: boolean } = {}): Promise<void> {
     this.#account(Number(was.size));
-    await keep(place, { folder: this.#journal.kept, name: this.#nameOf(number) }, how);
+    await keep(place, { folder: this.#journal.kept, name: this.#nameOf(number) }, how).catch(told(place));
     await syncFolder(this.#journal.kept);
   }
 
@@ -181,12 +180,4 @@ async function expectSame(place: Place, was: BigIntStats | undefined): Promise<v
   const now = await names.statsAt(place);
   if (now !== undefined && was === undefined) throw exists(place.shown);
   if ((now && markOf(now)) !== (was && markOf(was))) throw stale(place.shown);
-}
-
-/** The system's refusal in the name of a place. */
-function told({ shown }: Place): (error: unknown) => never {
-  return (error) => {
-    if (ToolError.is(error)) throw error;
-    throw names.isCode(error, 'EEXIST', 'ENOTEMPTY') ? exists(shown) : fromSystem(error, shown);
-  };
 }

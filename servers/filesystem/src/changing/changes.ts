@@ -109,7 +109,7 @@ export class Changes implements AsyncDisposable {
     work: (change: Change) => Promise<T>,
   ): Promise<T & { id: string }> {
     const id = newId();
-    const pen = beginRecord(journal, { change: id, time: new Date().toISOString(), ...what });
+    await using pen = beginRecord(journal, { change: id, time: new Date().toISOString(), ...what });
     const change = new Change(id, journal, pen);
     try {
       const result = await work(change);
@@ -125,9 +125,9 @@ export class Changes implements AsyncDisposable {
       }
       return { ...result, id };
     } catch (error) {
-      if (await rollBack(this.#sandbox, journal, change.steps)) await pen.drop();
-      else await pen.finish(change.bytes);
-      throw error;
+      const isWhole = await rollBack(this.#sandbox, journal, change.steps);
+      await (isWhole ? pen.drop() : pen.finish(change.bytes));
+      throw isWhole ? error : partly(error);
     }
   }
 
@@ -173,6 +173,14 @@ export class Changes implements AsyncDisposable {
     opening.catch(() => this.#journals.delete(path));
     return opening;
   }
+}
+
+/** Somebody else changed what a change was to be taken back from: that stays, and what is kept too. */
+function partly(cause: unknown) {
+  const words = ToolError.is(cause) ? cause.message : 'The change failed.';
+  const hint =
+    'Somebody else changed the same files meanwhile, so not all of it was taken back; history tells.';
+  return Object.assign(refuse('STALE', words, hint), { cause });
 }
 
 function unusable(cause: unknown) {

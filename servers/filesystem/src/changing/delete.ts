@@ -4,6 +4,7 @@ import type { Place } from '../sandbox/place.ts';
 import type { Sandbox } from '../sandbox/sandbox.ts';
 import { removeTree, sizeOfTree } from '../sandbox/tree.ts';
 import type { Changes } from './changes.ts';
+import { told } from './stale.ts';
 import { expectAllOpen } from './whole-folders.ts';
 
 interface Wanted {
@@ -44,7 +45,7 @@ export async function erase(
   signal: AbortSignal,
 ): Promise<Deleted> {
   await using all = await openAll(sandbox, wanted, signal);
-  for (const place of all.places) await removeTree(place, signal);
+  for (const place of all.places) await removeTree(place, signal).catch(told(place));
   return { deleted: all.places.map(({ shown }) => shown) };
 }
 
@@ -56,7 +57,7 @@ export async function wordsFor(sandbox: Sandbox, wanted: Wanted, signal: AbortSi
   await using all = await openAll(sandbox, wanted, signal);
   const rows: string[] = [];
   for (const place of all.places) {
-    const { entries, bytes } = await sizeOfTree(place, MOST_COUNTED);
+    const { entries, bytes } = await sizeOfTree(place, MOST_COUNTED).catch(told(place));
     rows.push(`${place.shown} (${entries === 1 ? '' : `${entries} entries, `}${bytes} bytes)`);
   }
   return `Delete for good: ${rows.join(', ')}. It cannot be undone.`;

@@ -50,12 +50,12 @@ export function newId(): string {
 }
 
 /** A record being written. */
-export interface Pen {
+export interface Pen extends AsyncDisposable {
   /** What is to be done next; on the disk when this resolves, if it must be. */
   write(line: Line, durably: boolean): Promise<void>;
   /** The change is whole: it comes to what was done, with the bytes that are kept for it. */
   finish(bytes: number): Promise<void>;
-  /** Nothing of it is left. */
+  /** Nothing of it is left. Without this or `finish`, it is taken back at the next start. */
   drop(): Promise<void>;
 }
 
@@ -77,15 +77,13 @@ export function beginRecord({ begun, done }: Journal, header: Header): Pen {
     },
     finish: async (bytes) => {
       if (file === undefined) return;
-      await file.close();
       await names.renameAt(at, { folder: done, name: `${header.change}.${bytes}.jsonl` });
       await syncFolder(done);
     },
     drop: async () => {
-      if (file === undefined) return;
-      await file.close();
-      await names.removeAt(at);
+      if (file !== undefined) await names.removeAt(at);
     },
+    [Symbol.asyncDispose]: async () => file?.close(),
   };
 }
 

@@ -27,13 +27,8 @@ import { writeAll } from './stage.ts';
 export async function rollBack(sandbox: Sandbox, journal: Journal, steps: readonly Step[]): Promise<boolean> {
   let isWhole = true;
   for (const step of steps.toReversed()) {
-    const undo = { sandbox, journal };
-    const isBack =
-      step.do === 'put'
-        ? await unput(undo, step)
-        : step.do === 'move'
-          ? await unmove(undo, step)
-          : await untail(undo, step);
+    // A name that somebody else takes in this moment, or a disk that fails: what is kept stays kept.
+    const isBack = await takeBack({ sandbox, journal }, step).catch(() => false);
     isWhole &&= isBack;
   }
   return isWhole;
@@ -42,6 +37,11 @@ export async function rollBack(sandbox: Sandbox, journal: Journal, steps: readon
 interface Ways {
   readonly sandbox: Sandbox;
   readonly journal: Journal;
+}
+
+function takeBack(ways: Ways, step: Step): Promise<boolean> {
+  if (step.do === 'put') return unput(ways, step);
+  return step.do === 'move' ? unmove(ways, step) : untail(ways, step);
 }
 
 async function unput(ways: Ways, step: PutDone): Promise<boolean> {

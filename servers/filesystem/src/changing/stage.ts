@@ -18,7 +18,8 @@ export type Next =
 export async function make(temp: Name, was: BigIntStats | undefined, next: Next): Promise<Made> {
   if ('make' in next) await next.make(temp);
   else await makeFile(temp, was, next);
-  const stats = (await names.statsAt(temp)) as BigIntStats;
+  const stats = await names.statsAt(temp);
+  if (stats === undefined) throw Object.assign(new Error('what was made is gone'), { code: 'ENOENT' });
   return { is: markOf(stats), ...(stats.isDirectory() && { holds: await printOf(temp) }) };
 }
 

@@ -1,4 +1,6 @@
-import { refuse } from '../errors.ts';
+import { ToolError } from '@plugboard/core';
+import { fromSystem, refuse } from '../errors.ts';
+import { isCode } from '../sandbox/name.ts';
 
 /** What stands in a place is not what was seen there. */
 export function stale(shown: string) {
@@ -17,4 +19,16 @@ export function expectEtag(shown: string, etag: string, wanted: string | undefin
     `${shown} has changed: its etag is ${etag}, not ${wanted}.`,
     'Read it again, and change what it is now.',
   );
+}
+
+/** What the system says when a name, or one below it, is not what it was a moment ago. */
+const MOVED = ['ENOENT', 'ENOTDIR', 'ELOOP', 'EINVAL', 'EISDIR'];
+
+/** The system's refusal, in the name of what was to be changed. */
+export function told({ shown }: { readonly shown: string }): (error: unknown) => never {
+  return (error) => {
+    if (ToolError.is(error)) throw error;
+    if (isCode(error, ...MOVED)) throw stale(shown);
+    throw isCode(error, 'EEXIST', 'ENOTEMPTY') ? exists(shown) : fromSystem(error, shown);
+  };
 }
