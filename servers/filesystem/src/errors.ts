@@ -9,7 +9,6 @@ export type Code =
   | 'ENCODING'
   | 'EXISTS'
   | 'INVALID_ARGUMENTS'
-  | 'NO_MATCH'
   | 'NOT_A_DIRECTORY'
   | 'NO_MATCH'
   | 'NOT_FOUND'

@@ -30,7 +30,7 @@ async function start(root: string, journal: string): Promise<ChildProcess> {
   // What is written when it is dead already is lost with it.
   child.stdin?.on('error', () => {});
   child.stdin?.write(`${JSON.stringify(HANDSHAKE)}\n`);
-  await once(child.stdout as Readable, 'data');
+  await once(child.stdout, 'data');
   return child;
 }
 

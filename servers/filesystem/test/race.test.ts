@@ -53,10 +53,14 @@ it.skipIf(process.platform !== 'linux')(
     await once(swapper, 'close');
     expect(state(outside)).toEqual(before);
     // Both were met: what is inside, and links that lead out.
-    const kinds = [...answers.keys()];
-    for (const name of ['read', 'write', 'copy', 'delete', 'move', 'list'])
-      expect(kinds).toContain(`${name} done`);
-    for (const name of ['read', 'write', 'list']) expect(kinds).toContain(`${name} SYMLINK_ESCAPE`);
+    for (const kind of [
+      'read done',
+      'write done',
+      'list done',
+      'read SYMLINK_ESCAPE',
+      'write SYMLINK_ESCAPE',
+    ])
+      expect([...answers.keys()]).toContain(kind);
   },
   60_000,
 );
