@@ -4,7 +4,7 @@ import { syncFolder } from '../sandbox/held.ts';
 import * as names from '../sandbox/name.ts';
 import type { Place } from '../sandbox/place.ts';
 import { copyTree, removeTree, sizeOfTree } from '../sandbox/tree.ts';
-import { MOST_BYTES, type Journal, type Pen } from './journal.ts';
+import { MOST_BYTES, type Durable, type Journal, type Pen } from './journal.ts';
 import { keep } from './kept.ts';
 import { markOf, spotOf, type Line, type Put, type Step } from './record.ts';
 import { moveToFree } from './settle.ts';
@@ -42,11 +42,11 @@ export class Change {
       ...((next ?? was?.isDirectory()) && { temp: `.plugboard-${this.#nameOf(number)}` }),
       ...(next && 'from' in next && { from: next.from }),
     } as const;
-    await this.#write(step, false);
+    await this.#write(step, 'later');
     const made =
       next && (await make({ folder: place.folder, name: step.temp as string }, was, next).catch(told(place)));
     if (was !== undefined && !was.isDirectory()) await this.#keep(place, was, number);
-    await this.#write({ do: 'made', is: '', ...made }, true);
+    await this.#write({ do: 'made', is: '', ...made }, 'if many');
     this.steps[number] = { ...step, is: '', ...made };
     await expectSame(place, was);
     await this.#bring(place, was, step, next !== undefined).catch(told(place));
@@ -69,7 +69,7 @@ export class Change {
         is: markOf(stats),
         ...(over && { was: markOf(over), kept }),
       },
-      true,
+      'if many',
     );
     if (over !== undefined) await this.#keep(to, over, number);
     await expectSame(from, stats);
@@ -78,11 +78,11 @@ export class Change {
       await (to.stats === undefined ? moveToFree(from, to) : names.renameAt(from, to));
     } catch (error) {
       if (!names.isCode(error, 'EXDEV')) return told(to)(error);
-      await this.#write({ do: 'void' }, true);
+      await this.#write({ do: 'void' }, 'if many');
       return this.#moveAway(from, to);
     }
     await syncFolder(from.folder);
-    await syncFolder(to.folder);
+    if (from.folder.stats.ino !== to.folder.stats.ino) await syncFolder(to.folder);
   }
 
   /** Adds bytes at the end of a file, or takes as many from there as `by` is below 0. */
@@ -101,14 +101,14 @@ export class Change {
       await copy.sync();
       this.bytes += -by;
     }
-    await this.#write({ do: 'tail', at: spotOf(place), ino: `${was.ino}`, size, by, kept }, true);
+    await this.#write({ do: 'tail', at: spotOf(place), ino: `${was.ino}`, size, by, kept }, 'now');
     if (typeof content === 'number') await file.truncate(size + by);
     else await writeAll(file, content, size);
     await file.sync();
   }
 
-  async #write(line: Line, durably: boolean): Promise<void> {
-    await this.#pen.write(line, durably);
+  async #write(line: Line, durable: Durable): Promise<void> {
+    await this.#pen.write(line, durable);
     if (line.do === 'void') this.steps.pop();
     else if (line.do !== 'made' && line.do !== 'undone') this.steps.push(line);
   }
@@ -121,19 +121,19 @@ export class Change {
     const number = this.steps.length;
     const kept = this.#nameOf(number);
     const step = { do: 'put', at: spotOf(place), was: markOf(was), kept, inPlace: true } as const;
-    await this.#write(step, false);
+    await this.#write(step, 'later');
     await this.#keep(place, was, number, { byCopy: true });
-    await this.#write({ do: 'made', is: '' }, true);
+    await syncFolder(this.#journal.kept);
+    await this.#write({ do: 'made', is: '' }, 'now');
     this.steps[number] = { ...step, is: '' };
     const is = markOf(await writeInPlace(place, was, content).catch(told(place)));
-    await this.#write({ do: 'made', is }, false);
+    await this.#write({ do: 'made', is }, 'later');
     this.steps[number] = { ...step, is };
   }
 
   async #keep(place: Place, was: BigIntStats, number: number, how: { byCopy?: boolean } = {}): Promise<void> {
     this.#account(Number(was.size));
     await keep(place, { folder: this.#journal.kept, name: this.#nameOf(number) }, how).catch(told(place));
-    await syncFolder(this.#journal.kept);
   }
 
   #account(bytes: number): void {

@@ -17,9 +17,16 @@ import {
   type Journal,
 } from './journal.ts';
 import { folderOf } from './journals-folder.ts';
-import type { Header, Record } from './record.ts';
-import { rollBack } from './rollback.ts';
+import type { Record } from './record.ts';
+import { isDone, rollBack } from './rollback.ts';
 import { undo } from './undo.ts';
+
+/** What is being done, by the tool's name, and whether it is a single step. */
+interface What {
+  readonly did: string;
+  readonly one?: boolean;
+  readonly undoes?: string;
+}
 
 /** A change that was made, and the root whose journal tells of it. */
 export interface Past extends Record {
@@ -33,6 +40,7 @@ export class Changes implements AsyncDisposable {
   readonly #folder: string;
   readonly #remembers: boolean;
   readonly #journals = new Map<string, Promise<Journal>>();
+  #made = 0;
   #turn: Promise<unknown> = Promise.resolve();
 
   constructor(sandbox: Sandbox, folder: string, remembers: boolean) {
@@ -48,11 +56,11 @@ export class Changes implements AsyncDisposable {
 
   /** Makes a change in the journal of the root of `where`. When `work` throws, all that it did is taken back. */
   async make<T>(
-    did: string,
+    what: What,
     where: Location,
     work: (change: Change) => Promise<T>,
   ): Promise<T & { id: string }> {
-    return this.#inTurn(where, (journal) => this.#make(journal, { did }, work));
+    return this.#inTurn(where, (journal) => this.#make(journal, what, work));
   }
 
   /** Does the reverse of a change, as a change of its own. */
@@ -87,7 +95,9 @@ export class Changes implements AsyncDisposable {
       const giveBack = await this.#wait(journal);
       try {
         for (const { name, record } of await begunRecords(journal)) {
-          const isWhole = record === undefined || (await rollBack(this.#sandbox, journal, record.steps));
+          const isEnded = record !== undefined && (await isDone(this.#sandbox, record));
+          const isWhole =
+            !isEnded && (record === undefined || (await rollBack(this.#sandbox, journal, record.steps)));
           const at = { folder: journal.begun, name };
           if (isWhole) await names.removeAt(at);
           else await names.renameAt(at, { folder: journal.done, name: name.replace('.jsonl', '.0.jsonl') });
@@ -105,11 +115,16 @@ export class Changes implements AsyncDisposable {
 
   async #make<T>(
     journal: Journal,
-    what: Pick<Header, 'did' | 'undoes'>,
+    { one, ...what }: What,
     work: (change: Change) => Promise<T>,
   ): Promise<T & { id: string }> {
     const id = newId();
-    await using pen = beginRecord(journal, { change: id, time: new Date().toISOString(), ...what });
+    await using pen = beginRecord(journal, {
+      change: id,
+      time: new Date().toISOString(),
+      ...what,
+      ...(one === true && { one }),
+    });
     const change = new Change(id, journal, pen);
     try {
       const result = await work(change);
@@ -118,7 +133,7 @@ export class Changes implements AsyncDisposable {
           await removeTree({ folder: journal.kept, name: step.from });
       if (this.#remembers) {
         await pen.finish(change.bytes);
-        await prune(journal);
+        await prune(journal, (this.#made += 1));
       } else {
         await this.#forget(journal, change);
         await pen.drop();

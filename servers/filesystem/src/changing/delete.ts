@@ -29,11 +29,15 @@ export async function remove(
     throw refuse('INVALID_ARGUMENTS', 'permanent: this server keeps no journal to delete into.', hint);
   }
   const where = locate(sandbox.roots, wanted.paths[0] as string);
-  const { id, deleted } = await changes.make('delete', where, async (change) => {
-    await using all = await openAll(sandbox, wanted, signal);
-    for (const place of all.places) await change.put(place, place.stats);
-    return { deleted: all.places.map(({ shown }) => shown) };
-  });
+  const { id, deleted } = await changes.make(
+    { did: 'delete', one: wanted.paths.length === 1 },
+    where,
+    async (change) => {
+      await using all = await openAll(sandbox, wanted, signal);
+      for (const place of all.places) await change.put(place, place.stats);
+      return { deleted: all.places.map(({ shown }) => shown) };
+    },
+  );
   return { deleted, change_id: id };
 }
 

@@ -5,7 +5,7 @@ import { syncFolder, type HeldOpen } from '../sandbox/held.ts';
 import * as names from '../sandbox/name.ts';
 import type { Sandbox } from '../sandbox/sandbox.ts';
 import { removeTree } from '../sandbox/tree.ts';
-import { lock } from './lock.ts';
+import { openLock, type Lock } from './lock.ts';
 import { parseRecord, type Header, type Line, type Record } from './record.ts';
 
 /**
@@ -17,7 +17,7 @@ export interface Journal extends AsyncDisposable {
   readonly done: HeldOpen;
   readonly kept: HeldOpen;
   /** Nobody else changes what this journal tells of, until what it answers is called. */
-  readonly lock: () => Promise<() => void>;
+  readonly lock: Lock['take'];
 }
 
 export async function openJournal(sandbox: Sandbox, path: string): Promise<Journal> {
@@ -27,12 +27,14 @@ export async function openJournal(sandbox: Sandbox, path: string): Promise<Journ
       await sandbox.own(join(path, 'done')),
       await sandbox.own(join(path, 'kept')),
     ];
+    const lock = await openLock(join(path, 'lock.db'));
     return {
       begun,
       done,
       kept,
-      lock: () => lock(join(path, 'lock.db')),
+      lock: lock.take,
       [Symbol.asyncDispose]: async () => {
+        lock.close();
         for (const folder of [begun, done, kept]) await folder[Symbol.asyncDispose]();
       },
     };
@@ -49,10 +51,13 @@ export function newId(): string {
   return `${Date.now().toString(36).padStart(9, '0')}-${random.padStart(4, '0')}`;
 }
 
+/** When a line must be on the disk: at once, at once unless it is the only one, or some time. */
+export type Durable = 'now' | 'if many' | 'later';
+
 /** A record being written. */
 export interface Pen extends AsyncDisposable {
-  /** What is to be done next; on the disk when this resolves, if it must be. */
-  write(line: Line, durably: boolean): Promise<void>;
+  /** What is to be done next. */
+  write(line: Line, durable: Durable): Promise<void>;
   /** The change is whole: it comes to what was done, with the bytes that are kept for it. */
   finish(bytes: number): Promise<void>;
   /** Nothing of it is left. Without this or `finish`, it is taken back at the next start. */
@@ -60,25 +65,25 @@ export interface Pen extends AsyncDisposable {
 }
 
 /** The file is made with the first line: what comes to nothing leaves nothing. */
-export function beginRecord({ begun, done }: Journal, header: Header): Pen {
+export function beginRecord({ begun, done, kept }: Journal, header: Header): Pen {
   const at = { folder: begun, name: `${header.change}.jsonl` };
   let file: FileHandle | undefined;
   let isSynced = false;
   return {
-    write: async (line, durably) => {
+    write: async (line, durable) => {
       const isFirst = file === undefined;
       const handle = (file ??= await names.createAt(at, 0o600));
       if (isFirst) await handle.writeFile(`${JSON.stringify(header)}\n`);
       await handle.writeFile(`${JSON.stringify(line)}\n`);
-      if (!durably) return;
+      if (durable === 'later' || (durable === 'if many' && header.one)) return;
       await handle.datasync();
-      if (!isSynced) await syncFolder(begun);
+      if (!isSynced) await Promise.all([syncFolder(begun), syncFolder(kept)]);
       isSynced = true;
     },
     finish: async (bytes) => {
       if (file === undefined) return;
       await names.renameAt(at, { folder: done, name: `${header.change}.${bytes}.jsonl` });
-      await syncFolder(done);
+      if (!header.one) await syncFolder(done);
     },
     drop: async () => {
       if (file !== undefined) await names.removeAt(at);
@@ -128,8 +133,13 @@ export async function addTo({ done }: Journal, file: string, line: Line): Promis
 const MOST_CHANGES = 1_000;
 export const MOST_BYTES = 1024 * 1024 * 1024;
 
-/** Forgets the oldest changes, as far as there are too many. */
-export async function prune(journal: Journal): Promise<void> {
+/** How many changes may come on top of these before the oldest are forgotten. */
+const SLACK = 50;
+
+/** Forgets the oldest changes, as far as there are too many: at the first change of a server, and at times after. */
+export async function prune(journal: Journal, made: number): Promise<void> {
+  if (made % SLACK !== 1) return;
+
   let [changes, bytes] = [0, 0];
   for (const file of await doneFiles(journal.done)) {
     changes += 1;

@@ -7,27 +7,30 @@ const PATIENCE = 10_000;
 /** https://www.sqlite.org/rescode.html: the last byte of a result code is its kind. */
 const SQLITE_BUSY = 5;
 
-/**
- * Waits until no other process changes anything, and answers how to let the next one. It is a lock on an empty database,
- * which the system frees when its holder ends, however it ends.
- */
-export async function lock(file: string): Promise<() => void> {
+/** One at a time among all processes that know the file. */
+export interface Lock {
+  /** Waits until nobody else has it; what it answers gives it back. */
+  readonly take: () => Promise<() => void>;
+  readonly close: () => void;
+}
+
+/** The lock is one on an empty database: the system frees it when its holder ends, however it ends. */
+export async function openLock(file: string): Promise<Lock> {
   // Loaded here: a server that changes nothing does without.
   const { DatabaseSync } = await import('node:sqlite');
   const database = new DatabaseSync(file);
-  const until = Date.now() + PATIENCE;
-  for (;;) {
-    try {
-      database.exec('BEGIN EXCLUSIVE');
-      return () => database.close();
-    } catch (error) {
-      if (((error as { errcode?: number }).errcode ?? 0) % 256 !== SQLITE_BUSY || Date.now() > until) {
-        database.close();
-        throw isBusy(error) ? tooLong() : error;
+  const take = async () => {
+    for (const until = Date.now() + PATIENCE; ; await pause(POLL_MS * (0.5 + Math.random()))) {
+      try {
+        database.exec('BEGIN EXCLUSIVE');
+        return () => database.exec('ROLLBACK');
+      } catch (error) {
+        if (!isBusy(error)) throw error;
+        if (Date.now() > until) throw tooLong();
       }
-      await pause(POLL_MS * (0.5 + Math.random()));
     }
-  }
+  };
+  return { take, close: () => database.close() };
 }
 
 function isBusy(error: unknown): boolean {

@@ -15,6 +15,8 @@ const Header = z.strictObject({
   time: z.string(),
   /** What was done, in a word: the tool's name. */
   did: z.string(),
+  /** It has one step that is done at once, so that no half of it can be found. */
+  one: z.literal(true).optional(),
   /** The change that this one undoes. */
   undoes: z.string().optional(),
 });

@@ -12,6 +12,7 @@ import {
   type Move,
   type Put,
   type PutDone,
+  type Record,
   type Spot,
   type Step,
   type Tail,
@@ -37,6 +38,21 @@ export async function rollBack(sandbox: Sandbox, journal: Journal, steps: readon
 interface Ways {
   readonly sandbox: Sandbox;
   readonly journal: Journal;
+}
+
+/** Whether a change of one step came to its end before its server was killed. */
+export async function isDone(sandbox: Sandbox, { one, steps }: Record): Promise<boolean> {
+  const [step, another] = steps;
+  if (!one || step === undefined || another !== undefined) return false;
+  const location = locationOf(sandbox.roots, step.do === 'move' ? step.to : step.at);
+  const stats = location && (await sandbox.placeOf(location).then(statsOnce, () => undefined));
+  if (step.do === 'tail') return stats?.size === BigInt(step.size + step.by);
+  return step.is !== undefined && step.is === (stats === undefined ? '' : markOf(stats));
+}
+
+async function statsOnce(place: Place) {
+  await using _ = place;
+  return place.stats;
 }
 
 function takeBack(ways: Ways, step: Step): Promise<boolean> {

@@ -41,7 +41,11 @@ export async function writeFile(deps: FilesystemDeps, wanted: Wanted): Promise<W
   const where = locate(deps.sandbox.roots, wanted.path);
   const changes = await deps.changes();
   // What is there is read in the turn: of several calls at once, each sees what the one before it did.
-  const { id, ...written } = await changes.make('write', where, (change) => writeOne(deps, wanted, change));
+  const { id, ...written } = await changes.make(
+    { did: 'write', one: !wanted.make_parents },
+    where,
+    (change) => writeOne(deps, wanted, change),
+  );
   return { ...written, change_id: id };
 }
 

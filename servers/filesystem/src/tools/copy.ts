@@ -22,7 +22,7 @@ export const copy = defineTool({
     const { copyTree } = await import('../sandbox/tree.ts');
     const { id, ...copied } = await (
       await changes()
-    ).make('copy', locate(sandbox.roots, to), async (change) => {
+    ).make({ did: 'copy', one: true }, locate(sandbox.roots, to), async (change) => {
       await using both = await openBoth(sandbox, { from, to, overwrite, wish: 'read' }, signal);
       await change.put(both.to, both.to.stats, { make: (temp) => copyTree(both.from, temp, signal) });
       return { from: both.from.shown, to: both.to.shown };

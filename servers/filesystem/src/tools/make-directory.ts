@@ -19,7 +19,7 @@ export const makeDirectory = defineTool({
     const location = locate(sandbox.roots, path);
     const { isMade, id } = await (
       await changes()
-    ).make('make_directory', location, async (change) => ({
+    ).make({ did: 'make_directory' }, location, async (change) => ({
       isMade: await makeFolders(sandbox, change, location),
     }));
     return { path: shownPath(location), made: isMade, ...(isMade && { change_id: id }) };

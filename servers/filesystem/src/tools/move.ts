@@ -21,7 +21,7 @@ export const move = defineTool({
     const { openBoth } = await import('../changing/from-to.ts');
     const { id, ...moved } = await (
       await changes()
-    ).make('move', locate(sandbox.roots, from), async (change) => {
+    ).make({ did: 'move', one: true }, locate(sandbox.roots, from), async (change) => {
       await using both = await openBoth(sandbox, { from, to, overwrite, wish: 'write' }, signal);
       await change.move(both.from, both.to);
       return { from: both.from.shown, to: both.to.shown };
