@@ -41,18 +41,20 @@ function places(text: string, part: string, step: number): number[] {
 }
 
 function otherCount(source: Source, found: readonly number[], count: number, argument: string) {
-  const lines = [...new Set(found.slice(0, NAMED).map((at) => source.lineAt(at) + 1))];
-  const more = found.length > NAMED ? ' and more' : '';
-  const where = `${lines.length === 1 ? 'line' : 'lines'} ${lines.join(', ')}${more}`;
   const times = (number: number) => (number === 1 ? 'once' : `${number} times`);
-  const message = `${argument}.old: occurs ${times(found.length)}, in ${where}, and not ${times(count)}.`;
+  const often = found.length > MOST ? `more than ${MOST} times` : times(found.length);
+  const message = `${argument}.old: occurs ${often}, in ${firstLines(source, found)}, and not ${times(count)}.`;
   if (found.length < count)
     return refuse('NO_MATCH', message, `count=${found.length} takes those there are.`);
-  return refuse(
-    'AMBIGUOUS',
-    message,
-    `Give more of the text around it, near_line to choose one, or count (${found.length} or "all").`,
-  );
+  const choices = found.length > MOST ? 'or near_line' : `near_line, or count (${found.length} or "all")`;
+  return refuse('AMBIGUOUS', message, `To choose, give more of the text around it, ${choices}.`);
+}
+
+function firstLines(source: Source, found: readonly number[]): string {
+  const lines = new Set<number>();
+  for (const at of found) if (lines.add(source.lineAt(at) + 1).size > NAMED) break;
+  const named = [...lines].slice(0, NAMED).join(', ');
+  return `${lines.size === 1 ? 'line' : 'lines'} ${named}${lines.size > NAMED ? ' and more' : ''}`;
 }
 
 /** The match that is the fewest lines away. Two on either side tell whether another one is as near. */

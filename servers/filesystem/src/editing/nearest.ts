@@ -1,4 +1,5 @@
 import { align } from './align.ts';
+import { squeeze } from './squeeze.ts';
 
 /** Part of a text. */
 export interface Span {
@@ -7,10 +8,12 @@ export interface Span {
 }
 
 /** Words that are looked for, and how often one is before it is too common to tell a place. */
-const WORDS = 16;
+const WORDS = 40;
 const MOST_OCCURRENCES = 100;
 /** Places that are compared. */
 const PLACES = 3;
+/** Of a text of which more is different, nothing is said. */
+const MOST_DIFFERENT = 0.5;
 /** What is compared of a text, at its beginning and at its end. */
 const EDGE = 1_000;
 
@@ -21,10 +24,10 @@ const EDGE = 1_000;
 export function nearestTo(old: string, text: string): Span | undefined {
   const found = anchors(old, text, (word) => occurrences(word, text));
   const places = found.length > 0 ? found : anchors(old, text, (word) => occurrencesOfAnyCase(word, text));
-  let [best, least] = [undefined as Span | undefined, old.length / 2];
+  let [best, least] = [undefined as Span | undefined, MOST_DIFFERENT];
   for (const place of places) {
-    const { distance, ...span } = compare(old, text, place);
-    if (distance < least) [best, least] = [span, distance];
+    const { share, ...span } = compare(old, text, place);
+    if (share < least) [best, least] = [span, share];
   }
   return best === undefined ? undefined : withSpaces(old, text, best);
 }
@@ -33,8 +36,10 @@ export function nearestTo(old: string, text: string): Span | undefined {
 function anchors(old: string, text: string, find: (word: string) => number[]): number[] {
   const width = Math.max(32, Math.ceil(old.length / 4));
   const votes = new Map<number, { weight: number; place: number }>();
-  for (const { word, at } of longestWords(old)) {
-    const places = find(word);
+  const found = longestWords(old).map(({ word, at }) => ({ word, at, places: find(word) }));
+  const rare = found.filter(({ places }) => places.length < MOST_OCCURRENCES);
+  const some = rare.some(({ places }) => places.length > 0) ? rare : found;
+  for (const { word, at, places } of some) {
     for (const place of places) {
       const anchor = Math.max(0, place - at);
       const bucket = Math.round(anchor / width);
@@ -82,27 +87,33 @@ function occurrencesOfAnyCase(word: string, text: string): number[] {
   return places;
 }
 
-function compare(old: string, text: string, place: number): Span & { distance: number } {
+/** `share` is how much of `old` is different: 0 to 1. */
+function compare(old: string, text: string, place: number): Span & { share: number } {
   const slack = 64 + Math.min(EDGE, old.length) / 2;
   const near = (part: string, at: number) => {
     const from = Math.max(0, Math.floor(at - slack));
-    const { start, end, distance } = align(part, text.slice(from, Math.ceil(at + part.length + slack)));
-    return { start: from + start, end: from + end, distance };
+    const wanted = squeeze(part.trim()).text;
+    const window = squeeze(text.slice(from, Math.ceil(at + part.length + slack)));
+    const { start, end, distance } = align(wanted, window.text);
+    const places = { start: from + window.placeOf(start), end: from + window.placeOf(end - 1) + 1 };
+    return { ...places, share: wanted === '' || end === start ? 1 : distance / wanted.length };
   };
   if (old.length <= 2 * EDGE) return near(old, place);
   const head = near(old.slice(0, EDGE), place);
   const tail = near(old.slice(-EDGE), head.start + old.length - EDGE);
-  const share = (head.distance + tail.distance) / (2 * EDGE);
-  return { start: head.start, end: Math.max(head.end, tail.end), distance: share * old.length };
+  return { start: head.start, end: Math.max(head.end, tail.end), share: (head.share + tail.share) / 2 };
 }
 
-/** Of the spaces at its ends, a text begins and ends with as many as it has there. */
+/** The spaces at its ends belong to it if `old` has some there, however many. */
 function withSpaces(old: string, text: string, { start, end }: Span): Span {
-  const before = /[ \t]*$/.exec(text.slice(Math.max(0, start - EDGE), start))?.[0].length ?? 0;
-  const isAtLine = start - before === 0 || text[start - before - 1] === '\n';
-  const from = /^[ \t]/.test(old) && isAtLine ? start - before : start;
-  const rest = /^[ \t]*\n/.exec(text.slice(end, end + EDGE))?.[0].length ?? 0;
-  const isClosed = text[end - 1] === '\n';
-  if (old.endsWith('\n')) return { start: from, end: isClosed ? end : end + rest };
-  return { start: from, end: isClosed && end - 1 > from ? end - 1 : end };
+  const before = /(?:^|\n)[ \t]*$/.exec(text.slice(Math.max(0, start - EDGE), start))?.[0] ?? '';
+  const behind = /^[ \t]*(?:\n|$)/.exec(text.slice(end, end + EDGE))?.[0] ?? '';
+  const [head, tail] = [/^\s*/.exec(old)?.[0] ?? '', /\s*$/.exec(old)?.[0] ?? ''];
+  const lead = head.includes('\n') ? before.length : head === '' ? 0 : spaces(before);
+  const trail = tail.includes('\n') ? behind.length : tail === '' ? 0 : spaces(behind);
+  return { start: start - lead, end: end + trail };
+}
+
+function spaces(row: string): number {
+  return row.replaceAll('\n', '').length;
 }

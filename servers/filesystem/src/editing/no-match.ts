@@ -45,7 +45,7 @@ function instead(words: string, edit: ReplaceText, { start, end }: Span, { sourc
   const choice = isOnce || (edit.count ?? 1) !== 1 ? {} : { near_line: first + 1 };
   const again = json({ ...edit, ...choice, old });
   if (again.length > MOST_EDIT) {
-    return `${words} The nearest text is in lines ${first + 1} to ${last + 1}: ${quoted(excerpt, shown)}`;
+    return `${words} The nearest text is in lines ${first + 1} to ${last + 1}:${quoted(excerpt, shown)}`;
   }
   const next =
     'Below are the nearest lines, and your edit with the text of the file. Send it if it is what you mean.';

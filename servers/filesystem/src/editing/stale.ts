@@ -10,6 +10,6 @@ export function staleLines(
   return refuse(
     'STALE',
     `edits[${index}].expect: ${lines} of ${shown} ${first === last ? 'is' : 'are'} not as expected.`,
-    `Nothing was changed. The file has: ${quoted(numbered(actual, first), shown)}`,
+    `Nothing was changed. The file has:${quoted(numbered(actual, first), shown)}`,
   );
 }

@@ -15,10 +15,12 @@ const MOST_WIDTH = 400;
 /** Differences in one block of lines beyond which it is told as a whole: to find the fewest is quadratic in them. */
 const MOST_DIFFERENCES = 500;
 
-/** Lines of both texts, the second number of each the one behind the last. */
+/** Lines from the first up to before the second. */
+type Lines = readonly [first: number, behind: number];
+
+/** Changes that are near each other, in the lines of both texts. */
 interface Block {
-  readonly old: [first: number, behind: number];
-  readonly new: [first: number, behind: number];
+  readonly spans: { readonly old: Lines; readonly now: Lines }[];
 }
 
 /** The lines that differ between two texts, of which only what was changed is looked at. */
@@ -27,15 +29,16 @@ export async function unifiedDiff(before: Source, after: Source, changed: readon
   const lines: string[] = [];
   let [added, removed, hidden] = [0, 0, 0];
   for (const block of blocks(before, after, changed)) {
-    const [old, now] = [slice(before, ...block.old), slice(after, ...block.new)];
+    const [old, now] = [around(before, block, 'old'), around(after, block, 'now')];
+    const [gone, come] = [marked(before, old, block, 'old'), marked(after, now, block, 'now')];
     const options = { context: CONTEXT, maxEditLength: MOST_DIFFERENCES };
-    const patch = structuredPatch('', '', old, now, undefined, undefined, options);
-    for (const hunk of patch?.hunks ?? [wholeHunk(old, now)]) {
+    const patch = structuredPatch('', '', gone, come, undefined, undefined, options);
+    for (const hunk of patch?.hunks ?? [wholeHunk(gone, come)]) {
       added += hunk.lines.filter((line) => line.startsWith('+')).length;
       removed += hunk.lines.filter((line) => line.startsWith('-')).length;
       const head =
-        `@@ -${range(hunk.oldStart + block.old[0], hunk.oldLines)} ` +
-        `+${range(hunk.newStart + block.new[0], hunk.newLines)} @@`;
+        `@@ -${range(hunk.oldStart + old[0], hunk.oldLines)} ` +
+        `+${range(hunk.newStart + now[0], hunk.newLines)} @@`;
       const room = MOST_LINES - lines.length;
       if (room > 1) lines.push(head, ...hunk.lines.slice(0, room - 1).map(shortened));
       hidden += Math.max(0, hunk.lines.length - Math.max(room - 1, 0));
@@ -45,24 +48,49 @@ export async function unifiedDiff(before: Source, after: Source, changed: readon
   return { diff: lines.map((line) => `${line}\n`).join(''), added, removed };
 }
 
-/** Changes that are near each other together, with the lines around them. */
 function* blocks(before: Source, after: Source, changed: readonly Changed[]): Generator<Block> {
-  let open: Block | undefined;
+  let open: Block = { spans: [] };
   for (const { before: old, after: now } of changed) {
     if (old[0] === old[1] && now[0] === now[1]) continue;
-    const next = { old: around(before, old), new: around(after, now) };
-    if (open !== undefined && next.old[0] <= open.old[1]) {
-      open = { old: [open.old[0], next.old[1]], new: [open.new[0], next.new[1]] };
-      continue;
+    const isWhole = [...old.map(isStart(before)), ...now.map(isStart(after))].every(Boolean);
+    const span = { old: linesOf(before, old, isWhole), now: linesOf(after, now, isWhole) };
+    const last = open.spans.at(-1);
+    if (last !== undefined && span.old[0] > last.old[1] + 2 * CONTEXT) {
+      yield open;
+      open = { spans: [] };
     }
-    if (open !== undefined) yield open;
-    open = next;
+    open.spans.push(span);
   }
-  if (open !== undefined) yield open;
+  if (open.spans.length > 0) yield open;
 }
 
-function around({ lineAt, lines }: Source, [start, end]: readonly [number, number]): [number, number] {
-  return [Math.max(0, lineAt(start) - CONTEXT), Math.min(lines, lineAt(end) + 1 + CONTEXT)];
+function isStart({ plain }: Source): (place: number) => boolean {
+  return (place) => place === 0 || plain[place - 1] === '\n';
+}
+
+function linesOf({ lineAt, lines }: Source, [start, end]: Lines, isWhole: boolean): Lines {
+  return [lineAt(start), Math.min(lines, lineAt(end) + (isWhole ? 0 : 1))];
+}
+
+/** The lines of a block, with those around it. */
+function around({ lines }: Source, { spans }: Block, side: 'old' | 'now'): Lines {
+  const [first = 0, behind = 0] = [spans[0]?.[side][0], spans.at(-1)?.[side][1]];
+  return [Math.max(0, first - CONTEXT), Math.min(lines, behind + CONTEXT)];
+}
+
+/** Lines between the changes get their number as a mark: a like one that was changed shall not be taken for them. */
+function marked(source: Source, [first, behind]: Lines, { spans }: Block, side: 'old' | 'now'): string {
+  let [text, line, number] = ['', first, 0];
+  const keep = (end: number) => {
+    for (; line < end; line += 1) text += `${number++}\0${slice(source, line, line + 1)}`;
+  };
+  for (const { [side]: span } of spans) {
+    keep(span[0]);
+    text += slice(source, ...span);
+    line = span[1];
+  }
+  keep(behind);
+  return text;
 }
 
 function wholeHunk(old: string, now: string) {
@@ -83,7 +111,8 @@ function range(start: number, count: number): string {
 }
 
 /** A line in bounds. Bytes that are no character are shown as such, and half a pair is nothing to send. */
-function shortened(line: string): string {
+function shortened(given: string): string {
+  const line = given.replace(/^([-+ ])\d+\0/, '$1');
   const shown =
     line.length > MOST_WIDTH ? `${line.slice(0, MOST_WIDTH)}… (${line.length - 1} characters)` : line;
   return shown.toWellFormed();

@@ -63,7 +63,7 @@ function touch([start, end]: [number, number], [from, to]: [number, number]): bo
 function textChanges(plain: string, edit: Extract<Edit, { old: string }>): Change[] | string {
   const [old, text, count] = [plainOf(edit.old), plainOf(edit.new), edit.count ?? 1];
   if (old === '' || (edit.near_line !== undefined && count !== 1)) return 'INVALID_ARGUMENTS';
-  const all = [...plain].length === 0 ? [] : Array.from({ length: plain.length }, (_, at) => at);
+  const all = Array.from({ length: plain.length }, (_, at) => at);
   let places = all.filter((at) => plain.startsWith(old, at));
   if (count !== 1) {
     let behind = 0;
@@ -121,10 +121,15 @@ function replacement(tokens: readonly Token[], { start, end, text }: Change): To
   const head: Token[] = [];
   const tail: Token[] = [];
   let at = start;
-  while (old.length > 0 && now.length > 0 && same(old[0], now[0]))
-    [head.push(old.shift() as Token), now.shift(), (at += 1)];
-  while (old.length > 0 && now.length > 0 && same(old.at(-1), now.at(-1)))
-    [tail.unshift(old.pop() as Token), now.pop()];
+  while (old.length > 0 && now.length > 0 && same(old[0], now[0])) {
+    head.push(old.shift() as Token);
+    now.shift();
+    at += 1;
+  }
+  while (old.length > 0 && now.length > 0 && same(old.at(-1), now.at(-1))) {
+    tail.unshift(old.pop() as Token);
+    now.pop();
+  }
   const isEnd = ({ plain }: Token) => plain === '\n';
   const before = tokens.slice(0, at);
   const replaced = old.filter(isEnd);
