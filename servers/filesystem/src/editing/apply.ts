@@ -7,7 +7,7 @@ import { sourceOf, type Source } from './source.ts';
 import { unifiedDiff, type Diff } from './unified-diff.ts';
 
 /** What one edit did. */
-export interface Done {
+interface Done {
   /** In how many places. */
   readonly matches: number;
   /** Where that is in the file as it is now: of the first 20. */

@@ -2,16 +2,13 @@ import { isUtf8 } from 'node:buffer';
 import { decode } from './decode.ts';
 import { lineEnds } from './lines.ts';
 import { tableOf, type Table } from './table.ts';
+import { UTF8_PARTS } from './utf8.ts';
 
 /**
  * Text without loss: a byte that is no character of the encoding stands in the text as U+DC00 + its value, which no
  * text has otherwise (half a surrogate pair), and becomes that byte again.
  */
 const STRAY = 0xdc00;
-
-/** The sequences that UTF-8 allows (Unicode, table 3-7), in bytes seen as latin1. */
-const UTF8 =
-  /[\xC2-\xDF][\x80-\xBF]|(?:\xE0[\xA0-\xBF]|[\xE1-\xEC\xEE\xEF][\x80-\xBF]|\xED[\x80-\x9F])[\x80-\xBF]|(?:\xF0[\x90-\xBF]|[\xF1-\xF3][\x80-\xBF]|\xF4[\x80-\x8F])[\x80-\xBF]{2}|[\x80-\xFF]/g;
 
 /** The text of some bytes, from which `encode` makes exactly these bytes. Of UTF-16 the bytes must be even. */
 export function decodeWhole(bytes: Buffer, encoding: string): string {
@@ -64,7 +61,7 @@ function putUtf8(bytes: Buffer, at: number, point: number): number {
 function decodeBroken(bytes: Buffer): string {
   return bytes
     .toString('latin1')
-    .replaceAll(UTF8, (run) =>
+    .replaceAll(UTF8_PARTS, (run) =>
       run.length === 1
         ? String.fromCharCode(STRAY + run.charCodeAt(0))
         : Buffer.from(run, 'latin1').toString(),

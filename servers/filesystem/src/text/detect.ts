@@ -1,28 +1,31 @@
+import { UTF8_PARTS } from './utf8.ts';
+
 /** Bytes from which the encoding is told. */
 const SAMPLE = 65_536;
 /** A letter or two beyond ASCII are an accent or a sign. */
 const FEWEST = 3;
 /** What the detector gives a Shift_JIS or Big5 that it has seen too little of: 10 of 100. Below it is chance. */
 const LEAST_CONFIDENCE = 12;
-/** Its confidence in UTF-8 where most is well formed, and some is not. */
-const BROKEN_UTF8 = 25;
+/** By how much the characters of UTF-8 outnumber bad bytes, where a text is meant to be it. Chance does not do that. */
+const MOSTLY = 4;
 
 /** Which encoding a text is in that is not UTF-8 throughout. What gives no hint is windows-1252. */
 export async function detectEncoding(bytes: Buffer): Promise<string> {
   let start = 0;
   while (start < bytes.length && Number(bytes[start]) < 0x80) start += 1;
   const sample = bytes.subarray(start, start + SAMPLE);
-  const rows = sample.toString('latin1').match(/[\x80-\xFF]+/g) ?? [];
+  const latin = sample.toString('latin1');
+  const rows = latin.match(/[\x80-\xFF]+/g) ?? [];
   if (rows.join('').length < FEWEST) return 'windows-1252';
+  if (isBrokenUtf8(latin)) return 'utf-8';
   if (isRussianDos(rows)) return 'ibm866';
   const { analyse } = await import('chardet');
   const found = analyse(sample);
-  if (found.some(({ name, confidence }) => name === 'UTF-8' && confidence >= BROKEN_UTF8)) return 'utf-8';
   for (const { name, confidence } of found) {
     const encoding = labelOf(name);
     if (confidence < LEAST_CONFIDENCE) break;
     if (encoding !== undefined && decodes(sample, encoding))
-      return encoding === 'koi8-r' && isUkrainian(sample) ? 'koi8-u' : encoding;
+      return encoding === 'koi8-r' && isUkrainian(latin) ? 'koi8-u' : encoding;
   }
   return 'windows-1252';
 }
@@ -44,6 +47,12 @@ function decodes(sample: Buffer, encoding: string): boolean {
   }
 }
 
+function isBrokenUtf8(latin: string): boolean {
+  const parts = latin.match(UTF8_PARTS) ?? [];
+  const bad = parts.filter((part) => part.length === 1).length;
+  return parts.length - bad >= bad * MOSTLY;
+}
+
 /** Code page 866, which the detector does not know: rows of its letters, of which most are small ones. */
 function isRussianDos(rows: readonly string[]): boolean {
   const high = rows.join('');
@@ -53,8 +62,7 @@ function isRussianDos(rows: readonly string[]): boolean {
 }
 
 /** KOI8-U has Є, І, Ї and Ґ where KOI8-R has frames. */
-function isUkrainian(sample: Buffer): boolean {
-  const text = sample.toString('latin1');
+function isUkrainian(text: string): boolean {
   return (
     /[\xA4\xA6\xA7\xAD\xB4\xB6\xB7\xBD]/.test(text) && !/[\x80-\xA2\xA8-\xAC\xAE-\xB2\xB8-\xBC]/.test(text)
   );
