@@ -4,7 +4,7 @@ import { change, type LineRange } from './changed.ts';
 import type { Change, Edit } from './edit.ts';
 import { changesOf } from './locate.ts';
 import { sourceOf, type Source } from './source.ts';
-import { unifiedDiff, type Diff } from './unified-diff.ts';
+import type { Diff } from './unified-diff.ts';
 
 /** What one edit did. */
 interface Done {
@@ -50,7 +50,8 @@ export async function applyEdits(document: Document, edits: readonly Edit[]): Pr
     one.matches += 1;
     if (one.lines.length < MOST_RANGES) one.lines.push(lines);
   }
-  return { text, edits: done, ...(await unifiedDiff(source, sourceOf(text), changed)) };
+  const { unifiedDiff } = await import('./unified-diff.ts');
+  return { text, edits: done, ...unifiedDiff(source, sourceOf(text), changed) };
 }
 
 /** By their places. Where two touch, nobody can say what is meant. */

@@ -1,3 +1,4 @@
+import { structuredPatch } from 'diff';
 import type { Changed } from './changed.ts';
 import { slice, type Source } from './source.ts';
 
@@ -24,8 +25,7 @@ interface Block {
 }
 
 /** The lines that differ between two texts, of which only what was changed is looked at. */
-export async function unifiedDiff(before: Source, after: Source, changed: readonly Changed[]): Promise<Diff> {
-  const { structuredPatch } = await import('diff');
+export function unifiedDiff(before: Source, after: Source, changed: readonly Changed[]): Diff {
   const lines: string[] = [];
   let [added, removed, hidden] = [0, 0, 0];
   for (const block of blocks(before, after, changed)) {
