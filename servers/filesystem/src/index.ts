@@ -6,6 +6,7 @@ import { openFilesystem } from './deps.ts';
 import { settings } from './settings.ts';
 import { copy } from './tools/copy.ts';
 import { remove } from './tools/delete.ts';
+import { edit } from './tools/edit.ts';
 import { find } from './tools/find.ts';
 import { history } from './tools/history.ts';
 import { list } from './tools/list.ts';
@@ -29,5 +30,5 @@ export const filesystem = defineServer({
   deps: openFilesystem,
   checks,
   instead: (deps, { checkAccess: path }) => (path === undefined ? undefined : checkAccess(deps, path)),
-  tools: [listRoots, list, find, read, stat, write, move, copy, remove, makeDirectory, history, undo],
+  tools: [listRoots, list, find, read, stat, write, edit, move, copy, remove, makeDirectory, history, undo],
 });
