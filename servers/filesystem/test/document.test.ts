@@ -30,6 +30,12 @@ describe('the encoding of a text is told by its bytes', () => {
     },
   );
 
+  it('and Western signs are read and written as Windows does, on every Node', async () => {
+    const bytes = Buffer.from(Array.from({ length: 128 }, (_, index) => 128 + index));
+    const { text } = await openDocument(bytes, 'a', 'windows-1252');
+    expect(text.slice(0, 32)).toBe('€\x81‚ƒ„…†‡ˆ‰Š‹Œ\x8DŽ\x8F\x90‘’“”•–—˜™š›œ\x9DžŸ');
+  });
+
   it('and a few bad bytes make a text in UTF-8 no other one', async () => {
     const bytes = Buffer.concat([Buffer.from('čeština je těžká, žluťoučký kůň\n'), Buffer.from([0xe9, 10])]);
     expect(await textForm(bytes)).toEqual({ encoding: 'utf-8', bom: 0 });

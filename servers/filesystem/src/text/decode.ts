@@ -33,8 +33,13 @@ export async function textForm(bytes: Buffer, wanted = 'auto'): Promise<TextForm
   return encoding === undefined ? undefined : { encoding, bom: 0 };
 }
 
+/** What windows-1252 has at 80 to 9F, where Node 22 decodes as Latin-1 (nodejs/node#56542). */
+const WESTERN = '€\x81‚ƒ„…†‡ˆ‰Š‹Œ\x8DŽ\x8F\x90‘’“”•–—˜™š›œ\x9DžŸ';
+
 export function decode(bytes: Buffer, encoding: string): string {
-  return new TextDecoder(encoding, { ignoreBOM: true }).decode(bytes);
+  const text = new TextDecoder(encoding, { ignoreBOM: true }).decode(bytes);
+  if (encoding !== 'windows-1252') return text;
+  return text.replaceAll(/[\x80-\x9F]/g, (control) => WESTERN.charAt(control.charCodeAt(0) - 0x80));
 }
 
 /** The one WHATWG label of an encoding that has many. */

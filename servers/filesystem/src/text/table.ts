@@ -1,3 +1,5 @@
+import { decode } from './decode.ts';
+
 /** What an encoding writes for each character. */
 export interface Table {
   /** Writes a character, and answers how many bytes it took: 0 where the encoding does not have it. At most 4. */
@@ -104,7 +106,7 @@ function pairs(leads: number[], trails: number[], shift = 0x1_00): number[] {
 /** Those of some sequences that are one character. A line end stands between them: it is part of none. */
 function* decoded(sequences: number[], encoding: string): Generator<[sequence: number, point: number]> {
   const bytes = Buffer.from(sequences.flatMap((sequence) => [...bytesOf(sequence), LF]));
-  const texts = new TextDecoder(encoding, { ignoreBOM: true }).decode(bytes).split('\n');
+  const texts = decode(bytes, encoding).split('\n');
   let index = 0;
   for (const sequence of sequences) {
     if (sequence === LF) {
