@@ -1,6 +1,8 @@
-// Bundles the package in the current folder: dist/cli.js, a launcher, and dist/main.js with its chunks.
+// Bundles the package in the current folder: dist/cli.js, a launcher, and dist/main.js with its chunks. A module named
+// *-worker.ts is what a thread runs: a bundle of its own, beside the chunks that start it.
+import { globSync } from 'node:fs';
 import { readFile, rm, writeFile, chmod } from 'node:fs/promises';
-import { build } from 'esbuild';
+import { build, type BuildOptions } from 'esbuild';
 import { leaner } from './leaner.ts';
 import { licencesOf } from './licences.ts';
 import { oneStart } from './one-start.ts';
@@ -14,27 +16,35 @@ const manifest = JSON.parse(await readFile('package.json', 'utf8')) as {
 const banner = `import { createRequire as __plugboardCreateRequire } from 'node:module'; const require = __plugboardCreateRequire(import.meta.url);`;
 
 await rm('dist', { recursive: true, force: true });
-const { warnings, metafile } = await build({
-  entryPoints: { main: 'src/cli.ts' },
-  outdir: 'dist',
+const options = {
   bundle: true,
   // Chunks, so that what only some calls need is not parsed at every start.
   splitting: true,
-  chunkNames: 'chunks/[name]-[hash]',
   format: 'esm',
   platform: 'node',
   target: 'node22.19',
   conditions: ['@plugboard/source'],
   minify: true,
-  plugins: [leaner, oneStart('src/cli.ts')],
   legalComments: 'none',
   banner: { js: banner },
   logLevel: 'warning',
   metafile: true,
-});
-if (warnings.length > 0) process.exitCode = 1;
+} as const satisfies BuildOptions;
 
-await writeFile('dist/LICENCES.txt', licencesOf(Object.keys(metafile.inputs)));
+const built = await Promise.all([
+  build({
+    ...options,
+    entryPoints: { main: 'src/cli.ts' },
+    outdir: 'dist',
+    chunkNames: 'chunks/[name]-[hash]',
+    plugins: [leaner, oneStart('src/cli.ts')],
+  }),
+  // Apart from the program, or what both use would be torn out of its one start.
+  build({ ...options, entryPoints: globSync('src/**/*-worker.ts'), outdir: 'dist/chunks', entryNames: '[name]' }),
+]);
+if (built.some(({ warnings }) => warnings.length > 0)) process.exitCode = 1;
+
+await writeFile('dist/LICENCES.txt', licencesOf(built.flatMap(({ metafile }) => Object.keys(metafile.inputs))));
 
 // The launcher is written so that an old Node still reads it and can say what is wrong.
 const [, major, minor] = /(\d+)\.(\d+)/.exec(manifest.engines.node) ?? [];

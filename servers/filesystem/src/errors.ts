@@ -9,6 +9,7 @@ export type Code =
   | 'ENCODING'
   | 'EXISTS'
   | 'INVALID_ARGUMENTS'
+  | 'INVALID_PATTERN'
   | 'NOT_A_DIRECTORY'
   | 'NO_MATCH'
   | 'NOT_FOUND'

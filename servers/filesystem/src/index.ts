@@ -8,6 +8,7 @@ import { copy } from './tools/copy.ts';
 import { remove } from './tools/delete.ts';
 import { edit } from './tools/edit.ts';
 import { find } from './tools/find.ts';
+import { grep } from './tools/grep.ts';
 import { history } from './tools/history.ts';
 import { list } from './tools/list.ts';
 import { listRoots } from './tools/list-roots.ts';
@@ -23,12 +24,12 @@ export const filesystem = defineServer({
   version: manifest.version,
   title: 'Filesystem',
   instructions:
-    'Lists, finds and reads files in the folders (roots) the person chose; nothing outside them can be reached. ' +
+    'Lists, searches, reads and changes files in the folders (roots) the person chose; nothing outside them can be reached. ' +
     'Give paths relative to a root, absolute, or as file:// URIs. With several roots, begin a relative path ' +
     'with the name of its root, as list_roots shows it.',
   settings,
   deps: openFilesystem,
   checks,
   instead: (deps, { checkAccess: path }) => (path === undefined ? undefined : checkAccess(deps, path)),
-  tools: [listRoots, list, find, read, stat, write, edit, move, copy, remove, makeDirectory, history, undo],
+  tools: [listRoots, list, find, grep, read, stat, write, edit, move, copy, remove, makeDirectory, history, undo],
 });

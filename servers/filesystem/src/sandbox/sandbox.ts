@@ -32,9 +32,12 @@ export interface Sandbox extends AsyncDisposable {
   readonly policy: Policy;
   /** Opens whatever stands there. */
   open(path: string | Location): Promise<Opened>;
-  /** Opens a file, or throws words for what is missing, outside or not a file. */
-  openFile(path: string | Location): Promise<OpenedFile>;
-  openFolder(path: string | Location): Promise<Opened>;
+  /**
+   * Opens a file, or throws words for what is missing, outside or not a file. A folder above it that is open saves the
+   * way to it.
+   */
+  openFile(path: string | Location, above?: Opened): Promise<OpenedFile>;
+  openFolder(path: string | Location, above?: Opened): Promise<Opened>;
   /** What is in an opened folder, in the order in which the file system keeps it. */
   entries(folder: Opened): AsyncIterable<Entry>;
   /**
@@ -73,7 +76,7 @@ export async function openSandbox(
     roots,
     policy,
     open,
-    openFile: async (path) => (await expectKind(await open(path), 'file')) as OpenedFile,
+    openFile: async (path, above) => (await expectKind(await open(path, above), 'file')) as OpenedFile,
     openFolder: folderOf(open),
     entries: (folder) => entries(folder, policy),
     look: (folder, name) => look(folder, name, policy),
@@ -90,8 +93,10 @@ export async function openSandbox(
   };
 }
 
-function folderOf(open: (path: string | Location) => Promise<Opened>) {
-  return async (path: string | Location) => expectKind(await open(path), 'folder');
+type Open = (path: string | Location, above?: Opened) => Promise<Opened>;
+
+function folderOf(open: Open): Open {
+  return async (path, above) => expectKind(await open(path, above), 'folder');
 }
 
 /** Asked where this server puts back what it did itself: nothing is closed. */
@@ -103,10 +108,10 @@ function opener(roots: readonly Root[], policy: Policy, walk: Walk) {
     if (refusal !== undefined) throw refusal;
   };
   const way: Way = { roots, meetLink: (link) => expect({ places: [link], wish: 'follow a link' }) };
-  const open = async (location: Location): Promise<Opened> => {
+  const open = async (location: Location, above?: Opened): Promise<Opened> => {
     // Before the walk, so that nobody learns what is there and what is not.
     expect({ places: [location], wish: 'read' });
-    const found = await walk(way, location);
+    const found = await walk(way, location, above);
     const close = async () => found.handle?.close();
     const ask: Ask = { places: [location, found], wish: 'read', target: targetOf(found.stats) };
     const refusal = policy.refusal(ask);
@@ -118,9 +123,9 @@ function opener(roots: readonly Root[], policy: Policy, walk: Walk) {
     const mayHoldSecrets = policy.warnsOf(ask);
     return { ...found, shown, mayHoldSecrets, [Symbol.asyncDispose]: close };
   };
-  return async (path: string | Location): Promise<Opened> => {
+  return async (path: string | Location, above?: Opened): Promise<Opened> => {
     // A place that this server itself looks for is often not there, and nobody reads what is near.
-    if (typeof path !== 'string') return open(path);
+    if (typeof path !== 'string') return open(path, above);
     const location = locate(roots, path);
     try {
       return await open(location);

@@ -15,12 +15,14 @@ const MOST_LINKS = 40;
  * The walk on Linux: each name is opened relative to the handle of the folder before it, so that nothing a hostile
  * process swaps meanwhile can lead outside, and a root stays the folder it was, whatever takes its name.
  */
-export async function walkAnchored(way: Way, start: Location): Promise<Found> {
+export async function walkAnchored(way: Way, start: Location, above?: Found): Promise<Found> {
   let location = start;
+  let from = above;
   for (let links = 0; links <= MOST_LINKS; links += 1) {
-    const next = await walkToLink(location);
+    const next = await walkToLink(location, from);
     if ('stats' in next) return next;
     location = follow(way, location, next);
+    from = undefined;
   }
   throw refuse('NOT_FOUND', `${shownPath(start)} is a circle of links.`);
 }
@@ -31,23 +33,25 @@ interface Link {
   readonly target: string;
 }
 
-async function walkToLink({ root, parts }: Location): Promise<Found | Link> {
-  // A handle's path is itself a link, and the one that must be followed.
-  let handle = await open(pathOf(root.handle as FileHandle), 'r');
+async function walkToLink({ root, parts }: Location, above?: Found): Promise<Found | Link> {
+  const from = above ?? { parts: [], handle: root.handle };
+  const start = pathOf(from.handle as FileHandle);
+  let handle: FileHandle | undefined;
   try {
     for (const [index, name] of parts.entries()) {
-      const path = join(pathOf(handle), name);
+      if (index < from.parts.length) continue;
+      const path = join(handle === undefined ? start : pathOf(handle), name);
       const opened = await openOrReadLink(path, index === parts.length - 1, { root, parts });
-      if (typeof opened === 'string') {
-        await handle.close();
-        return { depth: index + 1, target: opened };
-      }
-      await handle.close();
+      await handle?.close();
+      handle = undefined;
+      if (typeof opened === 'string') return { depth: index + 1, target: opened };
       handle = opened;
     }
+    // A handle's path is itself a link, and the one that must be followed.
+    handle ??= await open(start, 'r');
     return { root, parts, base: pathOf(handle), stats: await handle.stat({ bigint: true }), handle };
   } catch (error) {
-    await handle.close();
+    await handle?.close();
     throw error;
   }
 }

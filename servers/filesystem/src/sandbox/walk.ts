@@ -14,8 +14,11 @@ export interface Found extends Location {
   readonly handle: FileHandle | undefined;
 }
 
-/** Opens what a location leads to, or throws words. Links are followed as long as they stay inside the roots. */
-export type Walk = (way: Way, start: Location) => Promise<Found>;
+/**
+ * Opens what a location leads to, or throws words. Links are followed as long as they stay inside the roots. A folder
+ * on the way that is open already saves the way to it.
+ */
+export type Walk = (way: Way, start: Location, above?: Found) => Promise<Found>;
 
 export interface Way {
   readonly roots: readonly Root[];

@@ -20,17 +20,32 @@ const SAMPLE = 8_192;
 
 /** The encoding of a text, or undefined when the bytes are none. */
 export async function textForm(bytes: Buffer, wanted = 'auto'): Promise<TextForm | undefined> {
-  const marked = BOMS.find(([, mark]) => mark.every((byte, index) => bytes[index] === byte));
-  const bom = marked?.[1].length ?? 0;
   if (wanted !== 'auto') {
     const encoding = canonical(wanted);
-    return { encoding, bom: marked?.[0] === encoding ? bom : 0 };
+    const marked = byteOrderMark(bytes);
+    return { encoding, bom: marked?.encoding === encoding ? marked.bom : 0 };
   }
+  const form = plainForm(bytes);
+  if (form !== 'other') return form;
+  // Loaded here: few files need it.
+  const { detectEncoding } = await import('./detect.ts');
+  return { encoding: detectEncoding(bytes), bom: 0 };
+}
+
+/** The encoding of a text that is Unicode, undefined when the bytes are no text, `other` for one of the older ones. */
+export function plainForm(bytes: Buffer): TextForm | 'other' | undefined {
   if (isUtf32(bytes)) return undefined;
-  if (marked !== undefined) return { encoding: marked[0], bom };
+  const marked = byteOrderMark(bytes);
+  if (marked !== undefined) return marked;
   const sample = bytes.subarray(0, SAMPLE);
-  const encoding = sample.includes(0) ? wideEncoding(sample) : await narrowEncoding(bytes, sample);
+  if (!sample.includes(0) && !isUtf8(bytes)) return hasControls(sample) ? undefined : 'other';
+  const encoding = sample.includes(0) ? wideEncoding(sample) : 'utf-8';
   return encoding === undefined ? undefined : { encoding, bom: 0 };
+}
+
+function byteOrderMark(bytes: Buffer): TextForm | undefined {
+  const marked = BOMS.find(([, mark]) => mark.every((byte, index) => bytes[index] === byte));
+  return marked === undefined ? undefined : { encoding: marked[0], bom: marked[1].length };
 }
 
 /** What windows-1252 has at 80 to 9F, where Node 22 decodes as Latin-1 (nodejs/node#56542). */
@@ -50,14 +65,6 @@ export function canonical(wanted: string): string {
     const hint = 'Use a WHATWG label, such as utf-8, utf-16le, windows-1252 or shift_jis.';
     throw refuse('INVALID_ARGUMENTS', `encoding: ${JSON.stringify(wanted)} is not known.`, hint);
   }
-}
-
-async function narrowEncoding(bytes: Buffer, sample: Buffer): Promise<string | undefined> {
-  if (isUtf8(bytes)) return 'utf-8';
-  if (hasControls(sample)) return undefined;
-  // Loaded here: few files need it.
-  const { detectEncoding } = await import('./detect.ts');
-  return detectEncoding(bytes);
 }
 
 /** Its mark begins like that of UTF-16. No decoder here reads it. */

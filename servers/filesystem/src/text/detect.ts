@@ -1,3 +1,4 @@
+import { analyse } from 'chardet';
 import { UTF8_PARTS } from './utf8.ts';
 
 /** Bytes from which the encoding is told. */
@@ -10,7 +11,7 @@ const LEAST_CONFIDENCE = 12;
 const MOSTLY = 4;
 
 /** Which encoding a text is in that is not UTF-8 throughout. What gives no hint is windows-1252. */
-export async function detectEncoding(bytes: Buffer): Promise<string> {
+export function detectEncoding(bytes: Buffer): string {
   let start = 0;
   while (start < bytes.length && Number(bytes[start]) < 0x80) start += 1;
   const sample = bytes.subarray(start, start + SAMPLE);
@@ -19,7 +20,6 @@ export async function detectEncoding(bytes: Buffer): Promise<string> {
   if (rows.join('').length < FEWEST) return 'windows-1252';
   if (isBrokenUtf8(latin)) return 'utf-8';
   if (isRussianDos(rows)) return 'ibm866';
-  const { analyse } = await import('chardet');
   const found = analyse(sample);
   for (const { name, confidence } of found) {
     const encoding = labelOf(name);

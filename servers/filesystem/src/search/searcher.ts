@@ -1,0 +1,103 @@
+import { extname } from 'node:path';
+import { Worker } from 'node:worker_threads';
+import { refuse } from '../errors.ts';
+import type { Greeting, Outcome, Query, Task } from './query.ts';
+
+/** A thread that searches for one query. It ends when it is disposed, whatever it is doing. */
+export interface Searcher extends AsyncDisposable {
+  /** Rejects when the thread ends first. The file must stay open until then. */
+  search(task: Omit<Task, 'id'>): Promise<Outcome>;
+  hasEnded(): boolean;
+}
+
+interface Limits {
+  /** The thread ends when it falls, and what is waiting rejects with its reason. */
+  readonly signal: AbortSignal;
+  /** When the thread should have stopped by itself, in milliseconds since the epoch. */
+  readonly until: number;
+}
+
+/** Megabytes that a thread may take for objects; an expression can ask for more. */
+const MOST_MEGABYTES = 256;
+/** Milliseconds that a thread has to come to the end of a block; then it is ended. */
+const GRACE = 5_000;
+
+/** Starts a thread. Throws `INVALID_PATTERN` when the query cannot be understood. */
+export async function startSearcher(query: Query, { signal, until }: Limits): Promise<Searcher> {
+  signal.throwIfAborted();
+  // Beside this module: in the sources and in the bundle, where only the ending differs.
+  const worker = new Worker(new URL(`./search-worker${extname(import.meta.url)}`, import.meta.url), {
+    workerData: query,
+    resourceLimits: { maxOldGenerationSizeMb: MOST_MEGABYTES },
+  });
+  const answers = answersOf(worker);
+  const stop = async (reason: Error | 'too slow') => {
+    clearTimeout(timer);
+    signal.removeEventListener('abort', onAbort);
+    worker.off('exit', onExit);
+    await worker.terminate();
+    answers.end(reason);
+  };
+  const onExit = () => answers.end(new Error('the searching thread has ended'));
+  const onAbort = () => void stop(signal.reason as Error);
+  const timer = setTimeout(() => void stop('too slow'), until + GRACE - Date.now());
+  signal.addEventListener('abort', onAbort);
+  worker.on('exit', onExit);
+
+  const dispose = () => stop(new Error('the search is over'));
+  const { bad } = await answers.greeting.finally(() => (answers.hasEnded() ? dispose() : undefined));
+  if (bad !== undefined) {
+    await dispose();
+    throw refuse('INVALID_PATTERN', `pattern: ${bad.message}.`, bad.hint);
+  }
+  let last = 0;
+  return {
+    search: (task) => {
+      last += 1;
+      const answer = answers.wait(last);
+      worker.postMessage({ ...task, id: last } satisfies Task);
+      return answer;
+    },
+    hasEnded: answers.hasEnded,
+    [Symbol.asyncDispose]: dispose,
+  };
+}
+
+/** What a thread says, for those who wait for it. */
+function answersOf(worker: Worker) {
+  const waiting = new Map<number, PromiseWithResolvers<Outcome>>();
+  const greeted = Promise.withResolvers<Greeting>();
+  let ended: Error | 'too slow' | undefined;
+  const settle = (id: number, { resolve, reject }: PromiseWithResolvers<Outcome>) => {
+    if (ended === 'too slow') resolve({ id, count: 0, hits: [], skipped: 'too slow' });
+    else reject(ended);
+  };
+  const end = (reason: Error | 'too slow') => {
+    ended ??= reason;
+    greeted.reject(ended === 'too slow' ? new Error('the searching thread did not start') : ended);
+    for (const [id, each] of waiting) settle(id, each);
+    waiting.clear();
+  };
+  worker.on('message', (message: Greeting | Outcome) => {
+    if (!('id' in message)) return greeted.resolve(message);
+    waiting.get(message.id)?.resolve(message);
+    waiting.delete(message.id);
+  });
+  worker.on('error', (error: NodeJS.ErrnoException) => end(wordsOf(error)));
+  return {
+    greeting: greeted.promise,
+    end,
+    hasEnded: () => ended !== undefined,
+    wait: (id: number): Promise<Outcome> => {
+      const answer = Promise.withResolvers<Outcome>();
+      if (ended === undefined) waiting.set(id, answer);
+      else settle(id, answer);
+      return answer.promise;
+    },
+  };
+}
+
+function wordsOf(error: NodeJS.ErrnoException): Error {
+  if (error.code !== 'ERR_WORKER_OUT_OF_MEMORY') return error;
+  return refuse('TOO_LARGE', 'The pattern takes too much memory.', 'Make it shorter, with smaller repeats.');
+}
