@@ -40,7 +40,7 @@ export async function startSearcher(query: Query, { signal, until }: Limits): Pr
   };
   const onExit = () => answers.end(new Error('the searching thread has ended'));
   const onAbort = () => void stop(signal.reason as Error);
-  const timer = setTimeout(() => void stop('too slow'), until + GRACE - Date.now());
+  let timer: NodeJS.Timeout | undefined;
   signal.addEventListener('abort', onAbort);
   worker.on('exit', onExit);
 
@@ -50,6 +50,7 @@ export async function startSearcher(query: Query, { signal, until }: Limits): Pr
     await dispose();
     throw refuse('INVALID_PATTERN', `pattern: ${bad.message}.`, bad.hint);
   }
+  timer = setTimeout(() => void stop('too slow'), Math.max(until + GRACE - Date.now(), 0));
   let last = 0;
   return {
     search: (task) => {
@@ -74,7 +75,7 @@ function answersOf(worker: Worker) {
   };
   const end = (reason: Error | 'too slow') => {
     ended ??= reason;
-    greeted.reject(ended === 'too slow' ? new Error('the searching thread did not start') : ended);
+    greeted.reject(ended);
     for (const [id, each] of waiting) settle(id, each);
     waiting.clear();
   };
