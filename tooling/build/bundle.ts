@@ -40,11 +40,19 @@ const built = await Promise.all([
     plugins: [leaner, oneStart('src/cli.ts')],
   }),
   // Apart from the program, or what both use would be torn out of its one start.
-  build({ ...options, entryPoints: globSync('src/**/*-worker.ts'), outdir: 'dist/chunks', entryNames: '[name]' }),
+  build({
+    ...options,
+    entryPoints: globSync('src/**/*-worker.ts'),
+    outdir: 'dist/chunks',
+    entryNames: '[name]',
+  }),
 ]);
 if (built.some(({ warnings }) => warnings.length > 0)) process.exitCode = 1;
 
-await writeFile('dist/LICENCES.txt', licencesOf(built.flatMap(({ metafile }) => Object.keys(metafile.inputs))));
+await writeFile(
+  'dist/LICENCES.txt',
+  licencesOf(built.flatMap(({ metafile }) => Object.keys(metafile.inputs))),
+);
 
 // The launcher is written so that an old Node still reads it and can say what is wrong.
 const [, major, minor] = /(\d+)\.(\d+)/.exec(manifest.engines.node) ?? [];

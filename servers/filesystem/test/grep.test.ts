@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { chmodSync, mkdirSync, renameSync, symlinkSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdirSync, renameSync, rmdirSync, symlinkSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { connect, textOf } from '@plugboard/core/testing';
@@ -24,7 +24,8 @@ symlinkSync(join(place.outside, 'secret.txt'), join(place.root, 'leak'));
 symlinkSync(place.outside, join(place.root, 'leaks'));
 
 const grep = (args: Record<string, unknown>, root = place.root) => callOn([root], 'grep', args);
-const lines = async (args: Record<string, unknown>, root = place.root) => (await grep(args, root)).text.split('\n');
+const lines = async (args: Record<string, unknown>, root = place.root) =>
+  (await grep(args, root)).text.split('\n');
 const cursorIn = (text: string) => / cursor=(\S+)/.exec(text.split('\n')[0] ?? '')?.[1];
 
 describe.each(ERAS)('grep in %s', (era) => {
@@ -60,14 +61,25 @@ describe.each(ERAS)('grep in %s', (era) => {
 
 describe('grep', () => {
   it('tells context once, and a mark where lines are missing', async () => {
-    expect((await lines({ pattern: 'needle', path: 'a.ts', context: 1, case_sensitive: false })).slice(2)).toEqual([
+    expect(
+      (await lines({ pattern: 'needle', path: 'a.ts', context: 1, case_sensitive: false })).slice(2),
+    ).toEqual([
       'a.ts',
-      ...['1- one', '2: two needle', '3- three', '4: four needle', '5- five', '--', '7- seven', '8: eight Needle'],
+      '1- one',
+      '2: two needle',
+      '3- three',
+      '4: four needle',
+      '5- five',
+      '--',
+      '7- seven',
+      '8: eight Needle',
     ]);
   });
 
   it('searches what is named though it is ignored, and one file alone', async () => {
-    expect((await lines({ pattern: 'needle', path: 'build' }))[0]).toBe('build: 1 match in 1 file of 1 searched');
+    expect((await lines({ pattern: 'needle', path: 'build' }))[0]).toBe(
+      'build: 1 match in 1 file of 1 searched',
+    );
     expect((await lines({ pattern: 'needle', path: 'c.log' })).slice(2)).toEqual(['c.log', '1: needle']);
   });
 
@@ -89,10 +101,14 @@ describe('grep', () => {
   });
 
   it('says when nothing is found, and what may have been meant', async () => {
-    expect((await grep({ pattern: 'hay|straw' })).text).toMatch(/^\.: no match in 5 files .*mode=regex reads it/);
+    expect((await grep({ pattern: 'hay|straw' })).text).toMatch(
+      /^\.: no match in 5 files .*mode=regex reads it/,
+    );
     expect((await grep({ pattern: 'one\\ntwo', mode: 'regex' })).text).toMatch(/multiline=true finds/);
     expect((await grep({ pattern: 'FOUR' })).text).toMatch(/case_sensitive=false/);
-    expect((await grep({ pattern: 'one\ntwo' })).text).toMatch(/^INVALID_ARGUMENTS: pattern: has a line break/);
+    expect((await grep({ pattern: 'one\ntwo' })).text).toMatch(
+      /^INVALID_ARGUMENTS: pattern: has a line break/,
+    );
   });
 
   it.each([
@@ -122,7 +138,10 @@ describe('grep', () => {
     let cursor: string | undefined;
     let shown = '';
     do {
-      const { text } = await grep({ pattern: 'x', limit: 5, ...(cursor === undefined ? {} : { cursor }) }, root);
+      const { text } = await grep(
+        { pattern: 'x', limit: 5, ...(cursor === undefined ? {} : { cursor }) },
+        root,
+      );
       for (const line of text.split('\n').slice(1)) {
         if (line === '' || line === shown) continue;
         if (!/^\d+: /.test(line)) shown = line;
@@ -132,7 +151,9 @@ describe('grep', () => {
       writeFileSync(join(root, `b/${'0'.repeat(seen.length)}`), 'y');
     } while (cursor !== undefined);
     expect(seen).toEqual(all);
-    expect((await grep({ pattern: 'x', cursor: 'nonsense' })).text).toMatch(/^INVALID_ARGUMENTS: cursor: give/);
+    expect((await grep({ pattern: 'x', cursor: 'nonsense' })).text).toMatch(
+      /^INVALID_ARGUMENTS: cursor: give/,
+    );
   });
 
   it('pages through files and several folders', async () => {
@@ -157,7 +178,10 @@ describe('grep', () => {
     const { root } = makePlace({ 'a.txt': line.repeat(99), 'b.txt': line });
     expect((await grep({ pattern: 'x', context: 2 }, root)).text).toMatch(/^\.: 100 matches in 2 files/);
     const short = makePlace({ 'a.txt': `${'-\n'.repeat(30)}${'x'.repeat(30)}\n`.repeat(99) }).root;
-    const without = await lines({ pattern: 'x', context: 20, limit: 1000 }, makePlace({ a: (`${'-'.repeat(20)}\n`.repeat(30) + 'x\n').repeat(99) }).root);
+    const without = await lines(
+      { pattern: 'x', context: 20, limit: 1000 },
+      makePlace({ a: (`${'-'.repeat(20)}\n`.repeat(30) + 'x\n').repeat(99) }).root,
+    );
     expect(without[0]).toMatch(/too long with context, so without: narrow it/);
     expect(without).toContain('31: x');
     expect((await grep({ pattern: 'x' }, short)).text).not.toMatch(/too long/);
@@ -168,7 +192,9 @@ describe('grep', () => {
     );
     expect(await lines({ pattern: 'x', limit: 1000 }, makePlace(many).root)).toEqual([
       expect.stringMatching(/^\.: 900 matches in 900 files .*too long for files, so/),
-      ...['0: 300 in 300 files', '1: 300 in 300 files', '2: 300 in 300 files'],
+      '0: 300 in 300 files',
+      '1: 300 in 300 files',
+      '2: 300 in 300 files',
     ]);
   });
 
@@ -185,7 +211,10 @@ describe('grep', () => {
   });
 
   it('cuts a long line around its match', async () => {
-    const { root } = makePlace({ a: `${'-'.repeat(5000)}needle${'-'.repeat(5000)}`, b: `${'😀'.repeat(400)}` });
+    const { root } = makePlace({
+      a: `${'-'.repeat(5000)}needle${'-'.repeat(5000)}`,
+      b: '😀'.repeat(400),
+    });
     for (const mode of ['literal', 'regex']) {
       const line = (await lines({ pattern: 'needle', mode }, root))[3] ?? '';
       expect(line).toMatch(/^1: …-+needle-+…$/);
@@ -215,13 +244,13 @@ describe('grep', () => {
     await using client = await open('2026-07-28', [root]);
     renameSync(join(root, 'sub'), join(root, 'moved'));
     symlinkSync(outside, join(root, 'sub'));
-    let swapping = true;
+    const swapping = new AbortController();
     const swaps = (async () => {
-      while (swapping) {
+      while (!swapping.signal.aborted) {
         renameSync(join(root, 'sub'), join(root, 'was'));
         mkdirSync(join(root, 'sub'));
         await new Promise(setImmediate);
-        execFileSync('rmdir', [join(root, 'sub')]);
+        rmdirSync(join(root, 'sub'));
         renameSync(join(root, 'was'), join(root, 'sub'));
         await new Promise(setImmediate);
       }
@@ -230,7 +259,7 @@ describe('grep', () => {
       const result = await client.callTool({ name: 'grep', arguments: { pattern: 'canary' } });
       expect(textOf(result)).toMatch(/^\.: no match/);
     }
-    swapping = false;
+    swapping.abort();
     await swaps;
   });
 });

@@ -90,7 +90,20 @@ describe('a pattern', () => {
   });
 
   it('that is an expression finds the lines in which the expression matches', () => {
-    const atom = fc.constantFrom('a', 'b', '.', '[ab]', '[^a]', '\\s', '\\w', '\\b', '^', '$', '(?:a|bc)', ' ');
+    const atom = fc.constantFrom(
+      'a',
+      'b',
+      '.',
+      '[ab]',
+      '[^a]',
+      '\\s',
+      '\\w',
+      '\\b',
+      '^',
+      '$',
+      '(?:a|bc)',
+      ' ',
+    );
     const piece = fc.tuple(atom, fc.constantFrom('', '*', '+', '?', '{2}'));
     const pattern = fc
       .array(piece, { minLength: 1, maxLength: 5 })
@@ -117,16 +130,16 @@ describe('a pattern', () => {
 });
 
 describe('a file', () => {
-  const text = 'grüße\r\nnaïve needle\r\nend';
-  const utf16le = Buffer.from(`\ufeff${text}`, 'utf16le');
+  const sample = 'grüße\r\nnaïve needle\r\nend';
+  const utf16le = Buffer.from(`\ufeff${sample}`, 'utf16le');
 
   it.each<[string, Buffer]>([
-    ['UTF-8', Buffer.from(text)],
-    ['UTF-8 with a mark', Buffer.from(`\ufeff${text}`)],
+    ['UTF-8', Buffer.from(sample)],
+    ['UTF-8 with a mark', Buffer.from(`\ufeff${sample}`)],
     ['UTF-16LE with a mark', utf16le],
     ['UTF-16BE with a mark', Buffer.from(utf16le).swap16()],
     ['UTF-16LE without a mark', utf16le.subarray(2)],
-    ['windows-1252', Buffer.from(text, 'latin1')],
+    ['windows-1252', Buffer.from(sample, 'latin1')],
   ])('in %s is searched as text', (_, bytes) => {
     expect(search(bytes, { pattern: 'naïve' }).hits).toMatchObject([{ line: 2, text: ['naïve needle'] }]);
     expect(linesFound(bytes, { pattern: '^grüße$|^end', mode: 'regex' })).toEqual([1, 3]);
@@ -155,9 +168,7 @@ describe('a file', () => {
           const count = Math.ceil((2.5 * BLOCK) / Buffer.byteLength(row, encoding));
           const mark = encoding === 'utf16le' ? '\ufeff' : '';
           const wanted = new Set([1, Math.floor(count / 3), Math.floor(count / 2), count]);
-          const rows = Array.from({ length: count }, (_, index) =>
-            wanted.has(index + 1) ? `x${row}` : row,
-          );
+          const rows = Array.from({ length: count }, (_, index) => (wanted.has(index + 1) ? `x${row}` : row));
           const bytes = Buffer.from(mark + rows.join(''), encoding);
           expect(linesFound(bytes, { pattern: 'x' })).toEqual([...wanted]);
           expect(linesFound(bytes, { pattern: '^xé', mode: 'regex' })).toEqual([...wanted]);
@@ -259,12 +270,12 @@ describe('the searching thread', () => {
     await using client = await open('2026-07-28', [root]);
     const cancel = new AbortController();
     const args = { pattern: endless.pattern, mode: 'regex', multiline: true };
-    const search = client.callTool({ name: 'grep', arguments: args }, { signal: cancel.signal });
-    search.catch(() => {});
+    const grepping = client.callTool({ name: 'grep', arguments: args }, { signal: cancel.signal });
+    grepping.catch(() => {});
     await expect.poll(() => threads.some(({ threadId }) => threadId !== ENDED)).toBe(true);
     expect(textOf(await client.callTool({ name: 'list_roots' }))).toMatch(/root/);
     cancel.abort();
-    await expect(search).rejects.toThrow();
+    await expect(grepping).rejects.toThrow();
     await expect.poll(() => threads.every(({ threadId }) => threadId === ENDED)).toBe(true);
   });
 
@@ -279,8 +290,8 @@ describe('the searching thread', () => {
   it('ends when it is disposed, and whoever waits is told', async () => {
     const { signal } = new AbortController();
     const searcher = await startSearcher(endless, { signal, until: LATER });
-    const search = searcher.search({ fd: endlessFile(), most: 0, until: LATER });
-    const told = expect(search).rejects.toThrow('the search is over');
+    const grepping = searcher.search({ fd: endlessFile(), most: 0, until: LATER });
+    const told = expect(grepping).rejects.toThrow('the search is over');
     await searcher[Symbol.asyncDispose]();
     await told;
     expect(threads.every(({ threadId }) => threadId === ENDED)).toBe(true);

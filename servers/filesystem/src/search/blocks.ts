@@ -94,14 +94,22 @@ function formOf(head: Buffer, isWhole: boolean): TextForm | undefined {
 
 /** Where the last line that has ended ends; 0 where none has. */
 function behindLastLine(bytes: Buffer, encoding: string): number {
+  const unit = encoding.startsWith('utf-16') ? 2 : 1;
+  // A return at the very end may be one half of a line end.
+  const end = lastUnit(bytes, LF, encoding) ?? lastUnit(bytes.subarray(0, -unit), CR, encoding);
+  return end === undefined ? 0 : end + unit;
+}
+
+/** Where the last character of this code begins, of those that are the same in all encodings. */
+function lastUnit(bytes: Buffer, code: number, encoding: string): number | undefined {
   const wide = encoding.startsWith('utf-16');
-  for (const character of [LF, CR]) {
-    // A return at the very end may be one half of a line end.
-    let at = bytes.lastIndexOf(character, bytes.length - (character === CR ? 3 : 1));
-    while (wide && at >= 0 && !isWideAt(bytes, at, encoding)) at = at === 0 ? -1 : bytes.lastIndexOf(character, at - 1);
-    if (at >= 0) return wide ? (at & ~1) + 2 : at + 1;
+  let at = bytes.lastIndexOf(code);
+  while (at >= 0) {
+    if (!wide) return at;
+    if (isWideAt(bytes, at, encoding)) return at - (at % 2);
+    at = at === 0 ? -1 : bytes.lastIndexOf(code, at - 1);
   }
-  return 0;
+  return undefined;
 }
 
 function isWideAt(bytes: Buffer, at: number, encoding: string): boolean {

@@ -41,7 +41,7 @@ export interface Hit {
   readonly next: Mark;
 }
 
-export type Skipped = 'binary' | 'too large' | 'unreadable' | 'too slow';
+type Skipped = 'binary' | 'too large' | 'unreadable' | 'too slow';
 
 /** What was found in one file. */
 export interface Outcome {

@@ -142,7 +142,7 @@ function lastLineOf({ next, after }: Hit): number {
 
 function linesBefore(ends: readonly string[], text: string, start: number, count: number): string[] {
   const lines: string[] = [];
-  for (let end = start - 1; end >= 0 && lines.length < count; ) {
+  for (let end = start - 1; end >= 0 && lines.length < count;) {
     const begin = end === 0 ? 0 : text.lastIndexOf('\n', end - 1) + 1;
     lines.unshift(shownLine(text.slice(begin, end)));
     end = begin - 1;
@@ -153,7 +153,7 @@ function linesBefore(ends: readonly string[], text: string, start: number, count
 
 function linesBehind(text: string, end: number, count: number): string[] {
   const lines: string[] = [];
-  for (let start = end + 1; start < text.length && lines.length < count; ) {
+  for (let start = end + 1; start < text.length && lines.length < count;) {
     const found = text.indexOf('\n', start);
     const stop = found < 0 ? text.length : found;
     lines.push(text.slice(start, stop));

@@ -37,5 +37,6 @@ function answer(prepared: Search, task: Task): Outcome {
 }
 
 function tell(message: Greeting | Outcome): void {
+  // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a thread, not a window
   parentPort?.postMessage(message);
 }

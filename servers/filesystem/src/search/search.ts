@@ -84,7 +84,8 @@ async function* inScope(
   for (const [index, start] of starts.entries()) {
     if (index < (position?.root ?? 0)) continue;
     const from = index === position?.root ? position.parts : undefined;
-    if (start.stats.isFile()) yield { root: start.root, parts: start.parts, opening: sandbox.openFile(start) };
+    if (start.stats.isFile())
+      yield { root: start.root, parts: start.parts, opening: sandbox.openFile(start) };
     else yield* filesBelow(sandbox, start, { glob, exclude, from }, { signal, pass });
   }
 }

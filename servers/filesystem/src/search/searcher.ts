@@ -45,7 +45,10 @@ export async function startSearcher(query: Query, { signal, until }: Limits): Pr
   worker.on('exit', onExit);
 
   const dispose = () => stop(new Error('the search is over'));
-  const { bad } = await answers.greeting.finally(() => (answers.hasEnded() ? dispose() : undefined));
+  const { bad } = await answers.greeting.catch(async (error: unknown) => {
+    await dispose();
+    throw error;
+  });
   if (bad !== undefined) {
     await dispose();
     throw refuse('INVALID_PATTERN', `pattern: ${bad.message}.`, bad.hint);
@@ -56,6 +59,7 @@ export async function startSearcher(query: Query, { signal, until }: Limits): Pr
     search: (task) => {
       last += 1;
       const answer = answers.wait(last);
+      // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a thread, not a window
       worker.postMessage({ ...task, id: last } satisfies Task);
       return answer;
     },

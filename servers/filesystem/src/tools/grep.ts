@@ -23,7 +23,7 @@ export const grep = defineTool({
       path: z.string().min(1).max(4096).default('.').describe('Folder or file to search'),
       glob: Glob.optional().describe('Only files that match: *.ts, src/**/*.md'),
       exclude: z.array(Glob).max(50).default([]).describe('Globs to leave out, folders with all in them'),
-      case_sensitive: z.boolean().default(true),
+      case_sensitive: z.boolean().default(true).describe('Tell a from A'),
       word: z.boolean().default(false).describe('Whole words only'),
       multiline: z.boolean().default(false).describe('Matches may go over lines'),
       context: z.int().min(0).max(20).default(0).describe('Lines told around each match'),
