@@ -164,14 +164,15 @@ describe('a file', () => {
         fc.constantFrom('\n', '\r\n', '\r'),
         fc.integer({ min: 1, max: 7_000 }),
         (encoding, end, width) => {
-          const row = `${'é'.repeat(width)}${end}`;
+          // Letters as a text has them, or the older encodings could not be told from each other.
+          const row = `${'été passé '.repeat(width / 10 + 1)}${end}`;
           const count = Math.ceil((2.5 * BLOCK) / Buffer.byteLength(row, encoding));
           const mark = encoding === 'utf16le' ? '\ufeff' : '';
           const wanted = new Set([1, Math.floor(count / 3), Math.floor(count / 2), count]);
           const rows = Array.from({ length: count }, (_, index) => (wanted.has(index + 1) ? `x${row}` : row));
           const bytes = Buffer.from(mark + rows.join(''), encoding);
           expect(linesFound(bytes, { pattern: 'x' })).toEqual([...wanted]);
-          expect(linesFound(bytes, { pattern: '^xé', mode: 'regex' })).toEqual([...wanted]);
+          expect(linesFound(bytes, { pattern: '^xét', mode: 'regex' })).toEqual([...wanted]);
         },
       ),
       { numRuns: 12 },

@@ -34,12 +34,6 @@ async function rulesAbove(sandbox: Sandbox, { root, parts }: Location): Promise<
   return chain;
 }
 
-/** The rules from above a folder, unless they leave out the folder itself: who names it wants to see it. */
-export async function outerRules(sandbox: Sandbox, start: Location): Promise<RuleChain> {
-  const rules = await rulesAbove(sandbox, start);
-  return start.parts.length > 0 && isIgnored(rules, start.parts, 'folder') ? [] : rules;
-}
-
 /** The chain with a folder's own `.gitignore` at its end. One that cannot be read counts as none. */
 export async function withRulesOf(
   sandbox: Sandbox,

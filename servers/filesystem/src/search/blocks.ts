@@ -1,5 +1,6 @@
 import { readSync } from 'node:fs';
-import { decode, detectForm, type TextForm } from '../text/detect.ts';
+import { decode, plainForm, type TextForm } from '../text/decode.ts';
+import { detectEncoding } from '../text/detect.ts';
 
 /** Bytes searched at once, and so about the longest line that is searched as one. */
 export const BLOCK = 1024 * 1024;
@@ -89,7 +90,9 @@ function fill(
 
 /** The head of a longer file may end inside a character, and would then be no UTF-8. */
 function formOf(head: Buffer, isWhole: boolean): TextForm | undefined {
-  return detectForm(isWhole ? head : head.subarray(0, wholeCharacters(head, 'utf-8')));
+  const bytes = isWhole ? head : head.subarray(0, wholeCharacters(head, 'utf-8'));
+  const form = plainForm(bytes);
+  return form === 'other' ? { encoding: detectEncoding(bytes), bom: 0 } : form;
 }
 
 /** Where the last line that has ended ends; 0 where none has. */

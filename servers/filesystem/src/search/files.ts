@@ -18,7 +18,7 @@ export interface Candidate extends Location {
 }
 
 /** Told of each entry that is left out, with the reason. */
-export type Pass = (reason: 'ignored' | 'links' | 'special' | 'unreadable') => void;
+export type Pass = (reason: 'closed' | 'ignored' | 'links' | 'special' | 'unreadable') => void;
 
 /** No folder deeper than this is entered: each level keeps a handle open. */
 const MOST_LEVELS = 100;
@@ -112,11 +112,12 @@ async function contents(look: Look, folder: Opened, outer: RuleChain) {
   const rules = hasRules ? await withRulesOf(look.sandbox, folder, outer) : outer;
   const files: string[] = [];
   const folders: string[] = [];
-  for (const { name, type } of entries) {
+  for (const { name, type, denied } of entries) {
     const parts = [...folder.parts, name];
     const inSearch = parts.slice(look.depth);
     if (look.isExcluded(inSearch) || (type !== 'folder' && !look.isWanted(inSearch))) continue;
-    if (isIgnored(rules, parts, type)) look.pass('ignored');
+    if (denied) look.pass('closed');
+    else if (isIgnored(rules, parts, type)) look.pass('ignored');
     else if (type === 'folder') folders.push(name);
     else if (type === 'file') files.push(name);
     else look.pass(type === 'link' ? 'links' : 'special');

@@ -1,4 +1,4 @@
-import { decode } from './detect.ts';
+import { decode } from './decode.ts';
 
 /** No character of any encoding we read has more bytes. */
 const LONGEST_CHARACTER = 4;
