@@ -14,10 +14,14 @@ export function tools(root: string): string[] {
   });
 }
 
+/** Words of the language that are names of tools too, and of no variable. */
+const RESERVED = new Set(['delete', 'import', 'export', 'new', 'switch', 'default']);
+
 function problemsOfFile({ path, folder }: WorkspacePackage, file: string): string[] {
   const base = basename(file, '.ts');
   const tool = base.replaceAll('-', '_');
-  const variable = base.replaceAll(/-(.)/g, (_, letter: string) => letter.toUpperCase());
+  const camel = base.replaceAll(/-(.)/g, (_, letter: string) => letter.toUpperCase());
+  const variable = RESERVED.has(camel) ? `${camel}Tool` : camel;
   const text = readFileSync(join(folder, file), 'utf8');
   const test = `test/${base}.test.ts`;
   const others = exportsOf(text).filter((name) => name !== variable);

@@ -5,7 +5,7 @@ import { checks } from './checks.ts';
 import { openFilesystem } from './deps.ts';
 import { settings } from './settings.ts';
 import { copy } from './tools/copy.ts';
-import { remove } from './tools/delete.ts';
+import { deleteTool } from './tools/delete.ts';
 import { edit } from './tools/edit.ts';
 import { find } from './tools/find.ts';
 import { grep } from './tools/grep.ts';
@@ -42,7 +42,7 @@ export const filesystem = defineServer({
     edit,
     move,
     copy,
-    remove,
+    deleteTool,
     makeDirectory,
     history,
     undo,

@@ -19,8 +19,8 @@ describe('--doctor', () => {
     const [one, two] = [makePlace({}).root, makePlace({ 'a.txt': '' }).root];
     const { status, lines } = doctor(one, two);
     expect(lines.slice(-4)).toEqual([
-      `ok      folder ${one}: It is there and can be listed; it is served for reading only.`,
-      `ok      folder ${two}: It is there and can be listed; it is served for reading only.`,
+      `ok      folder ${one}: It is there and can be listed; it is served for reading and writing.`,
+      `ok      folder ${two}: It is there and can be listed; it is served for reading and writing.`,
       process.platform === 'linux'
         ? 'ok      walk: Names are opened from the handle of their folder: nothing swapped meanwhile leads outside.'
         : 'ok      walk: This system opens names by whole paths only, so each opened file is compared with its path before and after.',

@@ -18,7 +18,8 @@ describe('the contract', () => {
   });
 
   it('keeps the rules of the house', () => {
-    lintServer(filesystem);
+    // 3,500 by a tokenizer, as pnpm check counts them.
+    lintServer(filesystem, { tokens: 4_800 });
   });
 
   it.each(ERAS)('is what the built program serves in %s', async (era) => {

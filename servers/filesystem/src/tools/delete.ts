@@ -2,7 +2,7 @@ import { defineTool, destroys } from '@plugboard/core';
 import * as z from 'zod';
 import type { FilesystemDeps } from '../deps.ts';
 
-export const remove = defineTool({
+export const deleteTool = defineTool({
   name: 'delete',
   title: 'Delete',
   description:

@@ -16,12 +16,15 @@ const Edits = z.array(
       near_line: Line.optional().describe('Of several, the nearest to this line'),
     }),
     z.strictObject({
-      start_line: Line,
+      start_line: Line.describe('First line'),
       end_line: Line.describe('Included'),
-      new: z.string(),
+      new: z.string().describe('Lines that come there'),
       expect: z.string().optional().describe('What these lines are now'),
     }),
-    z.strictObject({ insert_after: z.int().min(0).describe('A line; 0: the top'), text: z.string() }),
+    z.strictObject({
+      insert_after: z.int().min(0).describe('A line; 0: the top'),
+      text: z.string().describe('Lines'),
+    }),
   ]),
 );
 
