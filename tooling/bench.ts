@@ -7,11 +7,12 @@ import { measure } from './bench/measure.ts';
 import { SMALL_FILE } from './bench/setups.ts';
 import { limitsTable, machine, page, sectionText, type Measured } from './bench/report.ts';
 import { openSection, sectionNames } from './bench/sections.ts';
+import { doTasks } from './bench/tasks.ts';
 import { endOnSignals, workFolder } from './processes.ts';
 import { ROOT } from './workspace.ts';
 
-const FULL = { starts: 21, rounds: 9, calls: 300, seconds: 1 };
-const QUICK = { starts: 1, rounds: 1, calls: 20, seconds: 1 };
+const FULL = { starts: 21, rounds: 9, calls: 300, seconds: 1, tasks: { files: 50_000, rounds: 5 } };
+const QUICK = { starts: 1, rounds: 1, calls: 20, seconds: 1, tasks: { files: 500, rounds: 1 } };
 
 const { values, positionals } = parseArgs({
   options: { quick: { type: 'boolean', default: false } },
@@ -36,8 +37,9 @@ const measured: Measured[] = [];
 for (const name of names) {
   const section = await openSection(name, folder);
   const rows = await measure(section, runs);
-  measured.push({ section, rows });
-  console.log(`${sectionText({ section, rows })}\n`);
+  const done = section.tasks && (await doTasks(section.tasks, runs));
+  measured.push({ section, rows, done });
+  console.log(`${sectionText({ section, rows, done })}\n`);
 }
 // What one start tells is no verdict.
 if (!values.quick) console.log(limitsTable(measured));

@@ -2,13 +2,18 @@ import { cpus, release, type } from 'node:os';
 import { CONNECTIONS, type Era } from './http.ts';
 import { ratio, verdicts } from './limits.ts';
 import type { Row } from './measure.ts';
+import { number } from './number.ts';
 import { table } from '../table.ts';
 import type { Section } from './sections.ts';
 import type { Runs } from './subject.ts';
+import type { Done } from './tasks.ts';
+import { tasksTable } from './tasks-table.ts';
 
 export interface Measured {
   readonly section: Section;
   readonly rows: readonly Row[];
+  /** Of a section that has tasks. */
+  readonly done?: Done | undefined;
 }
 
 /** `Node 26.10.0, AMD EPYC (2 cores), Linux 6.8, 2026-11-22` */
@@ -46,6 +51,9 @@ ${measured.map(sectionText).join('\n\n')}
   Node, \`node -e 0\` to its end. Median of ${runs.starts} starts after one that warms caches.
 - **Memory**: resident memory of that process right after the answer (Linux only); of bare Node, one that waits on stdin.
 - **Call**: one after the other over stdio, ${runs.calls} a round; the median of the p50 of ${runs.rounds} rounds.
+- **Task**: each server does each task in a process of its own. Time: the median of ${runs.tasks.rounds} rounds, each the median of
+  the calls of a quarter of a second, of one at least. Peak memory: the most that was ever resident (\`VmHWM\`, Linux
+  only). Tokens: of the texts of the answer, by the tokenizer of GPT-5; what hosts do with the structured form differs.
 - **HTTP**: calls a second, ${CONNECTIONS} connections on loopback, ${runs.seconds} s a round, median of ${runs.rounds} rounds.
 - **Bare SDK server**: \`@modelcontextprotocol/server\`, unbundled, written as its documentation shows, with as many tools
   as ours. Its tool does no work, so it is the floor of a call, not a server that reads files.
@@ -54,12 +62,16 @@ ${measured.map(sectionText).join('\n\n')}
 `;
 }
 
-export function sectionText({ section, rows }: Measured): string {
+export function sectionText({ section, rows, done }: Measured): string {
   const calls = rows
     .filter(({ subject, callMs }) => subject.kind !== 'sdk' && callMs !== undefined)
     .map(({ subject }) => `${subject.name} \`${subject.call?.name}\``);
   const called = calls.length === 0 ? '' : `\n\nCalled: ${calls.join(', ')}.`;
-  return `## ${section.name}\n\n${section.about}\n\n${table(sectionCells(section.eras, rows))}${called}`;
+  return `## ${section.name}\n\n${section.about}\n\n${table(sectionCells(section.eras, rows))}${called}${tasksText(done)}`;
+}
+
+function tasksText(done: Done | undefined): string {
+  return done === undefined ? '' : `\n\n${done.about}\n\n${tasksTable(done.rows)}`;
 }
 
 export function limitsTable(measured: readonly Measured[]): string {
@@ -95,5 +107,3 @@ function sectionCells(eras: readonly Era[], rows: readonly Row[]): string[][] {
   ]);
   return [head, ...cells];
 }
-
-const number = (value = Number.NaN, digits: number) => (Number.isNaN(value) ? '' : value.toFixed(digits));

@@ -1,5 +1,5 @@
 // What is measured together: one section is one table.
-import { readFileSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { listedTools } from '../listed-tools.ts';
@@ -8,6 +8,7 @@ import type { Era } from './http.ts';
 import { install } from './install.ts';
 import { HUB_PEERS, SETUPS, type Peer } from './setups.ts';
 import type { Subject, ToolCall } from './subject.ts';
+import type { Tasks, Worker } from './tasks.ts';
 
 export interface Section {
   readonly name: string;
@@ -15,6 +16,7 @@ export interface Section {
   readonly about: string;
   readonly subjects: readonly Subject[];
   readonly eras: readonly Era[];
+  readonly tasks?: Tasks;
 }
 
 const CORE_TOOLS = 20;
@@ -74,6 +76,7 @@ async function serverSection(server: WorkspacePackage, folder: string): Promise<
   const name = basename(server.folder);
   const setup = SETUPS.get(name);
   const peers = await Promise.all((setup?.peers ?? []).map((peer) => peerSubject(peer, folder)));
+  const tree = join(folder, name);
   return {
     name,
     about: `The built \`${server.name}\`. ${setup?.work ?? NO_CALL}`,
@@ -84,7 +87,21 @@ async function serverSection(server: WorkspacePackage, folder: string): Promise<
       ...peers,
     ],
     eras: ['2026-07-28'],
+    ...(setup?.tasks && {
+      tasks: { ...setup.tasks, folder: tree, workers: await workersIn(tree, server, setup.peers) },
+    }),
   };
+}
+
+/** The same servers, started with another folder. */
+async function workersIn(
+  folder: string,
+  server: WorkspacePackage,
+  peers: readonly Peer[],
+): Promise<Worker[]> {
+  mkdirSync(folder, { recursive: true });
+  const others = peers.map(async (peer) => ({ ...(await peerSubject(peer, folder)), package: peer.package }));
+  return [{ ...ourSubject(server, folder), package: server.name }, ...(await Promise.all(others))];
 }
 
 async function hubSection(folder: string): Promise<Section> {

@@ -1,7 +1,9 @@
 // What each of our servers is measured beside, and with which arguments and which call: the one place to add to. A
 // server that is not here is measured without arguments, without calls and beside bare Node and the SDK alone.
 import { join } from 'node:path';
+import { about as tasksAbout, filesystemTasks } from './filesystem-tasks.ts';
 import type { ToolCall } from './subject.ts';
+import type { Tasks } from './tasks.ts';
 
 export interface Peer {
   /** Its name on npm. */
@@ -20,6 +22,8 @@ export interface Setup {
   readonly work?: string;
   readonly call?: (folder: string) => ToolCall;
   readonly peers: readonly Peer[];
+  /** What it does for a model, beside those of its peers that a task names. */
+  readonly tasks?: Pick<Tasks, 'about' | 'make'>;
 }
 
 /** In the folder of the run. */
@@ -56,6 +60,7 @@ export const SETUPS: ReadonlyMap<string, Setup> = new Map<string, Setup>([
           call: (folder) => ({ name: 'fast_read_file', arguments: { path: small(folder) } }),
         },
       ],
+      tasks: { about: tasksAbout, make: filesystemTasks },
     },
   ],
   [

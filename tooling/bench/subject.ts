@@ -26,4 +26,6 @@ export interface Runs {
   readonly calls: number;
   /** Of load over HTTP, in a round. */
   readonly seconds: number;
+  /** Of the tasks of a section: on how many files, and in how many rounds. */
+  readonly tasks: { readonly files: number; readonly rounds: number };
 }

@@ -11,7 +11,7 @@ export const INITIALIZE = {
 };
 
 export interface Wire {
-  /** Resolves to the result. Rejects with one clause when there is none: an error, an end, 20 s of silence. */
+  /** Resolves to the result. Rejects with one clause when there is none: an error, an end, silence. */
   request(method: string, params?: object): Promise<Result>;
   notify(method: string): void;
 }
@@ -19,6 +19,7 @@ export interface Wire {
 export interface Result {
   readonly isError?: boolean;
   readonly tools?: readonly unknown[];
+  readonly content?: readonly { readonly text?: string }[];
 }
 
 interface Answer {
@@ -32,7 +33,7 @@ interface Waiting {
   readonly reject: (reason: Error) => void;
 }
 
-export function wireTo(child: ChildProcessWithoutNullStreams): Wire {
+export function wireTo(child: ChildProcessWithoutNullStreams, answerMs = ANSWER_MS): Wire {
   const waiting = new Map<number, Waiting>();
   let last = 0;
   const send = (message: object) => child.stdin.write(`${JSON.stringify({ jsonrpc: '2.0', ...message })}\n`);
@@ -55,8 +56,8 @@ export function wireTo(child: ChildProcessWithoutNullStreams): Wire {
       const { promise, resolve, reject } = Promise.withResolvers<Result>();
       waiting.set(id, { resolve, reject });
       const timer = setTimeout(
-        () => reject(new Error(`did not answer ${method} in ${ANSWER_MS / 1_000} s`)),
-        ANSWER_MS,
+        () => reject(new Error(`did not answer ${method} in ${answerMs / 1_000} s`)),
+        answerMs,
       );
       send({ id, method, ...(params === undefined ? {} : { params }) });
       return promise.finally(() => {
@@ -85,12 +86,16 @@ function parse(line: string): Answer {
   }
 }
 
+/** Pieces are put together once a line is whole: an answer may have many megabytes. */
 function onLines(stream: NodeJS.ReadableStream, take: (line: string) => void): void {
-  let rest = '';
+  let pieces: string[] = [];
   stream.setEncoding('utf8');
   stream.on('data', (chunk: string) => {
-    const lines = (rest + chunk).split('\n');
-    rest = lines.pop() ?? '';
-    for (const line of lines) take(line);
+    const lines = chunk.split('\n');
+    for (const piece of lines.slice(0, -1)) {
+      take(pieces.join('') + piece);
+      pieces = [];
+    }
+    pieces.push(lines.at(-1) ?? '');
   });
 }

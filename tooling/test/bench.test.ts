@@ -22,7 +22,7 @@ import { ROOT, servers } from '../workspace.ts';
 const folder = mkdtempSync(join(tmpdir(), 'bench-test-'));
 afterAll(() => rmSync(folder, { recursive: true }));
 
-const RUNS = { starts: 2, rounds: 1, calls: 3, seconds: 1 };
+const RUNS = { starts: 2, rounds: 1, calls: 3, seconds: 1, tasks: { files: 20, rounds: 1 } };
 const peer = (name: string, ...argv: string[]): Subject => ({ name, kind: 'peer', argv });
 
 test('a median is the middle value, or the mean of the two in the middle', () => {

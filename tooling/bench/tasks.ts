@@ -1,0 +1,150 @@
+// What a server does for a model, beside what peers do: the time of an answer, the memory it took, what reading it costs.
+import { readFileSync } from 'node:fs';
+import { countTokens } from 'gpt-tokenizer/model/gpt-5';
+import { end } from '../processes.ts';
+import { inTurn, median, type Outcome } from './in-turn.ts';
+import { startNode } from './node.ts';
+import type { Runs, Subject, ToolCall } from './subject.ts';
+import { listTools, wireTo, type Result, type Wire } from './wire.ts';
+
+export interface Task {
+  /** `find *.d.ts` */
+  readonly name: string;
+  /** What is in every right answer. */
+  readonly holds: string;
+  /** By the package of the subject; one that is not asked has the reason. Calls are numbered from 0. */
+  readonly calls: ReadonlyMap<string, string | ((index: number) => ToolCall)>;
+}
+
+/** One program, and the name by which tasks call it. */
+export interface Worker extends Subject {
+  readonly package: string;
+}
+
+export interface TaskRow {
+  readonly task: Task;
+  readonly worker: Worker;
+  readonly tool?: string;
+  readonly ms?: number;
+  /** The most that was resident at any time; absent where the system does not tell it as Linux does. */
+  readonly peakMegabytes?: number;
+  /** Of the texts of the answer. */
+  readonly tokens?: number;
+  /** Why something of it is missing, in one clause. */
+  readonly failure?: string;
+}
+
+/** What a section has of them. */
+export interface Tasks {
+  /** One or two sentences. */
+  readonly about: (files: number) => string;
+  /** Makes what they are about, so many files, in a folder that is there. */
+  readonly make: (folder: string, files: number) => readonly Task[];
+  /** The one that servers are started with. */
+  readonly folder: string;
+  readonly workers: readonly Worker[];
+}
+
+export interface Done {
+  readonly about: string;
+  readonly rows: readonly TaskRow[];
+}
+
+/** Every task in processes of its own, so that no peak is that of another task. */
+export async function doTasks(section: Tasks, { tasks: { files, rounds } }: Runs): Promise<Done> {
+  const tasks = section.make(section.folder, files);
+  const workers = section.workers.filter((worker) => tasks.some(({ calls }) => calls.has(worker.package)));
+  const rows: TaskRow[] = [];
+  for (const task of tasks) rows.push(...(await measureTask(task, workers, rounds)));
+  return { about: section.about(files), rows };
+}
+
+/** A walk over 50,000 files may take a peer that long. */
+const ANSWER_MS = 120_000;
+
+interface Running {
+  readonly wire: Wire;
+  readonly pid: number;
+  readonly tool: string;
+  calls: number;
+  last: Result;
+}
+
+async function measureTask(task: Task, workers: readonly Worker[], rounds: number): Promise<TaskRow[]> {
+  const able = workers.filter((worker) => reasonAgainst(task, worker) === undefined);
+  const children: ReturnType<typeof startNode>[] = [];
+  const running = new Map<string, Running>();
+  const open = async ({ name, argv }: Subject, { name: tool }: ToolCall) => {
+    const child = startNode(argv);
+    children.push(child);
+    const wire = wireTo(child, ANSWER_MS);
+    const tools = (await listTools(wire)) as { name: string }[];
+    if (!tools.some((each) => each.name === tool)) throw new Error(`has no ${tool}`);
+    const opened = { wire, pid: child.pid ?? 0, tool, calls: 0, last: {} };
+    running.set(name, opened);
+    return opened;
+  };
+  try {
+    const times = await inTurn(able, rounds, async (subject) => {
+      const callOf = task.calls.get((subject as Worker).package) as (index: number) => ToolCall;
+      const server = running.get(subject.name) ?? (await open(subject, callOf(0)));
+      const time = await timeRound(server, callOf);
+      if (!textOf(server.last).includes(task.holds)) throw new Error('answered something else');
+      return time;
+    });
+    return workers.map((worker) => rowOf(task, worker, times.get(worker.name), running.get(worker.name)));
+  } finally {
+    await Promise.all(children.map((child) => end(child)));
+  }
+}
+
+const ROUND_MS = 250;
+const MOST_CALLS = 20;
+
+/** The median of as many calls as a quarter of a second holds, of one at least. */
+async function timeRound(server: Running, callOf: (index: number) => ToolCall): Promise<number> {
+  const times: number[] = [];
+  for (const began = performance.now(); ;) {
+    const start = performance.now();
+    const call = callOf(server.calls);
+    server.last = await server.wire.request('tools/call', call);
+    server.calls += 1;
+    times.push(performance.now() - start);
+    if (server.last.isError === true) throw new Error(`refused the call of ${call.name}`);
+    if (times.length >= MOST_CALLS || performance.now() - began > ROUND_MS) return median(times);
+  }
+}
+
+function rowOf(
+  task: Task,
+  worker: Worker,
+  times: Outcome<number> | undefined,
+  server: Running | undefined,
+): TaskRow {
+  const failure = reasonAgainst(task, worker) ?? (times && 'failure' in times ? times.failure : undefined);
+  if (times === undefined || 'failure' in times) return { task, worker, ...(failure && { failure }) };
+  const peak = server && peakOf(server.pid);
+  return {
+    task,
+    worker,
+    ...(server && { tool: server.tool }),
+    ms: median(times.values),
+    ...(peak === undefined ? {} : { peakMegabytes: peak }),
+    tokens: countTokens(textOf(server?.last ?? {})),
+  };
+}
+
+function reasonAgainst({ calls }: Task, { failure, package: name }: Worker): string | undefined {
+  const call = calls.get(name) ?? 'is not asked';
+  return failure ?? (typeof call === 'string' ? call : undefined);
+}
+
+function textOf({ content = [] }: Result): string {
+  return content.map(({ text = '' }) => text).join('\n');
+}
+
+function peakOf(pid: number): number | undefined {
+  if (process.platform !== 'linux') return undefined;
+  const [, kilobytes] = /^VmHWM:\s+(\d+)/m.exec(readFileSync(`/proc/${pid}/status`, 'utf8')) ?? [];
+  return Number(kilobytes) / 1024;
+}
