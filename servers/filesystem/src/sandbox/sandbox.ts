@@ -111,7 +111,7 @@ function opener(roots: readonly Root[], policy: Policy, walk: Walk) {
   const open = async (location: Location, above?: Opened): Promise<Opened> => {
     // Before the walk, so that nobody learns what is there and what is not.
     expect({ places: [location], wish: 'read' });
-    const found = await walk(way, location, above);
+    const found = await walk(way, location, above !== undefined && isIn(above, location) ? above : undefined);
     const close = async () => found.handle?.close();
     const ask: Ask = { places: [location, found], wish: 'read', target: targetOf(found.stats) };
     const refusal = policy.refusal(ask);
@@ -138,6 +138,11 @@ function opener(roots: readonly Root[], policy: Policy, walk: Walk) {
       throw refuse('NOT_FOUND', error.message, await nearestHint(ways, location));
     }
   };
+}
+
+/** Any other folder would lead to what the policy was not asked about. */
+function isIn(folder: Location, { root, parts }: Location): boolean {
+  return root === folder.root && folder.parts.every((name, index) => name === parts[index]);
 }
 
 function below({ root, parts }: Location, name: string): Location {

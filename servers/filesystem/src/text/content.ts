@@ -31,7 +31,7 @@ export interface Content {
 export async function readContent(file: OpenedFile, most: number, range?: Range): Promise<Content> {
   const size = Number(file.stats.size);
   if (size <= most) {
-    const whole = await file.handle.readFile();
+    const whole = await readWhole(file, size);
     const { offset = 0, length = whole.length } = range ?? {};
     const bytes = whole.subarray(offset, offset + length + AHEAD);
     return {
@@ -62,15 +62,24 @@ export async function readContent(file: OpenedFile, most: number, range?: Range)
   };
 }
 
+/** A file has rarely changed since its size was seen, so that one question to the system is enough. */
+async function readWhole(file: OpenedFile, size: number): Promise<Buffer> {
+  const bytes = await readAt(file, 0, size + 1);
+  return size > 0 && bytes.length === size ? bytes : file.handle.readFile();
+}
+
 async function readAt(file: OpenedFile, offset: number, length: number): Promise<Buffer> {
-  const buffer = Buffer.alloc(length);
+  const buffer = Buffer.allocUnsafe(length);
   const { bytesRead } = await file.handle.read(buffer, 0, length, offset);
   return buffer.subarray(0, bytesRead);
 }
 
 /** The etag of a file that is read whole. */
 export async function etagOf(content: Buffer | string): Promise<string> {
-  // Loaded here: it would be a tenth of every start.
-  const { createHash } = await import('node:crypto');
-  return createHash('sha256').update(content).digest('hex').slice(0, 16);
+  // Loaded here: it would be a tenth of every start. Asked for once: even of what is there, import() takes its time.
+  loading ??= import('node:crypto');
+  const crypto = await loading;
+  return crypto.hash('sha256', content, 'hex').slice(0, 16);
 }
+
+let loading: Promise<typeof import('node:crypto')> | undefined;
