@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { servers, type WorkspacePackage } from '../workspace.ts';
-import { listedTools } from '../listed-tools.ts';
+import { everListed, listedTools } from '../listed-tools.ts';
 import { broken } from './rule.ts';
 import { sourcesIn } from './sources.ts';
 
@@ -39,7 +39,7 @@ function problemsOfFile({ path, folder }: WorkspacePackage, file: string): strin
       `${path}/${file} must define a tool with the name '${tool}'. Rename one of them.`,
     ],
     [
-      listedTools(folder).some(({ name }) => name === tool),
+      everListed(folder).has(tool),
       `${path}/${file} is no tool that src/index.ts lists. List it there and run pnpm gen, or delete it.`,
     ],
     [

@@ -1,5 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import type { ServerDefinition } from '@plugboard/core';
 import { contract } from '@plugboard/core/testing';
 import { toolsIn } from '../listed-tools.ts';
 import { published, servers, TEMPLATE } from '../workspace.ts';
@@ -24,6 +25,7 @@ export async function generatedFiles(root: string): Promise<GeneratedFile[]> {
     lists.set(path, list);
     files.push(
       { path: `${path}/tools.json`, text: list },
+      ...(await profileLists(path, definition)),
       { path: `${path}/server.json`, text: serverJson(manifest, definition) },
       filled(root, `${path}/README.md`, {
         tools: toolTable(toolsIn(list)),
@@ -40,6 +42,17 @@ export async function generatedFiles(root: string): Promise<GeneratedFile[]> {
     .filter(({ path }) => path !== TEMPLATE)
     .map(({ path, manifest }) => ({ path, manifest, tools: toolsIn(lists.get(path) ?? '') }));
   return [...files, filled(root, 'README.md', { servers: serverTable(rows) })];
+}
+
+/** The lists that a server has under other settings than the defaults. */
+export async function profileLists(path: string, definition: ServerDefinition): Promise<GeneratedFile[]> {
+  const named = Object.entries(definition.profiles ?? {});
+  return Promise.all(
+    named.map(async ([name, settings]) => ({
+      path: `${path}/tools.${name}.json`,
+      text: await contract(definition, settings),
+    })),
+  );
 }
 
 export function isStale(root: string, { path, text }: GeneratedFile): boolean {

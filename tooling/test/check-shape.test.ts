@@ -127,6 +127,18 @@ const breaches: [string, Rule, Breach, string][] = [
     'servers/demo/src/tools/add-member.ts is no tool that src/index.ts lists. List it there and run pnpm gen, or delete it.',
   ],
   [
+    'a tool that only a profile lists and nothing tests',
+    tools,
+    ({ write }) => {
+      write(
+        'servers/demo/src/tools/add-guest.ts',
+        "export const addGuest = defineTool({ name: 'add_guest' });",
+      );
+      write('servers/demo/tools.guests.json', '{"tools": [{"name": "add_guest"}]}');
+    },
+    'servers/demo: no test/add-guest.test.ts calls the tool add_guest. Write it, as servers/demo/test has others.',
+  ],
+  [
     'a tool that is listed and has no file',
     tools,
     ({ replace }) => replace('servers/demo/tools.json', '"tools": [', '"tools": [{"name": "add_person"},'),

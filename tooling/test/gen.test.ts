@@ -1,10 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import { setting } from '@plugboard/core';
+import { defineServer, defineTool, reads, setting } from '@plugboard/core';
 import * as z from 'zod';
 import { fillRegions } from '../gen/regions.ts';
 import { serverJson } from '../gen/server-json.ts';
 import { settingTable, toolTable } from '../gen/tables.ts';
-import { generatedFiles, isStale } from '../gen/files.ts';
+import { generatedFiles, isStale, profileLists } from '../gen/files.ts';
+import { toolsIn } from '../listed-tools.ts';
 import { ROOT } from '../workspace.ts';
 
 const settings = z.strictObject({
@@ -174,4 +175,29 @@ describe('what is generated of this repository', async () => {
     expect(isStale(ROOT, { ...file, text: `${file.text} ` })).toBe(true);
     expect(isStale(ROOT, { ...file, path: `${file.path}.none` })).toBe(true);
   });
+});
+
+it('a list is made for each profile', async () => {
+  const tool = defineTool({
+    name: 'look',
+    title: 'Look',
+    description: 'Looks.',
+    effect: reads(),
+    inputSchema: z.strictObject({}),
+    handler: () => 'seen',
+  });
+  const server = defineServer({
+    name: 'demo',
+    version: '1.0.0',
+    title: 'Demo',
+    instructions: '',
+    settings,
+    tools: ({ quiet }) => (quiet === true ? [] : [tool]),
+    profiles: { quiet: { quiet: true }, short: { format: 'short' } },
+  });
+  const lists = await profileLists('servers/demo', server);
+  expect(lists.map(({ path, text }) => [path, toolsIn(text).map(({ name }) => name)])).toEqual([
+    ['servers/demo/tools.quiet.json', []],
+    ['servers/demo/tools.short.json', ['look']],
+  ]);
 });

@@ -6,7 +6,7 @@ export {
   type Person,
   type Spawn,
 } from './testing/connect.ts';
-export { contract } from './testing/contract.ts';
+export { contract, type SomeSettings } from './testing/contract.ts';
 export { expectContract } from './testing/expect-contract.ts';
 export { lintServer, type LintOptions } from './testing/lint.ts';
 export { textOf } from './testing/text.ts';

@@ -46,8 +46,16 @@ export interface ServerDefinition<Settings extends z.ZodObject = z.ZodObject, De
     deps: Deps,
     settings: z.output<Settings>,
   ) => Iterable<Check> | AsyncIterable<Check> | undefined;
-  /** The table of contents, in the order in which clients list it. */
-  readonly tools: readonly Tool<Deps>[];
+  /**
+   * The table of contents, in the order in which clients list it; a pure function of the settings where some are off
+   * by default. A list is also made from fewer settings: what has no default, or is secret, may be missing.
+   */
+  readonly tools: readonly Tool<Deps>[] | ((settings: Partial<z.output<Settings>>) => readonly Tool<Deps>[]);
+  /**
+   * The settings under which `tools` answers other lists, by the name each list is kept under: `{ wide: { all: true } }`
+   * has its contract in `tools.wide.json`, beside the `tools.json` of the defaults.
+   */
+  readonly profiles?: Readonly<Record<string, Partial<z.input<Settings>>>>;
   readonly resources?: readonly (Resource<Deps> | ResourceTemplate<Deps>)[];
   readonly prompts?: readonly Prompt<Deps>[];
   /**
@@ -78,7 +86,7 @@ type Written<
   P extends Prompts,
   Deps = Needs<T, R, P>,
 > = Omit<ServerDefinition<Settings, Deps>, 'deps' | 'tools' | 'resources' | 'prompts'> & {
-  readonly tools: T;
+  readonly tools: T | ((settings: Partial<z.output<Settings>>) => T);
   readonly resources?: R;
   readonly prompts?: P;
 } & (unknown extends Deps
@@ -88,7 +96,8 @@ type Written<
 /** Checks that `deps` provides what tools, resources and prompts need, and answers its argument. */
 export function defineServer<
   const Settings extends z.ZodObject,
-  const T extends Tools,
+  // By default none: as long as the compiler has not looked into a function, it must not ask for all dependencies.
+  const T extends Tools = [],
   const R extends Resources = [],
   const P extends Prompts = [],
 >(definition: Written<Settings, T, R, P>): ServerDefinition<Settings, Needs<T, R, P>> {

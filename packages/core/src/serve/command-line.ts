@@ -1,5 +1,6 @@
 import type { z } from 'zod';
 import { closestHint } from '../call/closest.ts';
+import { anyOf } from '../call/tools-of.ts';
 import { SettingsError } from '../define/errors.ts';
 import { settingFields, type SettingField } from '../define/settings.ts';
 import { tokensOf, type Flag } from './argv.ts';
@@ -52,7 +53,25 @@ export function readSettings<Settings extends z.ZodObject>(
   given: Given,
   env: NodeJS.ProcessEnv,
 ): z.output<Settings> {
-  const fields = settingFields(schema);
+  return parse(schema, settingFields(schema), given, env);
+}
+
+/** The same without secrets, where nothing has to be there: as much as decides which tools are listed. */
+export function readSomeSettings<Settings extends z.ZodObject>(
+  schema: Settings,
+  given: Given,
+  env: NodeJS.ProcessEnv,
+): Partial<z.output<Settings>> {
+  const fields = settingFields(schema).filter(({ secret }) => secret !== true);
+  return parse(anyOf(schema) as Settings, fields, given, env);
+}
+
+function parse<Settings extends z.ZodObject>(
+  schema: Settings,
+  fields: readonly SettingField[],
+  given: Given,
+  env: NodeJS.ProcessEnv,
+): z.output<Settings> {
   const values = Object.fromEntries(fields.map((field) => [field.key, valueOf(field, given, env)]));
   const parsed = schema.safeParse(values);
   if (parsed.success) return parsed.data;

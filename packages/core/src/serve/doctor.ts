@@ -2,6 +2,7 @@ import type { z } from 'zod';
 import { log } from '../call/log.ts';
 import { Failure, ToolError } from '../define/errors.ts';
 import type { Check, ServerDefinition } from '../define/server.ts';
+import type { Tool } from '../define/tool.ts';
 import type { Endpoint } from './endpoint.ts';
 import type { HttpPlan } from './http/settings.ts';
 import type { Opened } from './open-server.ts';
@@ -14,11 +15,19 @@ interface Start<Settings extends z.ZodObject, Deps> {
   readonly http: HttpPlan | undefined;
 }
 
+interface Examined<Settings extends z.ZodObject, Deps> extends Pick<
+  ServerDefinition<Settings, Deps>,
+  'checks'
+> {
+  /** Those that are served. */
+  readonly tools: readonly Tool<Deps>[];
+}
+
 /** What a server leaves open after its end keeps the process no longer than this. */
 const GRACE_MS = 1_000;
 
 export function runDoctor<Settings extends z.ZodObject, Deps>(
-  definition: ServerDefinition<Settings, Deps>,
+  definition: Examined<Settings, Deps>,
   start: Start<Settings, Deps>,
 ): Promise<void> {
   return printChecks(examine(definition, start));
@@ -36,7 +45,7 @@ export async function printChecks(checks: Iterable<Check> | AsyncIterable<Check>
 
 /** Starts the server as far as it goes, and ends it. What fails ends the examination: the rest depends on it. */
 async function* examine<Settings extends z.ZodObject, Deps>(
-  { tools, checks }: ServerDefinition<Settings, Deps>,
+  { tools, checks }: Examined<Settings, Deps>,
   { readOwn, open, http }: Start<Settings, Deps>,
 ): AsyncGenerator<Check> {
   yield { name: 'Node', ok: true, words: `${process.versions.node} on ${process.platform}.` };

@@ -2,14 +2,17 @@ import * as z from 'zod';
 import { allowTools } from '../call/allow.ts';
 import type { Contract } from '../call/listing.ts';
 import { log, LOG_LEVELS, setLogLevel } from '../call/log.ts';
+import { contractFor } from '../call/tools-of.ts';
 import type { ServerDefinition } from '../define/server.ts';
 import { setting, settingFields } from '../define/settings.ts';
-import { readLine, readSettings } from './command-line.ts';
+import type { Tool } from '../define/tool.ts';
+import { readLine, readSettings, readSomeSettings } from './command-line.ts';
 import { exitWith } from './exit.ts';
+import type { Given } from './secret.ts';
 import { helpText } from './help.ts';
-import { httpSettings, readHttp } from './http/settings.ts';
+import { httpSettings, readHttp, type HttpPlan } from './http/settings.ts';
 import { liveUntilEnded } from './life.ts';
-import { openServer } from './open-server.ts';
+import { openServer, type Opened } from './open-server.ts';
 import { serveEndpoint } from './serve-endpoint.ts';
 
 const CLIENTS = ['claude', 'vscode', 'cursor', 'json'] as const;
@@ -74,7 +77,7 @@ export async function runMain<Settings extends z.ZodObject, Deps>(
 async function run<Settings extends z.ZodObject, Deps>(
   definition: ServerDefinition<Settings, Deps>,
   program: string,
-  contract: Contract | undefined,
+  generated: Contract | undefined,
 ): Promise<void> {
   const own = definition.settings ?? z.strictObject({});
   assertApart(own);
@@ -88,11 +91,13 @@ async function run<Settings extends z.ZodObject, Deps>(
   const told = readSettings(z.strictObject(common), given, process.env);
   setLogLevel(told.logLevel);
   const http = readHttp(told);
-  const allowed = { ...definition, tools: allowTools(definition.tools, told) };
+  const tools = allowTools(toolsGiven(definition, given), told);
+  const allowed = { ...definition, tools };
+  const contract = contractFor(definition, tools, generated);
   // What is done instead of serving is loaded only then: it would slow every start.
   if (told.listTools) {
     const { toolTable } = await import('./list-tools.ts');
-    process.stdout.write(toolTable(allowed.tools, contract));
+    process.stdout.write(toolTable(tools, contract));
     return;
   }
   if (told.printConfig !== undefined) {
@@ -107,20 +112,34 @@ async function run<Settings extends z.ZodObject, Deps>(
     return runDoctor(allowed, { readOwn, open, http });
   }
   const settings = readOwn();
-  const { endpoint, deps, dispose } = await open(settings);
-  const answers = definition.instead?.(deps, settings);
+  const opened = await open(settings);
+  const answers = definition.instead?.(opened.deps, settings);
   if (answers !== undefined) {
     const { printChecks } = await import('./doctor.ts');
     await printChecks(answers);
-    return dispose();
+    return opened.dispose();
   }
+  await serve(opened, http);
+}
+
+async function serve({ endpoint, dispose }: Opened<unknown>, http: HttpPlan | undefined): Promise<void> {
   const serving = await serveEndpoint(endpoint, { http });
-  if (serving.url !== undefined) log('info', `${definition.name} serves ${serving.url.href}`);
+  if (serving.url !== undefined) log('info', `${endpoint.info.name} serves ${serving.url.href}`);
   const close = async () => {
     await serving.close();
     await dispose();
   };
   await liveUntilEnded(close, { withClient: http === undefined });
+}
+
+/** All tools that a command line has. What is missing on it is told only where the server is to start. */
+function toolsGiven<Settings extends z.ZodObject, Deps>(
+  definition: ServerDefinition<Settings, Deps>,
+  given: Given,
+): readonly Tool<Deps>[] {
+  const { tools, settings = z.strictObject({}) } = definition;
+  if (typeof tools !== 'function') return tools;
+  return tools(readSomeSettings(settings, given, process.env) as Partial<z.output<Settings>>);
 }
 
 /** A setting of a server's own must not stand in for one that every server has. */

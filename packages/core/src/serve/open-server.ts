@@ -3,6 +3,7 @@ import type * as z from 'zod';
 import { compilePrompts } from '../call/prompts.ts';
 import { compileResources } from '../call/resources.ts';
 import { compileTools, type ToolOptions } from '../call/tools.ts';
+import { toolsOf } from '../call/tools-of.ts';
 import type { ServerDefinition } from '../define/server.ts';
 import { announcer } from './announcer.ts';
 import type { Endpoint } from './endpoint.ts';
@@ -23,7 +24,8 @@ export async function openServer<Settings extends z.ZodObject, Deps>(
   settings: z.output<Settings>,
   options: ToolOptions = {},
 ): Promise<Opened<Deps>> {
-  const { name, version, title, instructions, tools, resources, prompts, watch } = definition;
+  const { name, version, title, instructions, resources, prompts, watch } = definition;
+  const tools = toolsOf(definition, settings);
   const changes = tools.some(({ effect }) => effect.kind !== 'reads');
   const deps = (await definition.deps?.(settings, { changes })) as Deps;
   const { tell, onChange } = announcer();

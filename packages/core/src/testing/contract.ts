@@ -1,22 +1,30 @@
 import type { Tool } from '@modelcontextprotocol/client';
 import type * as z from 'zod';
+import { toolsUnder } from '../call/tools-of.ts';
 import type { ServerDefinition } from '../define/server.ts';
 import { connect, type Era } from './connect.ts';
 
+/** Settings that decide about a list; others may be missing. */
+export type SomeSettings<Settings extends z.ZodObject> = Partial<z.input<Settings>>;
+
 /**
  * What a client receives of a definition, as its `tools.json` keeps it: the contract with every model. Needs no
- * settings, since a list is made of schemas alone.
+ * settings, since a list is made of schemas alone, but those under which it is another.
  */
 export async function contract<Settings extends z.ZodObject, Deps>(
   server: ServerDefinition<Settings, Deps>,
+  settings: SomeSettings<Settings> = {},
 ): Promise<string> {
-  return written(await listedTools(server, '2025-11-25'));
+  return written(await listedTools(server, settings, '2025-11-25'));
 }
 
 export async function listedTools<Settings extends z.ZodObject, Deps>(
-  { name, version, title, instructions, tools }: ServerDefinition<Settings, Deps>,
+  server: ServerDefinition<Settings, Deps>,
+  settings: SomeSettings<Settings>,
   era: Era,
 ): Promise<Tool[]> {
+  const { name, version, title, instructions } = server;
+  const tools = toolsUnder(server, settings);
   await using client = await connect({ name, version, title, instructions, tools }, { era });
   return (await client.listTools()).tools;
 }

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import type * as z from 'zod';
 import type { ServerDefinition } from '../define/server.ts';
 import type { Era } from './connect.ts';
-import { listedTools, written } from './contract.ts';
+import { listedTools, written, type SomeSettings } from './contract.ts';
 import { throwFindings } from './findings.ts';
 
 const ERAS: readonly Era[] = ['2025-11-25', '2026-07-28'];
@@ -13,16 +13,17 @@ interface Listed {
 
 /**
  * Asserts that a `tools.json` is, byte for byte, what a client of either era receives of a definition. Throws an
- * error that names each tool that differs and the command that renews the file.
+ * error that names each tool that differs and the command that renews the file. `settings` are those of a profile.
  */
 export async function expectContract<Settings extends z.ZodObject, Deps>(
   server: ServerDefinition<Settings, Deps>,
   file: string | URL,
+  settings: SomeSettings<Settings> = {},
 ): Promise<void> {
   const text = readFileSync(file, 'utf8');
   const findings = [];
   for (const era of ERAS) {
-    const tools = await listedTools(server, era);
+    const tools = await listedTools(server, settings, era);
     if (written(tools) === text) continue;
     findings.push(...compare(toolsIn(text), tools).map((difference) => `${era}: ${difference}`));
   }

@@ -1,14 +1,18 @@
 import type * as z from 'zod';
 import { listingTokens } from '../call/budget.ts';
+import { toolsUnder } from '../call/tools-of.ts';
 import type { ServerDefinition } from '../define/server.ts';
 import { settingFields } from '../define/settings.ts';
+import type { SomeSettings } from './contract.ts';
 import { throwFindings } from './findings.ts';
 import { lintOrders, lintTool, OVERRULES, tryToList, type Listed } from './lint-tool.ts';
 
 const MOST_INSTRUCTIONS = 2_048;
 const MOST_TOKENS = 2_500;
 
-export interface LintOptions {
+export interface LintOptions<Settings extends z.ZodObject = z.ZodObject> {
+  /** Those under which the tools are looked at, where the defaults list others. */
+  readonly settings?: SomeSettings<Settings>;
   /** The most that the whole list may cost on every turn, in estimated tokens; 2,500 unless set. */
   readonly tokens?: number;
 }
@@ -19,13 +23,13 @@ export interface LintOptions {
  */
 export function lintServer<Settings extends z.ZodObject, Deps>(
   definition: ServerDefinition<Settings, Deps>,
-  { tokens = MOST_TOKENS }: LintOptions = {},
+  { tokens = MOST_TOKENS, settings: given = {} }: LintOptions<Settings> = {},
 ): void {
-  const { name, instructions, settings, tools, resources = [], prompts = [] } = definition;
+  const { name, instructions, settings, resources = [], prompts = [] } = definition;
   const findings: string[] = [];
   const listed: Listed[] = [];
   const seen = new Set<string>();
-  for (const tool of tools) {
+  for (const tool of toolsUnder(definition, given)) {
     if (seen.has(tool.name)) findings.push(`tool ${tool.name}: another tool has this name; rename one.`);
     seen.add(tool.name);
     const form = tryToList(tool);

@@ -5,7 +5,7 @@ import { defineTool, reads } from '@plugboard/core';
 import { connect, textOf, type Era } from '@plugboard/core/testing';
 import * as z from 'zod';
 import { describe, expect, it, vi } from 'vitest';
-import { fixture } from '../fixture/server.ts';
+import { fixture, fixtureTools } from '../fixture/server.ts';
 
 const ERAS: Era[] = ['2026-07-28', '2025-11-25'];
 const CODE = 'io.github.plugboard-mcp/code';
@@ -200,7 +200,7 @@ describe.each(ERAS)('the list in %s', (era) => {
   it('keeps the order of the definition and carries all four hints', async () => {
     await using client = await connect(fixture, { era });
     const { tools } = await client.listTools();
-    expect(tools.map(({ name }) => name)).toEqual(fixture.tools.map(({ name }) => name));
+    expect(tools.map(({ name }) => name)).toEqual(fixtureTools.map(({ name }) => name));
     expect(tools.slice(0, 3).map(({ name }) => name)).toEqual(['add', 'greet', 'count']);
     expect(tools[3]?.annotations).toEqual({
       readOnlyHint: false,

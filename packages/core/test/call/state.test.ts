@@ -11,7 +11,7 @@ import { expect, it, vi } from 'vitest';
 import type { Caller } from '../../src/call/caller.ts';
 import { seal } from '../../src/call/state.ts';
 import { openServer } from '../../src/serve/open-server.ts';
-import { fixture } from '../fixture/server.ts';
+import { fixture, fixtureTools } from '../fixture/server.ts';
 
 type Client = Awaited<ReturnType<typeof connect>>;
 type Answer = CallToolResult | InputRequiredResult;
@@ -69,7 +69,7 @@ it('takes a state for the arguments and the tool that were asked about, no other
 });
 
 it('takes a state of one tool for no other, though all else is the same', async () => {
-  const erase = fixture.tools.find(({ name }) => name === 'erase')!;
+  const erase = fixtureTools.find(({ name }) => name === 'erase')!;
   const twin = { ...erase, name: 'wipe' };
   await using client = await connect(
     { ...fixture, tools: [erase, twin] },
@@ -227,7 +227,7 @@ it('takes a state from the principal who was asked, and from nobody else', async
 it('asks anew when the effect is another by the time the person agrees', async () => {
   let pages = 3;
   const tool = {
-    ...fixture.tools.find(({ name }) => name === 'erase')!,
+    ...fixtureTools.find(({ name }) => name === 'erase')!,
     confirm: () => `Erase ${pages} pages.`,
   };
   const asks: string[] = [];

@@ -13,11 +13,18 @@ const needsClock = defineTool({
 
 const server = { name: 's', version: '1', title: 'S', instructions: '' };
 
+const settings = z.strictObject({ slow: z.boolean() });
+const clock = () => ({ clock: () => 1 });
+
 it('refuses what would fail only at run time', () => {
   // @ts-expect-error a dependency that the server does not provide
   defineServer({ ...server, deps: () => ({ other: 1 }), tools: [needsClock] });
   // @ts-expect-error no dependencies at all
   defineServer({ ...server, tools: [needsClock] });
+  // @ts-expect-error a dependency of a tool that only some settings list
+  defineServer({ ...server, deps: () => ({ other: 1 }), tools: () => [needsClock] });
+  // @ts-expect-error a setting that there is not
+  defineServer({ ...server, settings, deps: clock, tools: ({ fast }) => (fast ? [] : [needsClock]) });
   // @ts-expect-error the answer does not fit the output schema
   defineTool({ ...named, name: 'a', outputSchema: z.object({ x: z.string() }), handler: () => ({ x: 1 }) });
   // @ts-expect-error an argument that the schema does not have
@@ -27,6 +34,7 @@ it('refuses what would fail only at run time', () => {
   // @ts-expect-error a tool has to say what it does to the world
   defineTool({ name: 'd', title: 'T', description: 'D', inputSchema: z.object({}), handler: () => '' });
 
+  defineServer({ ...server, settings, deps: clock, tools: ({ slow }) => (slow ? [needsClock] : []) });
   const good = defineServer({ ...server, deps: () => ({ clock: () => 1, more: true }), tools: [needsClock] });
   expect(good.tools).toHaveLength(1);
 });

@@ -4,12 +4,12 @@ import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { contract, expectContract } from '@plugboard/core/testing';
 import { describe, expect, it } from 'vitest';
-import { fixture } from '../fixture/server.ts';
+import { fixture, fixtureTools } from '../fixture/server.ts';
 
 const FILE = join(mkdtempSync(join(tmpdir(), 'contract-')), 'tools.json');
 
 /** `pick` answers a list, which the older revision wraps: its form differs between the eras. */
-const server = { ...fixture, tools: fixture.tools.filter(({ name }) => name !== 'pick') };
+const server = { ...fixture, tools: fixtureTools.filter(({ name }) => name !== 'pick') };
 const written = await contract(server);
 
 interface Tools {
