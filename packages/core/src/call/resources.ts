@@ -13,7 +13,8 @@ import type { Caller } from './caller.ts';
 import { offer, type Offer, type Typed } from './complete.ts';
 import { withDeadline } from './deadline.ts';
 import { enter } from './enter.ts';
-import { failingAs } from './result.ts';
+import { failingAs, protocolError } from './result.ts';
+import type { Watches } from './watches.ts';
 
 /** The resources of a running server. */
 export interface Resources {
@@ -22,36 +23,25 @@ export interface Resources {
   listResources(caller: Caller): Promise<ListedResource[]>;
   listResourceTemplates(caller: Caller): ResourceTemplateType[] | Promise<ResourceTemplateType[]>;
   readResource(uri: string, caller: Caller): Promise<ReadResourceResult | InputRequiredResult>;
-  /** A client wants to hear of changes; rejects where it cannot. */
-  subscribe?(uri: string, caller: Pick<Caller, 'capabilities'>): Promise<void>;
-  /** It no longer does, or is gone. */
-  unsubscribe?(uri: string, caller: Pick<Caller, 'capabilities'>): Promise<void>;
+  /**
+   * A client wants to hear of changes; rejects where it cannot. What comes back is to be called when it no longer does, or
+   * is gone; it never rejects.
+   */
+  subscribe?(uri: string, caller: Pick<Caller, 'capabilities'>): Promise<Unsubscribe>;
   /** What a variable of a template can be. */
   completeResource(uriTemplate: string, variable: Typed, caller: Caller): Promise<Offer>;
 }
 
+export type Unsubscribe = () => Promise<void>;
+
 type Any<Deps> = Resource<Deps> | ResourceTemplate<Deps>;
 
-export function compileResources<Deps>(resources: readonly Any<Deps>[], deps: Deps): Resources {
-  const fixed = new Map<string, Resource<Deps>>();
-  const templates = new Map<string, { definition: ResourceTemplate<Deps>; template: UriTemplate }>();
-  for (const each of resources) {
-    if (each.uri !== undefined) fixed.set(each.uri, each);
-    else templates.set(each.uriTemplate, { definition: each, template: new UriTemplate(each.uriTemplate) });
-  }
-  if (fixed.size + templates.size < resources.length)
-    throw new Error('two resources of one server share an address');
-  const find = (uri: string) => {
-    const resource = fixed.get(uri);
-    if (resource !== undefined) return { resource, read: resource.read };
-    for (const { definition, template } of templates.values()) {
-      const variables = variablesOf(template, uri);
-      if (variables === undefined) continue;
-      const read: Resource<Deps>['read'] = (...rest) => definition.read(variables as never, ...rest);
-      return { resource: definition, read };
-    }
-    throw new ResourceNotFoundError(uri);
-  };
+export function compileResources<Deps>(
+  resources: readonly Any<Deps>[],
+  deps: Deps,
+  watches: Watches,
+): Resources {
+  const { fixed, templates, find } = byAddress(resources);
   const isDynamic = [...templates.values()].some(({ definition }) => definition.list !== undefined);
   return {
     ...(isDynamic && { cache: { ttlMs: 0, cacheScope: 'private' } as const }),
@@ -75,13 +65,47 @@ export function compileResources<Deps>(resources: readonly Any<Deps>[], deps: De
       );
     },
     // Whoever subscribes to what is not there would wait for ever, and fill memory with what they name.
-    subscribe: async (uri) => void find(uri),
+    subscribe: async (uri) => {
+      const { resource, watch } = find(uri);
+      if (watch === undefined) return async () => {};
+      try {
+        return await watches.join(uri, (changed) => watch(deps, changed));
+      } catch (error) {
+        throw protocolError(resource.name, error);
+      }
+    },
     completeResource: async (uriTemplate, variable, caller) => {
       const { definition } = templates.get(uriTemplate) ?? {};
       if (definition === undefined) throw new ResourceNotFoundError(uriTemplate);
       return offer(definition, variable, deps, caller);
     },
   };
+}
+
+/** The resources by their addresses, and what is at any address: throws the protocol's error where nothing is. */
+function byAddress<Deps>(resources: readonly Any<Deps>[]) {
+  const fixed = new Map<string, Resource<Deps>>();
+  const templates = new Map<string, { definition: ResourceTemplate<Deps>; template: UriTemplate }>();
+  for (const each of resources) {
+    if (each.uri !== undefined) fixed.set(each.uri, each);
+    else templates.set(each.uriTemplate, { definition: each, template: new UriTemplate(each.uriTemplate) });
+  }
+  if (fixed.size + templates.size < resources.length)
+    throw new Error('two resources of one server share an address');
+  const find = (uri: string) => {
+    const resource = fixed.get(uri);
+    if (resource !== undefined) return { resource, read: resource.read, watch: resource.watch };
+    for (const { definition, template } of templates.values()) {
+      const variables = variablesOf(template, uri);
+      if (variables === undefined) continue;
+      const read: Resource<Deps>['read'] = (...rest) => definition.read(variables as never, ...rest);
+      const watch: Resource<Deps>['watch'] =
+        definition.watch && ((...rest) => definition.watch!(variables as never, ...rest));
+      return { resource: definition, read, watch };
+    }
+    throw new ResourceNotFoundError(uri);
+  };
+  return { fixed, templates, find };
 }
 
 function describe({ name, title, description, mimeType, annotations, meta }: Any<never>) {

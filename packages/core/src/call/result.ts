@@ -79,10 +79,15 @@ export async function failingAs<T>(name: string, { mcpReq }: Caller, work: () =>
   try {
     return await work();
   } catch (error) {
-    if (mcpReq.signal.aborted || error instanceof ProtocolError) throw error;
-    const code = ToolError.is(error) ? ProtocolErrorCode.InvalidParams : ProtocolErrorCode.InternalError;
-    throw new ProtocolError(code, wordsOf(name, error).text);
+    throw mcpReq.signal.aborted ? error : protocolError(name, error);
   }
+}
+
+/** What was thrown, as an error of the protocol. */
+export function protocolError(name: string, error: unknown): ProtocolError {
+  if (error instanceof ProtocolError) return error;
+  const code = ToolError.is(error) ? ProtocolErrorCode.InvalidParams : ProtocolErrorCode.InternalError;
+  return new ProtocolError(code, wordsOf(name, error).text);
 }
 
 function wordsOf(name: string, error: unknown): { text: string; code: string | undefined } {

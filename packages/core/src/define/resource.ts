@@ -30,6 +30,8 @@ export interface Resource<in Deps = unknown> extends Words {
   readonly uri: string;
   readonly uriTemplate?: undefined;
   readonly read: (deps: Deps, call: ReadCall) => Awaitable<Content>;
+  /** Watches it while somebody subscribes to it: calls back at each change, and answers how to stop. */
+  readonly watch?: ((deps: Deps, changed: () => void) => Awaitable<() => void>) | undefined;
 }
 
 /** Things to read at the addresses of a pattern (RFC 6570, one name an expression). */
@@ -43,6 +45,11 @@ export interface ResourceTemplate<in Deps = unknown> extends Words {
   readonly complete?: Readonly<Record<string, Complete<Deps> | undefined>> | undefined;
   /** Throw a `ToolError` for what is not there. */
   readonly read: (variables: never, deps: Deps, call: ReadCall) => Awaitable<Content>;
+  /**
+   * Watches one address, from its first subscriber to its last: calls back at each change, and answers how to stop. Throw
+   * a `ToolError` for what nobody may subscribe to.
+   */
+  readonly watch?: ((variables: never, deps: Deps, changed: () => void) => Awaitable<() => void>) | undefined;
 }
 
 /** One entry of a template's list. */
@@ -73,16 +80,15 @@ type Bare<Name extends string> = Name extends `${'+' | '#' | '.' | '/' | '?' | '
 
 interface Template<Pattern extends string, Deps> extends Omit<
   ResourceTemplate<Deps>,
-  'uriTemplate' | 'complete' | 'read'
+  'uriTemplate' | 'complete' | 'read' | 'watch'
 > {
   readonly uriTemplate: Pattern;
   readonly complete?: { readonly [Name in Names<Pattern>]?: Complete<Deps> };
-  readonly read: (
-    variables: { readonly [Name in Names<Pattern>]: string },
-    deps: Deps,
-    call: ReadCall,
-  ) => Awaitable<Content>;
+  readonly read: (variables: Variables<Pattern>, deps: Deps, call: ReadCall) => Awaitable<Content>;
+  readonly watch?: (variables: Variables<Pattern>, deps: Deps, changed: () => void) => Awaitable<() => void>;
 }
+
+type Variables<Pattern extends string> = { readonly [Name in Names<Pattern>]: string };
 
 /** A resource at one address. */
 export function defineResource<Deps>(resource: Resource<Deps>): Resource<Deps>;

@@ -3,6 +3,7 @@ import type * as z from 'zod';
 import { compilePrompts } from '../call/prompts.ts';
 import { compileResources } from '../call/resources.ts';
 import { compileTools, type ToolOptions } from '../call/tools.ts';
+import { Watches } from '../call/watches.ts';
 import { toolsOf } from '../call/tools-of.ts';
 import type { ServerDefinition } from '../define/server.ts';
 import { announcer } from './announcer.ts';
@@ -29,19 +30,22 @@ export async function openServer<Settings extends z.ZodObject, Deps>(
   const changes = tools.some(({ effect }) => effect.kind !== 'reads');
   const deps = (await definition.deps?.(settings, { changes })) as Deps;
   const { tell, onChange } = announcer();
-  const unwatch = watch?.((uri) => tell({ kind: 'resource', uri }), deps);
+  const changed = (uri: string) => tell({ kind: 'resource', uri });
+  const watches = new Watches(changed);
+  const unwatch = watch?.(changed, deps);
   const description = { instructions, capabilities: capabilitiesOf(definition as ServerDefinition) };
   const endpoint: Endpoint = {
     info: { name, version, title },
     cache: CACHE,
     describe: () => description,
     tools: compileTools(tools, deps, options),
-    ...(resources && { resources: compileResources(resources, deps) }),
+    ...(resources && { resources: compileResources(resources, deps, watches) }),
     ...(prompts && { prompts: compilePrompts(prompts, deps) }),
     onChange,
   };
   const dispose = async () => {
     unwatch?.();
+    await watches.close();
     await (deps as Partial<AsyncDisposable> | undefined)?.[Symbol.asyncDispose]?.();
   };
   return { endpoint, deps, dispose };
@@ -51,9 +55,10 @@ function capabilitiesOf({ resources = [], prompts = [], watch }: ServerDefinitio
   const completes = [...resources, ...prompts].some(
     (part) => 'complete' in part && part.complete !== undefined,
   );
+  const watches = watch !== undefined || resources.some((each) => each.watch !== undefined);
   return {
     tools: {},
-    ...(resources.length > 0 && { resources: { subscribe: watch !== undefined } }),
+    ...(resources.length > 0 && { resources: { subscribe: watches } }),
     ...(prompts.length > 0 && { prompts: {} }),
     ...(completes && { completions: {} }),
   };

@@ -12,7 +12,7 @@ import {
 import * as z from 'zod';
 import type { Caller } from '../call/caller.ts';
 import type { Prompts } from '../call/prompts.ts';
-import type { Resources } from '../call/resources.ts';
+import type { Resources, Unsubscribe } from '../call/resources.ts';
 import type { Tools } from '../call/tools.ts';
 import type { Change, Endpoint } from './endpoint.ts';
 import { endOf, PlainServer } from './plain-server.ts';
@@ -57,7 +57,7 @@ const CACHED = [
  * it subscribed to; from 2026 on the SDK knows what each one wants to hear.
  */
 export function relayChanges(server: Server, endpoint: Endpoint, era: ProtocolEra): void {
-  const subscribed = new Set<string>();
+  const subscribed: Subscribed = new Map();
   if (endpoint.resources !== undefined && server.getCapabilities().resources?.subscribe === true)
     serveSubscriptions(server, endpoint.resources, subscribed);
   const tell = (change: Change): Promise<void> | undefined => {
@@ -72,8 +72,8 @@ export function relayChanges(server: Server, endpoint: Endpoint, era: ProtocolEr
   const { onclose } = server;
   server.onclose = () => {
     stop();
-    const gone = { capabilities: server.getClientCapabilities() ?? {} };
-    for (const uri of subscribed) endpoint.resources?.unsubscribe?.(uri, gone).catch(() => {});
+    for (const unsubscribe of subscribed.values()) void end(unsubscribe);
+    subscribed.clear();
     onclose?.();
   };
 }
@@ -129,22 +129,40 @@ function serveResources(server: Server, resources: Resources, callerOf: CallerOf
 /** Of one client. */
 const MOST_SUBSCRIBED = 1_000;
 
-function serveSubscriptions(server: Server, resources: Resources, subscribed: Set<string>): void {
-  server.setRequestHandler('resources/subscribe', async ({ params }, context) => {
-    if (subscribed.has(params.uri)) return {};
-    if (subscribed.size >= MOST_SUBSCRIBED)
+/** By address; fulfilled when it is watched. */
+type Subscribed = Map<string, Promise<Unsubscribe | undefined>>;
+
+function serveSubscriptions(server: Server, resources: Resources, subscribed: Subscribed): void {
+  server.setRequestHandler('resources/subscribe', async ({ params: { uri } }, context) => {
+    if (!subscribed.has(uri) && subscribed.size >= MOST_SUBSCRIBED)
       throw new ProtocolError(
         ProtocolErrorCode.InvalidParams,
         `At most ${MOST_SUBSCRIBED} subscriptions are kept: give one up first.`,
       );
-    await resources.subscribe?.(params.uri, callerIn(server, context));
-    subscribed.add(params.uri);
+    const subscription = subscribed.get(uri) ?? subscribe(uri, context);
+    subscribed.set(uri, subscription);
+    try {
+      await subscription;
+    } catch (error) {
+      if (subscribed.get(uri) === subscription) subscribed.delete(uri);
+      throw error;
+    }
     return {};
   });
-  server.setRequestHandler('resources/unsubscribe', async ({ params }, context) => {
-    if (subscribed.delete(params.uri)) await resources.unsubscribe?.(params.uri, callerIn(server, context));
+  server.setRequestHandler('resources/unsubscribe', async ({ params: { uri } }) => {
+    const subscription = subscribed.get(uri);
+    subscribed.delete(uri);
+    if (subscription !== undefined) await end(subscription);
     return {};
   });
+  const subscribe = async (uri: string, context: ServerContext) =>
+    resources.subscribe?.(uri, callerIn(server, context));
+}
+
+/** Also of one that has not begun yet. */
+async function end(subscription: Promise<Unsubscribe | undefined>): Promise<void> {
+  const unsubscribe = await subscription.catch(() => undefined);
+  await unsubscribe?.();
 }
 
 function servePrompts(server: Server, prompts: Prompts, callerOf: CallerOf): void {

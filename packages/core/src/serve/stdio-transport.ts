@@ -29,8 +29,10 @@ export class StdioTransport implements Transport {
   onerror?: (error: Error) => void;
   onmessage?: (message: JSONRPCMessage) => void;
 
-  /** Sees each request before it is handed on. */
-  onrequest?: (request: JSONRPCMessage) => void;
+  /** Sees each request before it is handed on, and may answer what is to be handed on instead. */
+  onrequest?: (request: JSONRPCRequest) => Promise<JSONRPCRequest> | undefined;
+  /** The request was answered or taken back, or the client is gone. */
+  onover?: (request: JSONRPCRequest) => void;
 
   /** What the client declared, as of its latest word of it. */
   declared: ClientCapabilities = {};
@@ -38,7 +40,7 @@ export class StdioTransport implements Transport {
   readonly #input: Readable;
   readonly #output: Writable;
   /** Requests that were handed on and not answered yet. */
-  readonly #running = new Set<string | number>();
+  readonly #running = new Map<string | number, JSONRPCRequest>();
   #queue: { readonly message: JSONRPCRequest; readonly length: number }[] = [];
   #queuedLength = 0;
   #closed = false;
@@ -64,7 +66,7 @@ export class StdioTransport implements Transport {
 
   send(message: JSONRPCMessage): Promise<void> {
     if ('id' in message && message.id !== undefined && !('method' in message)) {
-      this.#running.delete(message.id);
+      this.#end(message.id);
       this.#begin();
     }
     return this.#write(message);
@@ -74,6 +76,7 @@ export class StdioTransport implements Transport {
     if (!this.#closed) {
       this.#closed = true;
       this.#input.pause();
+      for (const id of this.#running.keys()) this.#end(id);
       this.onclose?.();
     }
     return Promise.resolve();
@@ -98,7 +101,6 @@ export class StdioTransport implements Transport {
     if (this.#queue.length >= MOST_QUEUED || this.#queuedLength > MOST_QUEUED_LENGTH)
       return this.#refuse(`${this.#queue.length} requests wait already: send fewer at once.`, message.id);
     this.declared = declaredIn(message) ?? this.declared;
-    this.onrequest?.(message);
     this.#queue.push({ message, length });
     this.#queuedLength += length;
     this.#begin();
@@ -111,13 +113,21 @@ export class StdioTransport implements Transport {
       if (next === undefined) return;
       const { message, length } = next;
       this.#queuedLength -= length;
-      this.#running.add(message.id);
-      this.onmessage?.(message);
+      this.#running.set(message.id, message);
+      const other = this.onrequest?.(message);
+      if (other === undefined) this.onmessage?.(message);
+      else void other.then((each) => this.#running.get(message.id) === message && this.onmessage?.(each));
     }
   }
 
-  #takeBack(id: string | number): void {
+  #end(id: string | number): void {
+    const request = this.#running.get(id);
     this.#running.delete(id);
+    if (request !== undefined) this.onover?.(request);
+  }
+
+  #takeBack(id: string | number): void {
+    this.#end(id);
     const taken = this.#queue.find(({ message }) => message.id === id);
     this.#queue = this.#queue.filter((each) => each !== taken);
     this.#queuedLength -= taken?.length ?? 0;

@@ -1,3 +1,4 @@
+import type { JSONRPCRequest } from '@modelcontextprotocol/server';
 import { serveStdio as serveSdk } from '@modelcontextprotocol/server/stdio';
 import { log } from '../call/log.ts';
 import type { Endpoint } from './endpoint.ts';
@@ -10,7 +11,16 @@ export function serveStdio(endpoint: Endpoint, transport = new StdioTransport())
   // stdout belongs to the protocol; a library that prints there would break the wire.
   // oxlint-disable-next-line no-console
   console.log = console.info = console.debug = console.error;
-  transport.onrequest = (request) => watchListened(endpoint, request);
+  const listening = new Map<JSONRPCRequest, () => Promise<void>>();
+  transport.onrequest = (request) => {
+    const listened = watchListened(endpoint, request);
+    if (listened !== undefined) listening.set(request, listened.stop);
+    return listened?.message;
+  };
+  transport.onover = (request) => {
+    void listening.get(request)?.();
+    listening.delete(request);
+  };
   const handle = serveSdk(
     async ({ era }) => {
       const server = await sdkServer(endpoint, transport.declared);

@@ -8,7 +8,6 @@ import {
   type Transport,
 } from '@modelcontextprotocol/client';
 import { StdioClientTransport } from '@modelcontextprotocol/client/stdio';
-import { createMcpHandler } from '@modelcontextprotocol/server';
 import { Client as PeerClient } from '@modelcontextprotocol/sdk/client/index.js';
 import { StdioClientTransport as PeerStdio } from '@modelcontextprotocol/sdk/client/stdio.js';
 import { ElicitRequestSchema } from '@modelcontextprotocol/sdk/types.js';
@@ -16,9 +15,11 @@ import { StreamableHTTPClientTransport as PeerHttp } from '@modelcontextprotocol
 import type * as z from 'zod';
 import type { ServerDefinition } from '../define/server.ts';
 import type { Endpoint } from '../serve/endpoint.ts';
+import { serveEras } from '../serve/http/eras.ts';
+import { LIMITS } from '../serve/http/limits.ts';
 import { serveHttp } from '../serve/http.ts';
 import { openServer } from '../serve/open-server.ts';
-import { publishChanges, relayChanges, sdkServer } from '../serve/sdk-server.ts';
+import { relayChanges, sdkServer } from '../serve/sdk-server.ts';
 import { StdioTransport } from '../serve/stdio-transport.ts';
 import { serveStdio } from '../serve/stdio.ts';
 import { StreamTransport } from './stream-transport.ts';
@@ -146,14 +147,19 @@ async function inMemory(endpoint: Endpoint): Promise<Wire> {
   return { transport: ours, closers: [() => server.close()] };
 }
 
-/** 2026: the HTTP handler without a socket; the linked pair knows only the older era. */
+/** 2026: what answers HTTP, without a socket; the linked pair knows only the older era. */
 function inProcess(endpoint: Endpoint): Wire {
-  const handler = createMcpHandler(() => sdkServer(endpoint));
+  const eras = serveEras(endpoint, { limits: LIMITS, stateless: true });
   const transport = new StreamableHTTPClientTransport(new URL('http://in.process/mcp'), {
-    fetch: (url, init) => handler.fetch(new Request(url, init)),
+    fetch: async (url, init) => {
+      const request = new Request(url, init);
+      const value: unknown = request.method === 'POST' ? await request.clone().json() : undefined;
+      const onOver = (listener: (isAnswered: boolean) => void) =>
+        request.signal.addEventListener('abort', () => listener(false), { once: true });
+      return eras.fetch(request, { value, caller: undefined, onOver });
+    },
   });
-  const stop = publishChanges(handler.notify, endpoint);
-  return { transport, closers: [handler.close, async () => stop()] };
+  return { transport, closers: [() => eras.close()] };
 }
 
 /** stdio without a process: a server's wire on two streams. */

@@ -43,10 +43,7 @@ export function mergedResources(boardOf: BoardOf): Resources {
     subscribe: async (exposed, caller) => {
       const { connection, uri } = ownerOf(exposed, await boardOf(caller));
       await orFailure(connection, undefined, () => connection.subscribe(uri));
-    },
-    unsubscribe: async (exposed, caller) => {
-      const { connection, uri } = ownerOf(exposed, await boardOf(caller));
-      await connection.unsubscribe(uri).catch(() => {});
+      return () => connection.unsubscribe(uri).catch(() => {});
     },
     completeResource: async (uriTemplate, variable, caller) => {
       const route = (await boardOf(caller)).routes.templates.get(uriTemplate);

@@ -49,7 +49,8 @@ export async function keepListening(
 ): Promise<void> {
   for (let isFirst = true; !signal.aborted; isFirst = false) {
     try {
-      const { closed } = await client.listen(filter, { signal });
+      const { closed, honoredFilter } = await client.listen(filter, { signal });
+      if (Object.keys(honoredFilter).length === 0) return;
       if (!isFirst) onGap();
       await closed;
     } catch (error) {

@@ -42,13 +42,14 @@ export function serveEras(endpoint: Endpoint, { limits, stateless }: Options): E
   });
   const stop = publishChanges(single.notify, endpoint);
   return {
-    fetch: (request, message) => {
+    fetch: async (request, message) => {
       if (!stateless && isOlder(request, message.value)) return sessions.fetch(request, message);
-      watchListened(endpoint, message.value);
+      const listened = watchListened(endpoint, message.value);
+      if (listened !== undefined) message.onOver(() => void listened.stop());
       const capabilities = declaredIn(message.value);
       if (capabilities !== undefined) declared.set(request, capabilities);
       return single.fetch(request, {
-        parsedBody: message.value,
+        parsedBody: listened === undefined ? message.value : await listened.message,
         ...(message.caller && { authInfo: message.caller }),
       });
     },
