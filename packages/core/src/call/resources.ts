@@ -150,5 +150,5 @@ function contentsOf(content: Content, uri: string, { mimeType }: Any<never>): Re
     const blob = Buffer.from(content.buffer, content.byteOffset, content.byteLength).toString('base64');
     return [{ uri, mimeType: mimeType ?? 'application/octet-stream', blob }];
   }
-  return [...content];
+  return content.map((each) => ({ uri, ...each }));
 }

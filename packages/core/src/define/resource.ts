@@ -7,7 +7,11 @@ import type { Awaitable, Call } from './call.ts';
  */
 export type Content = string | Uint8Array | readonly ResourceContents[];
 
-export type ResourceContents = Contents & ({ readonly text: string } | { readonly blob: string });
+/** `uri` is the address that was read unless it is set: one address can hold several things. */
+export type ResourceContents = Pick<Contents, 'mimeType' | '_meta'> & { readonly uri?: string } & (
+    | { readonly text: string }
+    | { readonly blob: string }
+  );
 
 /** A reader of a resource has no arguments to cut by, and nobody counts what it costs. */
 export type ReadCall = Pick<Call, 'signal' | 'progress' | 'log' | 'canAsk' | 'ask'>;

@@ -72,7 +72,12 @@ type Prompts = readonly Prompt<never>[];
 /** What the parts of a server need together: each names only what it uses. */
 type Needs<T extends Tools, R extends Resources, P extends Prompts> = DepsOf<T[number]['handler']> &
   DepsOf<P[number]['handler']> &
-  ([R[number]] extends [Resource<infer Own> | ResourceTemplate<infer Own>] ? Own : never);
+  ([Extract<R[number], Templated>] extends [ResourceTemplate<infer Own>] ? Own : never) &
+  ([Exclude<R[number], Templated>] extends [Resource<infer Own>] ? Own : never);
+
+interface Templated {
+  readonly uriTemplate: string;
+}
 
 // In brackets, so that a server without prompts needs nothing, and several tools need all of what each needs.
 type DepsOf<Handler> = [Handler] extends [(args: never, deps: infer Deps, call: never) => unknown]

@@ -39,6 +39,9 @@ describe.each<Era>(['2026-07-28', '2025-11-25'])('resources in %s', (era) => {
       { uri: 'fixture://dot', mimeType: 'image/x-dot', blob: 'AQID' },
     ]);
     expect(await read('book://Eug%C3%A9nie/7')).toMatchObject([{ text: 'page 7 of Eugénie' }]);
+    expect(await read('book://Eug%C3%A9nie/cover')).toEqual([
+      { uri: 'book://Eug%C3%A9nie/cover', mimeType: 'text/html', text: '<h1>Eugénie</h1>' },
+    ]);
   });
 
   it('refuse an address that none has, one badly written, and one too long', async () => {

@@ -1,5 +1,5 @@
 // What the compiler must refuse. `pnpm typecheck` fails when one of these compiles.
-import { defineServer, defineTool, reads } from '@plugboard/core';
+import { defineResource, defineServer, defineTool, reads } from '@plugboard/core';
 import * as z from 'zod';
 import { expect, it } from 'vitest';
 
@@ -15,6 +15,20 @@ const server = { name: 's', version: '1', title: 'S', instructions: '' };
 
 const settings = z.strictObject({ slow: z.boolean() });
 const clock = () => ({ clock: () => 1 });
+
+const seen = { title: 'T', description: 'D' };
+const hour = defineResource({
+  ...seen,
+  name: 'hour',
+  uriTemplate: 'hour://{zone}',
+  read: ({ zone }, { clock: now }: { clock: () => number }) => `${now()} in ${zone}`,
+});
+const zone = defineResource({
+  ...seen,
+  name: 'zone',
+  uri: 'zone://here',
+  read: ({ clock: now }: { clock: () => number }) => `${now()}`,
+});
 
 it('refuses what would fail only at run time', () => {
   // @ts-expect-error a dependency that the server does not provide
@@ -34,6 +48,9 @@ it('refuses what would fail only at run time', () => {
   // @ts-expect-error a tool has to say what it does to the world
   defineTool({ name: 'd', title: 'T', description: 'D', inputSchema: z.object({}), handler: () => '' });
 
+  // @ts-expect-error a dependency of a resource
+  defineServer({ ...server, deps: () => ({ other: 1 }), tools: [], resources: [hour] });
+  defineServer({ ...server, deps: clock, tools: [], resources: [hour, zone] });
   defineServer({ ...server, settings, deps: clock, tools: ({ slow }) => (slow ? [needsClock] : []) });
   const good = defineServer({ ...server, deps: () => ({ clock: () => 1, more: true }), tools: [needsClock] });
   expect(good.tools).toHaveLength(1);
