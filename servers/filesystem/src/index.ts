@@ -3,6 +3,7 @@ import manifest from '../package.json' with { type: 'json' };
 import { checkAccess } from './check-access.ts';
 import { checks } from './checks.ts';
 import { openFilesystem } from './deps.ts';
+import { files } from './resources/files.ts';
 import { settings } from './settings.ts';
 import { copy } from './tools/copy.ts';
 import { deleteTool } from './tools/delete.ts';
@@ -47,4 +48,5 @@ export const filesystem = defineServer({
     history,
     undo,
   ],
+  resources: [files],
 });

@@ -14,6 +14,7 @@ import { shownPath } from './shown.ts';
 import { walkAnchored } from './walk-anchored.ts';
 import { walkCompared } from './walk-compared.ts';
 import type { Walk, Way } from './walk.ts';
+import { WatchedFile } from './watch.ts';
 
 export type { Opened, OpenedFile } from './opened.ts';
 
@@ -51,6 +52,13 @@ export interface Sandbox extends AsyncDisposable {
   own(path: string): Promise<HeldOpen>;
   /** Whether a folder of this server's own has nothing in it, or is not there. */
   isEmpty(path: string): Promise<boolean>;
+  /**
+   * Watches a file: calls back when it was changed, replaced, taken away or put back, and answers how to stop. Throws
+   * words for what `openFile` refuses.
+   */
+  watch(path: string | Location, changed: () => void): Promise<() => void>;
+  /** How many files are watched. */
+  watching(): number;
   /** What stands under a name in an opened folder; a link is itself, not its target. Undefined when it is gone or denied. */
   look(folder: Opened, name: string): Promise<BigIntStats | undefined>;
 }
@@ -72,11 +80,14 @@ export async function openSandbox(
   const roots = await openRoots([...paths.map(grant('rw')), ...ro.map(grant('ro'))], anchored);
   const walk = anchored ? walkAnchored : walkCompared;
   const open = opener(roots, policy, walk);
+  const openFile: Sandbox['openFile'] = async (path, above) =>
+    (await expectKind(await open(path, above), 'file')) as OpenedFile;
+  const watched = new Set<WatchedFile>();
   return {
     roots,
     policy,
     open,
-    openFile: async (path, above) => (await expectKind(await open(path, above), 'file')) as OpenedFile,
+    openFile,
     openFolder: folderOf(open),
     entries: (folder) => entries(folder, policy),
     look: (folder, name) => look(folder, name, policy),
@@ -86,8 +97,20 @@ export async function openSandbox(
       await mkdir(path, { recursive: true, mode: 0o700 });
       return holdFolder(path, anchored);
     },
+    watch: async (path, changed) => {
+      const location = typeof path === 'string' ? locate(roots, path) : path;
+      const file = new WatchedFile({ openFile, openFolder: folderOf(open) }, location, changed);
+      await file.begin();
+      watched.add(file);
+      return () => {
+        file.end();
+        watched.delete(file);
+      };
+    },
+    watching: () => watched.size,
     isEmpty: async (path) => (await readdir(path).catch(() => [])).length === 0,
     [Symbol.asyncDispose]: async () => {
+      for (const file of watched) file.end();
       for (const { handle } of roots) await handle?.close();
     },
   };
