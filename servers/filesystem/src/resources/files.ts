@@ -44,7 +44,7 @@ async function readFile(file: OpenedFile, { maxRead }: FilesystemDeps): Promise<
     import('../text/decode.ts'),
   ]);
   const bytes = await file.handle.readFile();
-  const form = textForm(bytes);
+  const form = await textForm(bytes);
   const mimeType = mimeOf(file.parts.at(-1) ?? '', bytes, form !== undefined);
   if (form === undefined) return { mimeType, blob: bytes.toString('base64') };
   return { mimeType, text: decode(bytes.subarray(form.bom), form.encoding) };

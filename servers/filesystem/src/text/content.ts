@@ -1,3 +1,4 @@
+import type { hash as Hash } from 'node:crypto';
 import { refuse } from '../errors.ts';
 import type { OpenedFile } from '../sandbox/sandbox.ts';
 import { cutToRoom } from './cut.ts';
@@ -77,9 +78,9 @@ async function readAt(file: OpenedFile, offset: number, length: number): Promise
 /** The etag of a file that is read whole. */
 export async function etagOf(content: Buffer | string): Promise<string> {
   // Loaded here: it would be a tenth of every start. Asked for once: even of what is there, import() takes its time.
-  loading ??= import('node:crypto');
-  const crypto = await loading;
-  return crypto.hash('sha256', content, 'hex').slice(0, 16);
+  loading ??= import('node:crypto').then(({ hash }) => hash);
+  const hash = await loading;
+  return hash('sha256', content, 'hex').slice(0, 16);
 }
 
-let loading: Promise<typeof import('node:crypto')> | undefined;
+let loading: Promise<typeof Hash> | undefined;
