@@ -16,6 +16,7 @@ import { listRoots } from './tools/list-roots.ts';
 import { makeDirectory } from './tools/make-directory.ts';
 import { move } from './tools/move.ts';
 import { read } from './tools/read.ts';
+import { replace } from './tools/replace.ts';
 import { stat } from './tools/stat.ts';
 import { undo } from './tools/undo.ts';
 import { write } from './tools/write.ts';
@@ -41,6 +42,7 @@ export const filesystem = defineServer({
     stat,
     write,
     edit,
+    replace,
     move,
     copy,
     deleteTool,

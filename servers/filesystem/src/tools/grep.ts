@@ -1,7 +1,6 @@
-import { defineTool, reads, ToolError } from '@plugboard/core';
+import { defineTool, reads } from '@plugboard/core';
 import * as z from 'zod';
 import type { FilesystemDeps } from '../deps.ts';
-import type { Opened, OpenedFile, Sandbox } from '../sandbox/sandbox.ts';
 
 const Glob = z.string().min(1).max(200);
 
@@ -41,32 +40,17 @@ export const grep = defineTool({
     }),
   handler: async ({ path, output, limit, cursor, glob, exclude, ...query }, deps: FilesystemDeps, call) => {
     // Loaded by the first search.
-    const [{ answer }, { decodePosition }, { inTurn }] = await Promise.all([
+    const [{ answer }, { openStarts }, { decodePosition }, { inTurn }] = await Promise.all([
       import('../search/answer.ts'),
+      import('../search/starts.ts'),
       import('../search/position.ts'),
       import('../search/turns.ts'),
     ]);
     const { sandbox } = deps;
     const position = decodePosition(cursor);
-    const starts = await openStarts(sandbox, path);
-    try {
-      const shown = path === '.' ? '.' : (starts[0]?.shown ?? path);
-      const wish = { shown, starts, glob, exclude, output, limit, position };
-      const pattern = query.pattern.replaceAll(/\r\n?/g, '\n');
-      return await inTurn(() => answer(sandbox, { ...query, pattern }, wish, call), call.signal);
-    } finally {
-      for (const start of starts) await start[Symbol.asyncDispose]();
-    }
+    await using open = await openStarts(sandbox, path);
+    const wish = { shown: open.shown, starts: open.starts, glob, exclude, output, limit, position };
+    const pattern = query.pattern.replaceAll(/\r\n?/g, '\n');
+    return await inTurn(() => answer(sandbox, { ...query, pattern }, wish, call), call.signal);
   },
 });
-
-/** What a path names, opened: one folder or file; with several roots, `.` is all of them. */
-async function openStarts(sandbox: Sandbox, path: string): Promise<(Opened | OpenedFile)[]> {
-  if (path === '.') return Promise.all(sandbox.roots.map((root) => sandbox.openFolder({ root, parts: [] })));
-  try {
-    return [await sandbox.openFolder(path)];
-  } catch (error) {
-    if (!ToolError.is(error) || error.code !== 'NOT_A_DIRECTORY') throw error;
-    return [await sandbox.openFile(path)];
-  }
-}
