@@ -56,3 +56,8 @@ export function fromSystem(error: unknown, shown: string): unknown {
 export function notRegular(shown: string): ToolError {
   return refuse('NOT_REGULAR', `${shown} is neither a file nor a folder, so it has no content to read.`);
 }
+
+/** Whether something could not be opened or read, in our words or as the system says it. */
+export function isRefusal(error: unknown): boolean {
+  return ToolError.is(error) || typeof (error as NodeJS.ErrnoException).syscall === 'string';
+}

@@ -1,8 +1,7 @@
 import type { BigIntStats } from 'node:fs';
-import { refuse } from '../errors.ts';
 import type { Location } from '../sandbox/location.ts';
 import type { Entry, Opened, Sandbox } from '../sandbox/sandbox.ts';
-import { shownPath } from '../sandbox/shown.ts';
+import { itself } from './itself.ts';
 
 /** A folder that is opened when it is needed and let go while the walk is below it: open files do not grow with depth. */
 export class HeldFolder implements AsyncDisposable {
@@ -33,10 +32,7 @@ export class HeldFolder implements AsyncDisposable {
   }
 
   async #open(): Promise<Opened> {
-    this.#folder ??= await this.#sandbox.openFolder(this.#place);
-    const shown = shownPath(this.#place);
-    // A link that took the folder's name meanwhile would be followed, as far as it stays inside.
-    if (this.#folder.shown !== shown) throw refuse('NOT_FOUND', `There is no folder ${shown}.`);
+    this.#folder ??= await itself(this.#sandbox.openFolder(this.#place), this.#place);
     return this.#folder;
   }
 }

@@ -1,5 +1,6 @@
 import type { BigIntStats } from 'node:fs';
-import { ToolError, type Call } from '@plugboard/core';
+import type { Call } from '@plugboard/core';
+import { isRefusal } from '../errors.ts';
 import { isIgnored, outerRules, withRulesOf, type RuleChain } from '../listing/gitignore.ts';
 import type { Location } from '../sandbox/location.ts';
 import type { Entry, EntryType, Sandbox } from '../sandbox/sandbox.ts';
@@ -135,9 +136,4 @@ function filter({ matches, gitignore }: Search, { start, below, rules }: Step) {
       ? undefined
       : { name, type, denied, wanted };
   };
-}
-
-/** In our words, or as the system says it. */
-function isRefusal(error: unknown): boolean {
-  return ToolError.is(error) || typeof (error as NodeJS.ErrnoException).syscall === 'string';
 }

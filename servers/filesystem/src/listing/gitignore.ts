@@ -1,6 +1,6 @@
 import ignore, { type Ignore } from 'ignore';
 import type { Location } from '../sandbox/location.ts';
-import type { EntryType, Sandbox } from '../sandbox/sandbox.ts';
+import type { EntryType, Opened, Sandbox } from '../sandbox/sandbox.ts';
 
 /** The rules of one `.gitignore`, and how deep below the root its folder stands. */
 interface Rules {
@@ -39,9 +39,10 @@ export async function withRulesOf(
   sandbox: Sandbox,
   { root, parts }: Location,
   chain: RuleChain,
+  opened?: Opened,
 ): Promise<RuleChain> {
   try {
-    await using file = await sandbox.openFile({ root, parts: [...parts, '.gitignore'] });
+    await using file = await sandbox.openFile({ root, parts: [...parts, '.gitignore'] }, opened);
     if (file.stats.size > MOST_BYTES) return chain;
     const lines = (await file.handle.readFile('utf8')).split(/\r?\n/).filter(isBounded);
     return [...chain, { depth: parts.length, ignore: rulesOf(lines), asked: 0 }];

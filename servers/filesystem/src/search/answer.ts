@@ -35,6 +35,8 @@ export async function answer(sandbox: Sandbox, query: Query, wish: Wish, call: C
     const scope = { ...scopeOf(wish, form, until), fits: fitter(parts, form, room) };
     const found = await look(sandbox, query, scope, call);
     if (found.ended !== 'full') {
+      for (const { shown, mayHoldSecrets } of found.files)
+        if (mayHoldSecrets) call.log(`${shown} may hold secrets, and is searched (--secrets warn)`);
       const body = form === 'counts' ? sums(found, wish, room) : parts;
       return [head(found, wish, query, shortened && form), ...body].join('\n');
     }

@@ -6,8 +6,9 @@ import type { FoundFile } from './search.ts';
 export type Form = 'context' | 'lines' | 'files' | 'counts';
 
 /** A file's part of an answer: its lines under its path, or its path and the number of its matches. */
-export function filePart({ shown, count, hits }: FoundFile, form: Form): string {
-  if (form === 'files' || form === 'counts') return `${shown}: ${count}`;
+export function filePart({ shown, count, hits, mayHoldSecrets }: FoundFile, form: Form): string {
+  const mark = mayHoldSecrets ? ' | may hold secrets' : '';
+  if (form === 'files' || form === 'counts') return `${shown}: ${count}${mark}`;
   const rows: string[] = [];
   let last: number | undefined;
   for (const { line, text, before, after, next } of hits) {
@@ -18,7 +19,7 @@ export function filePart({ shown, count, hits }: FoundFile, form: Form): string 
     rows.push(...numbered(next.told + 1, '-', behind));
     last = next.told + behind.length;
   }
-  return `\n${shown}\n${rows.join('\n')}`;
+  return `\n${shown}${mark}\n${rows.join('\n')}`;
 }
 
 /** Lines as they are told: what is invisible in them is shown, so that each stays one line and hides nothing. */

@@ -1,4 +1,5 @@
-import { ToolError, type Call } from '@plugboard/core';
+import type { Call } from '@plugboard/core';
+import { isRefusal } from '../errors.ts';
 import { shownPath } from '../sandbox/shown.ts';
 import type { Opened, OpenedFile, Sandbox } from '../sandbox/sandbox.ts';
 import type { Location } from '../sandbox/location.ts';
@@ -30,6 +31,7 @@ export interface FoundFile extends Location {
   readonly shown: string;
   readonly count: number;
   readonly hits: readonly Hit[];
+  readonly mayHoldSecrets: boolean;
 }
 
 /** What one look found. */
@@ -53,7 +55,7 @@ const AHEAD = 48;
 export async function look(sandbox: Sandbox, query: Query, scope: Scope, call: Caller): Promise<Found> {
   const seen: Seen = { scope, files: [], count: 0, searched: 0, skipped: new Map(), last: scope.position };
   const candidates = inScope(sandbox, scope, call.signal, (reason) => add(seen.skipped, reason));
-  const running = new Set<Promise<Outcome>>();
+  const running = new Set<Promise<Searched>>();
   try {
     await using searcher = await startSearcher(query, { signal: call.signal, until: scope.until });
     const search = (candidate: Candidate) => {
@@ -90,15 +92,19 @@ async function* inScope(
   }
 }
 
-async function searchOne(searcher: Searcher, scope: Scope, candidate: Candidate): Promise<Outcome> {
+/** What was found in a file, and whether the policy lets it be read with a warning. */
+type Searched = Outcome & Pick<FoundFile, 'mayHoldSecrets'>;
+
+async function searchOne(searcher: Searcher, scope: Scope, candidate: Candidate): Promise<Searched> {
   try {
     await using file = await candidate.opening;
     const most = scope.lines ? scope.limit + 1 : 0;
     const from = isAt(scope, candidate) ? scope.position?.mark : undefined;
-    return await searcher.search({ fd: file.handle.fd, most, until: scope.until, from });
+    const outcome = await searcher.search({ fd: file.handle.fd, most, until: scope.until, from });
+    return { ...outcome, mayHoldSecrets: file.mayHoldSecrets };
   } catch (error) {
-    if (searcher.hasEnded() || !ToolError.is(error)) throw error;
-    return { id: 0, count: 0, hits: [], skipped: 'unreadable' };
+    if (searcher.hasEnded() || !isRefusal(error)) throw error;
+    return { id: 0, count: 0, hits: [], skipped: 'unreadable', mayHoldSecrets: false };
   }
 }
 
@@ -131,7 +137,7 @@ interface Seen {
 }
 
 /** Adds what a file has; answers why to stop there, if so. */
-function take(seen: Seen, place: Candidate, outcome: Outcome): Pick<Found, 'ended' | 'next'> | undefined {
+function take(seen: Seen, place: Candidate, outcome: Searched): Pick<Found, 'ended' | 'next'> | undefined {
   const { scope, files } = seen;
   const here = { root: scope.starts.findIndex(({ root }) => root === place.root), parts: [...place.parts] };
   if (isAt(scope, place) && scope.position?.mark === undefined) return undefined;
@@ -142,7 +148,9 @@ function take(seen: Seen, place: Candidate, outcome: Outcome): Pick<Found, 'ende
   const hits = outcome.hits.slice(0, room);
   const count = scope.lines ? hits.length : outcome.count;
   if (count > 0) {
-    const file = { root: place.root, parts: place.parts, shown: shownPath(place), count, hits };
+    const { mayHoldSecrets } = outcome;
+    const { root, parts } = place;
+    const file = { root, parts, shown: shownPath(place), count, hits, mayHoldSecrets };
     files.push(file);
     seen.count += count;
     if (!scope.fits(file)) return { ended: 'full' };
