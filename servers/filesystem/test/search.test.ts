@@ -5,9 +5,11 @@ import type { Worker } from 'node:worker_threads';
 import fc from 'fast-check';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { openSandbox } from '../src/sandbox/sandbox.ts';
+import { answer } from '../src/search/answer.ts';
 import { BLOCK } from '../src/search/blocks.ts';
 import { expressionMatcher } from '../src/search/expression.ts';
 import { literalMatcher } from '../src/search/matcher.ts';
+import { decodePosition, type Position } from '../src/search/position.ts';
 import type { Query } from '../src/search/query.ts';
 import { look, type Found } from '../src/search/search.ts';
 import { searchFile } from '../src/search/search-file.ts';
@@ -24,6 +26,8 @@ const PLAIN: Query = {
   multiline: false,
   context: 0,
 };
+/** What a search asks of the call that it is for. */
+const CALL = { signal: new AbortController().signal, progress: () => {}, log: () => {}, budget: 10_000 };
 const LATER = Date.now() + 600_000;
 const folder = mkdtempSync(join(tmpdir(), 'filesystem-search-'));
 
@@ -235,13 +239,12 @@ describe('a search of a tree', () => {
     await using sandbox = await openSandbox([root]);
     await using start = await sandbox.openFolder('.');
     const scope = { starts: [start], exclude: [], lines: true, limit: 3, fits: () => true };
-    const caller = { signal: new AbortController().signal, progress: () => {} };
     const query = { ...PLAIN, pattern: 'needle' };
     const found: string[] = [];
     const ends = new Set<Found['ended']>();
     let position: Found['next'];
     do {
-      const page = await look(sandbox, query, { ...scope, position, until: Date.now() }, caller);
+      const page = await look(sandbox, query, { ...scope, position, until: Date.now() }, CALL);
       for (const file of page.files) for (const { line } of file.hits) found.push(`${file.shown}:${line}`);
       ends.add(page.ended);
       position = page.next;
@@ -249,6 +252,41 @@ describe('a search of a tree', () => {
     const inBig = rows.flatMap((row, index) => (row === 'needle' ? [`big.txt:${index + 1}`] : []));
     expect(found).toEqual(['a.txt:1', ...inBig, 'c.txt:1']);
     expect(ends).toContain('time');
+  });
+
+  it('whose time is up says so, and where to go on', async () => {
+    const { root } = makePlace({ 'a.txt': 'needle', 'b.txt': 'needle' });
+    await using sandbox = await openSandbox([root]);
+    await using start = await sandbox.openFolder('.');
+    const wish = { shown: '.', starts: [start], glob: undefined, exclude: [], limit: 9 };
+    const ask = (position: Position | undefined, time: number) =>
+      answer(sandbox, { ...PLAIN, pattern: 'needle' }, { ...wish, output: 'files', position, time }, CALL);
+    const first = await ask(undefined, 0);
+    const [, cursor] =
+      /stopped, time was up \| truncated, go on with cursor=(\S+)\na\.txt: 1$/.exec(first) ?? [];
+    expect(await ask(decodePosition(cursor), 600_000)).toBe('.: 1 match in 1 file of 1 searched\nb.txt: 1');
+  });
+
+  it('of a folder of any size has all its files, each once and counted once', async () => {
+    const files = Object.fromEntries(
+      Array.from({ length: 20_500 }, (_, index) => [`${index}.txt`, index % 1000 === 0 ? 'needle' : '']),
+    );
+    const { root } = makePlace({ ...files, '.gitignore': 'c.log', 'c.log': 'needle', 'sub/a.txt': 'needle' });
+    await using sandbox = await openSandbox([root]);
+    await using start = await sandbox.openFolder('.');
+    const scope = { starts: [start], exclude: [], lines: false, limit: 15, fits: () => true, until: LATER };
+    const first = await look(
+      sandbox,
+      { ...PLAIN, pattern: 'needle' },
+      { ...scope, position: undefined },
+      CALL,
+    );
+    const { next: position } = first;
+    const second = await look(sandbox, { ...PLAIN, pattern: 'needle' }, { ...scope, position }, CALL);
+    const wanted = Object.keys(files).filter((name) => files[name] === 'needle');
+    const found = [...first.files, ...second.files].map(({ shown }) => shown);
+    expect(found).toEqual([...wanted.toSorted(), 'sub/a.txt']);
+    expect(second.skipped).toEqual(new Map([['ignored', 1]]));
   });
 });
 
@@ -302,6 +340,42 @@ describe('the searching thread', () => {
   it('is not started for a call that is cancelled already', async () => {
     const signal = AbortSignal.abort(new Error('no more'));
     await expect(startSearcher(PLAIN, { signal, until: LATER })).rejects.toThrow('no more');
+  });
+
+  it('finds all matches in a text, with what their groups took', async () => {
+    const { signal } = new AbortController();
+    const query = { ...PLAIN, pattern: '(\\w+)=(\\d+)', mode: 'regex' as const };
+    await using searcher = await startSearcher(query, { signal, until: LATER });
+    const task = { text: 'a=1\r\nbc=23', most: 10, until: LATER };
+    expect(await searcher.searchText(task)).toMatchObject({
+      ended: 'all',
+      matches: [
+        {
+          start: 0,
+          end: 3,
+          groups: [
+            { start: 0, end: 1 },
+            { start: 2, end: 3 },
+          ],
+        },
+        {
+          start: 5,
+          end: 10,
+          groups: [
+            { start: 5, end: 7 },
+            { start: 8, end: 10 },
+          ],
+        },
+      ],
+    });
+  });
+
+  it('ends when its time is over, and the text counts as not searched', async () => {
+    const { signal } = new AbortController();
+    await using searcher = await startSearcher(endless, { signal, until: 0 });
+    const task = { text: 'x\n'.repeat(2_000_000), most: 1e9, until: LATER };
+    expect(await searcher.searchText(task)).toMatchObject({ matches: [], ended: 'time' });
+    expect(threads.every(({ threadId }) => threadId === ENDED)).toBe(true);
   });
 
   it('says of a file that cannot be read that it cannot, and goes on', async () => {

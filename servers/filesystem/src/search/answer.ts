@@ -15,22 +15,24 @@ export interface Wish {
   readonly output: 'lines' | 'files' | 'counts';
   readonly limit: number;
   readonly position: Position | undefined;
+  /** Milliseconds in which a search should be done; then it answers what it has, and where to go on. */
+  readonly time: number;
 }
 
-/** Milliseconds in which a search should be done; then it answers what it has, and where to go on. */
-const SEARCH_TIME = 20_000;
+type Caller = Pick<Call, 'signal' | 'progress' | 'log' | 'budget'>;
+
 /** The least a shorter answer is given, when the longer one took most of the time to grow too long. */
 const SHORTER_TIME = 5_000;
 /** Bytes kept for the first line. */
 const HEAD_ROOM = 1_500;
 
 /** Searches, and answers as much as fits: lines with context, lines, files with their numbers, sums of folders. */
-export async function answer(sandbox: Sandbox, query: Query, wish: Wish, call: Call): Promise<string> {
+export async function answer(sandbox: Sandbox, query: Query, wish: Wish, call: Caller): Promise<string> {
   const room = bytesOf(call.budget) - HEAD_ROOM;
   const started = Date.now();
   let shortened: Form | undefined;
   for (const form of formsOf(wish.output, query.context)) {
-    const until = Math.max(started + SEARCH_TIME, Date.now() + SHORTER_TIME);
+    const until = Math.max(started + wish.time, shortened === undefined ? 0 : Date.now() + SHORTER_TIME);
     const parts: string[] = [];
     const scope = { ...scopeOf(wish, form, until), fits: fitter(parts, form, room) };
     const found = await look(sandbox, query, scope, call);
@@ -85,7 +87,11 @@ function head(found: Found, { shown }: Wish, query: Query, shortened: Form | '' 
     count === 0
       ? `no match in ${counted(searched, 'file')}`
       : `${counted(count, 'match')} in ${counted(files.length, 'file')} of ${searched} searched`;
-  const left = [...skipped].map(([reason, number]) => `${number} ${reason}`).join(', ');
+  // By name: in which order a file system tells them is its own affair.
+  const left = [...skipped]
+    .toSorted()
+    .map(([reason, number]) => `${number} ${reason}`)
+    .join(', ');
   return [
     `${shown}: ${what}`,
     left === '' ? '' : `left out: ${left}`,

@@ -1,4 +1,5 @@
 import { RE2JS, RE2JSException, RE2JSSyntaxException } from 're2js';
+import type { Finder, Span, WholeMatch } from './all-matches.ts';
 import type { Match, Matcher } from './matcher.ts';
 import type { BadPattern, Query } from './query.ts';
 
@@ -11,14 +12,59 @@ const BESIDE = String.raw`[^\p{L}\p{M}\p{N}_]`;
 const NOT_BY_TEXT = /\\[Az]|\(\?[a-zA-Z]*-/;
 
 /** Looks for a regular expression by an engine whose time grows with the text alone, whatever the expression. */
-export function expressionMatcher({ pattern, case_sensitive, word, multiline }: Query): Matcher {
+export function expressionMatcher(query: Query): Matcher {
+  const { expression, group } = compile(query);
+  if (query.multiline) return acrossLines(expression, group);
+  return byLine(expression, group, !NOT_BY_TEXT.test(query.pattern));
+}
+
+/** The same, with what its groups took. Each match is found in time that grows with the text behind the one before. */
+export function expressionFinder(query: Query): Finder {
+  const { expression, group } = compile(query);
+  return query.multiline
+    ? (text) => allIn(expression, group, text)
+    : (text) => allByLine(expression, group, text);
+}
+
+function* allByLine(expression: RE2JS, group: number, text: string): Generator<WholeMatch> {
+  for (let start = 0; start < text.length;) {
+    const found = text.indexOf('\n', start);
+    const end = found < 0 ? text.length : found;
+    const line = text.slice(start, end);
+    if (expression.test(line))
+      for (const match of allIn(expression, group, line)) yield shifted(match, start);
+    start = end + 1;
+  }
+}
+
+/** All matches; an empty one is none where another has just ended. */
+function* allIn(expression: RE2JS, group: number, text: string): Generator<WholeMatch> {
+  const matcher = expression.matcher(text);
+  let last = -1;
+  for (let from = 0; from <= text.length && matcher.find(from);) {
+    const span = (each: number): Span => ({ start: matcher.start(each), end: matcher.end(each) });
+    const { start, end } = span(group);
+    if (start < end || start !== last) {
+      const numbers = Array.from({ length: matcher.groupCount() - group }, (_, index) => group + index + 1);
+      const groups = numbers.map((each) => (matcher.start(each) < 0 ? undefined : span(each)));
+      yield { start, end, groups };
+    }
+    last = end;
+    from = start < end ? end : end + ((text.codePointAt(end) ?? 0) > 0xff_ff ? 2 : 1);
+  }
+}
+
+function shifted({ start, end, groups }: WholeMatch, by: number): WholeMatch {
+  const shift = (span: Span): Span => ({ start: span.start + by, end: span.end + by });
+  return { ...shift({ start, end }), groups: groups.map((span) => span && shift(span)) };
+}
+
+function compile({ pattern, case_sensitive, word }: Query) {
   const whole = word ? `(?:^|${BESIDE})(${pattern})(?:$|${BESIDE})` : pattern;
   const flags = RE2JS.MULTILINE | (case_sensitive ? 0 : RE2JS.CASE_INSENSITIVE);
   // The pattern alone first: one that closes a parenthesis it never opened would be right inside others.
   RE2JS.compile(pattern, flags);
-  const expression = RE2JS.compile(whole, flags);
-  const group = word ? 1 : 0;
-  return multiline ? acrossLines(expression, group) : byLine(expression, group, !NOT_BY_TEXT.test(pattern));
+  return { expression: RE2JS.compile(whole, flags), group: word ? 1 : 0 };
 }
 
 function acrossLines(expression: RE2JS, group: number): Matcher {

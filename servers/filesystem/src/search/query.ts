@@ -1,3 +1,5 @@
+import type { WholeMatch } from './all-matches.ts';
+
 /** What one call looks for; the same in every file. */
 export interface Query {
   readonly pattern: string;
@@ -20,6 +22,23 @@ export interface Task {
   /** When to stop, in milliseconds since the epoch. */
   readonly until: number;
   readonly from?: Mark | undefined;
+}
+
+/** A text to find all matches in. */
+export interface TextTask {
+  readonly id: number;
+  readonly text: string;
+  /** At most so many matches. */
+  readonly most: number;
+  /** When to stop, in milliseconds since the epoch. */
+  readonly until: number;
+}
+
+/** The matches of a text, and whether they are all there are. */
+export interface TextOutcome {
+  readonly id: number;
+  readonly matches: readonly WholeMatch[];
+  readonly ended: 'all' | 'most' | 'time';
 }
 
 /** A place in a file that a search can begin at: a line, and the byte where it begins. */

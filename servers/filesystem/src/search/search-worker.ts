@@ -1,24 +1,32 @@
 import { parentPort, workerData } from 'node:worker_threads';
+import { literalFinder, searchText, type Finder } from './all-matches.ts';
 import { literalMatcher } from './matcher.ts';
-import type { Greeting, Outcome, Query, Task } from './query.ts';
+import type { Greeting, Outcome, Query, Task, TextOutcome, TextTask } from './query.ts';
 import { searchFile, type Search } from './search-file.ts';
 
 // The thread that searches: nothing it does, however long, holds up the answers to others, and ending it ends all.
 const query = workerData as Query;
 const search = await prepare();
-if (search !== undefined) parentPort?.on('message', (task: Task) => tell(answer(search, task)));
+if (search !== undefined) parentPort?.on('message', (task: Task | TextTask) => tell(answer(search, task)));
 
-async function prepare(): Promise<Search | undefined> {
-  const { matcher, greeting } = await understand();
-  tell(greeting);
-  return matcher === undefined ? undefined : { ...query, matcher };
+interface Prepared extends Search {
+  readonly find: Finder;
 }
 
-async function understand(): Promise<{ matcher?: Search['matcher']; greeting: Greeting }> {
-  if (query.mode === 'literal') return { matcher: literalMatcher(query), greeting: {} };
-  const { badPattern, expressionMatcher } = await import('./expression.ts');
+async function prepare(): Promise<Prepared | undefined> {
+  const { ways, greeting } = await understand();
+  tell(greeting);
+  return ways && { ...query, ...ways };
+}
+
+async function understand(): Promise<{ ways?: Pick<Prepared, 'matcher' | 'find'>; greeting: Greeting }> {
+  if (query.mode === 'literal') {
+    const matcher = literalMatcher(query);
+    return { ways: { matcher, find: literalFinder(matcher) }, greeting: {} };
+  }
+  const { badPattern, expressionFinder, expressionMatcher } = await import('./expression.ts');
   try {
-    return { matcher: expressionMatcher(query), greeting: {} };
+    return { ways: { matcher: expressionMatcher(query), find: expressionFinder(query) }, greeting: {} };
   } catch (error) {
     const bad = badPattern(error, query.pattern);
     if (bad === undefined) throw error;
@@ -26,7 +34,8 @@ async function understand(): Promise<{ matcher?: Search['matcher']; greeting: Gr
   }
 }
 
-function answer(prepared: Search, task: Task): Outcome {
+function answer(prepared: Prepared, task: Task | TextTask): Outcome | TextOutcome {
+  if ('text' in task) return searchText(prepared.find, task);
   try {
     return searchFile(prepared, task);
   } catch (error) {
@@ -36,7 +45,7 @@ function answer(prepared: Search, task: Task): Outcome {
   }
 }
 
-function tell(message: Greeting | Outcome): void {
+function tell(message: Greeting | Outcome | TextOutcome): void {
   // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a thread, not a window
   parentPort?.postMessage(message);
 }

@@ -1,12 +1,14 @@
 import { extname } from 'node:path';
 import { Worker } from 'node:worker_threads';
 import { refuse } from '../errors.ts';
-import type { Greeting, Outcome, Query, Task } from './query.ts';
+import type { Greeting, Outcome, Query, Task, TextOutcome, TextTask } from './query.ts';
 
 /** A thread that searches for one query. It ends when it is disposed, whatever it is doing. */
 export interface Searcher extends AsyncDisposable {
   /** Rejects when the thread ends first. The file must stay open until then. */
   search(task: Omit<Task, 'id'>): Promise<Outcome>;
+  /** All matches in a text, as `allMatches` tells them. Rejects when the thread ends first. */
+  searchText(task: Omit<TextTask, 'id'>): Promise<TextOutcome>;
   hasEnded(): boolean;
 }
 
@@ -55,14 +57,19 @@ export async function startSearcher(query: Query, { signal, until }: Limits): Pr
   }
   timer = setTimeout(() => void stop('too slow'), Math.max(until + GRACE - Date.now(), 0));
   let last = 0;
+  const ask = <Kind extends Answer>(
+    task: Omit<Task, 'id'> | Omit<TextTask, 'id'>,
+    tooSlow: Omit<Kind, 'id'>,
+  ) => {
+    const id = (last += 1);
+    const answer = answers.wait({ ...tooSlow, id } as Kind);
+    // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a thread, not a window
+    worker.postMessage({ ...task, id });
+    return answer;
+  };
   return {
-    search: (task) => {
-      last += 1;
-      const answer = answers.wait(last);
-      // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a thread, not a window
-      worker.postMessage({ ...task, id: last } satisfies Task);
-      return answer;
-    },
+    search: (task) => ask(task, { count: 0, hits: [], skipped: 'too slow' }),
+    searchText: (task) => ask(task, { matches: [], ended: 'time' }),
     hasEnded: answers.hasEnded,
     [Symbol.asyncDispose]: dispose,
   };
@@ -70,22 +77,18 @@ export async function startSearcher(query: Query, { signal, until }: Limits): Pr
 
 /** What a thread says, for those who wait for it. */
 function answersOf(worker: Worker) {
-  const waiting = new Map<number, PromiseWithResolvers<Outcome>>();
+  const waiting = new Map<number, (answer: Answer | undefined) => void>();
   const greeted = Promise.withResolvers<Greeting>();
   let ended: Error | 'too slow' | undefined;
-  const settle = (id: number, { resolve, reject }: PromiseWithResolvers<Outcome>) => {
-    if (ended === 'too slow') resolve({ id, count: 0, hits: [], skipped: 'too slow' });
-    else reject(ended);
-  };
   const end = (reason: Error | 'too slow') => {
     ended ??= reason;
     greeted.reject(ended);
-    for (const [id, each] of waiting) settle(id, each);
+    for (const settle of waiting.values()) settle(undefined);
     waiting.clear();
   };
-  worker.on('message', (message: Greeting | Outcome) => {
+  worker.on('message', (message: Greeting | Answer) => {
     if (!('id' in message)) return greeted.resolve(message);
-    waiting.get(message.id)?.resolve(message);
+    waiting.get(message.id)?.(message);
     waiting.delete(message.id);
   });
   worker.on('error', (error: NodeJS.ErrnoException) => end(wordsOf(error)));
@@ -93,14 +96,22 @@ function answersOf(worker: Worker) {
     greeting: greeted.promise,
     end,
     hasEnded: () => ended !== undefined,
-    wait: (id: number): Promise<Outcome> => {
-      const answer = Promise.withResolvers<Outcome>();
-      if (ended === undefined) waiting.set(id, answer);
-      else settle(id, answer);
-      return answer.promise;
+    /** The answer of the same number, or `tooSlow` itself when the thread had to be ended for its time. */
+    wait: <Kind extends Answer>(tooSlow: Kind): Promise<Kind> => {
+      const { promise, resolve, reject } = Promise.withResolvers<Kind>();
+      const settle = (answer: Answer | undefined) => {
+        if (answer !== undefined) resolve(answer as Kind);
+        else if (ended === 'too slow') resolve(tooSlow);
+        else reject(ended);
+      };
+      if (ended === undefined) waiting.set(tooSlow.id, settle);
+      else settle(undefined);
+      return promise;
     },
   };
 }
+
+type Answer = Outcome | TextOutcome;
 
 function wordsOf(error: NodeJS.ErrnoException): Error {
   if (error.code !== 'ERR_WORKER_OUT_OF_MEMORY') return error;

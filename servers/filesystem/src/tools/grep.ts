@@ -4,6 +4,9 @@ import type { FilesystemDeps } from '../deps.ts';
 
 const Glob = z.string().min(1).max(200);
 
+/** Milliseconds that a search may take. */
+const SEARCH_TIME = 20_000;
+
 export const grep = defineTool({
   name: 'grep',
   title: 'Search in files',
@@ -49,7 +52,16 @@ export const grep = defineTool({
     const { sandbox } = deps;
     const position = decodePosition(cursor);
     await using open = await openStarts(sandbox, path);
-    const wish = { shown: open.shown, starts: open.starts, glob, exclude, output, limit, position };
+    const wish = {
+      shown: open.shown,
+      starts: open.starts,
+      glob,
+      exclude,
+      output,
+      limit,
+      position,
+      time: SEARCH_TIME,
+    };
     const pattern = query.pattern.replaceAll(/\r\n?/g, '\n');
     return await inTurn(() => answer(sandbox, { ...query, pattern }, wish, call), call.signal);
   },
