@@ -32,7 +32,7 @@ describe.each(ERAS)('grep in %s', (era) => {
   it('answers one line of facts, and the lines under their files', async () => {
     const { text, data } = await callOn([place.root], 'grep', { pattern: 'needle' }, era);
     expect(text.split('\n')).toEqual([
-      '.: 5 matches in 4 files of 5 searched | left out: 2 links, 3 ignored, 1 binary',
+      '.: 5 matches in 4 files of 5 searched | left out: 1 binary, 3 ignored, 2 links',
       '',
       '.hidden',
       '1: needle in the dark',
