@@ -89,7 +89,7 @@ function head(found: Found, { shown }: Wish, query: Query, shortened: Form | '' 
       : `${counted(count, 'match')} in ${counted(files.length, 'file')} of ${searched} searched`;
   // By name: in which order a file system tells them is its own affair.
   const left = [...skipped]
-    .toSorted()
+    .toSorted(([a], [b]) => (a < b ? -1 : 1))
     .map(([reason, number]) => `${number} ${reason}`)
     .join(', ');
   return [
