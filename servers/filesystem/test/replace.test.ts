@@ -66,9 +66,9 @@ describe('replace', () => {
   it('fills in groups, and takes a replacement as it is where the pattern is literal', async () => {
     const { root } = makePlace({ 'a.txt': 'key=value\nb=$1\n' });
     const groups = {
-      pattern: String.raw`^(\w+)=(?P<to>\w+)$`,
+      pattern: String.raw`^(\w+)=(\w+)$`,
       mode: 'regex',
-      replacement: '${to}=$1 $$1',
+      replacement: '${2}=$1 $$1',
       ...real,
     };
     await replace(root, { ...groups, expected_count: 1 });

@@ -3,6 +3,7 @@ import type { FilesystemDeps } from '../deps.ts';
 import { refuse } from '../errors.ts';
 import { occurrencesIn, replaced, type FileFound, type Scope } from '../replacing/occurrences.ts';
 import { locate } from '../sandbox/roots.ts';
+import { inTurn } from '../search/turns.ts';
 import { shownLine } from '../search/shown-line.ts';
 import { etagOf, readContent } from '../text/content.ts';
 import type { Change } from './change.ts';
@@ -22,7 +23,7 @@ const FRAME = 300;
 export async function replaceAll(deps: FilesystemDeps, wanted: Wanted, call: Call) {
   const scope = { ...wanted, pattern: wanted.pattern.replaceAll(/\r\n?/g, '\n') };
   if (wanted.dry_run) {
-    const files = await occurrencesIn(deps, scope, call);
+    const files = await inTurn(() => occurrencesIn(deps, scope, call), call.signal);
     const all = files.flatMap(rowsOf);
     const { rows } = call.fit(all, call.budget - FRAME);
     return { count: all.length, files: files.length, occurrences: rows, truncated: rows.length < all.length };

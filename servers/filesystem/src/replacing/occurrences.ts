@@ -3,16 +3,21 @@ import { change, type Changed } from '../editing/changed.ts';
 import { sourceOf, type Source } from '../editing/source.ts';
 import { refuse } from '../errors.ts';
 import type { OpenedFile, Sandbox } from '../sandbox/sandbox.ts';
+import type { WholeMatch } from '../search/all-matches.ts';
 import { filesBelow } from '../search/files.ts';
+import { startSearcher, type Searcher } from '../search/searcher.ts';
 import { openStarts } from '../search/starts.ts';
 import { etagOf, readContent } from '../text/content.ts';
 import { textForm } from '../text/decode.ts';
 import { openDocument, toBytes, type Document } from '../text/document.ts';
-import { startFinder, type Finder } from './finder.ts';
-import { MOST_IN_FILE, type Found, type Query } from './question.ts';
+import { filled } from './fill.ts';
 
-/** What is replaced, and where. */
-export interface Scope extends Query {
+/** What is replaced by what, and where. */
+export interface Scope {
+  readonly pattern: string;
+  readonly mode: 'literal' | 'regex';
+  /** In regex mode `$1` is what a group took, `$$` a dollar. */
+  readonly replacement: string;
   readonly path: string;
   readonly glob?: string | undefined;
 }
@@ -26,9 +31,15 @@ export interface FileFound {
   readonly etag: string;
   readonly document: Document;
   readonly source: Source;
+  /** In `source.plain`, with what comes there. */
   readonly found: readonly Found[];
 }
 
+/** One occurrence: its place, and what comes there. */
+type Found = readonly [start: number, end: number, text: string];
+
+/** More in one file is not replaced. */
+const MOST_IN_FILE = 10_000;
 /** Texts of all files together in which something is replaced: they are held until all are written. */
 const MOST_TEXT = 64 * 1024 * 1024;
 /** Milliseconds for looking through all files. */
@@ -37,29 +48,60 @@ const MOST_TIME = 40_000;
 /** Every file with an occurrence, in an order that does not change from call to call. */
 export async function occurrencesIn(
   { sandbox, maxRead }: { readonly sandbox: Sandbox; readonly maxRead: number },
-  { path, glob, ...query }: Scope,
-  call: Pick<Call, 'signal' | 'progress'>,
+  scope: Scope,
+  { signal, progress }: Pick<Call, 'signal' | 'progress'>,
 ): Promise<FileFound[]> {
-  const late = AbortSignal.timeout(MOST_TIME);
-  const signal = AbortSignal.any([call.signal, late]);
+  const until = Date.now() + MOST_TIME;
+  const { pattern, mode } = scope;
+  // What names a line end goes over it.
+  const query = {
+    pattern,
+    mode,
+    multiline: /\n|\\n/.test(pattern),
+    case_sensitive: true,
+    word: false,
+    context: 0,
+  };
   const all: FileFound[] = [];
   let [searched, size] = [0, 0];
-  try {
-    await using open = await openStarts(sandbox, path);
-    await using finder = await startFinder(query, signal);
-    for await (const { opening } of filesOf(sandbox, open.starts, glob, signal)) {
-      call.progress((searched += 1));
-      const file = await inFile(opening, finder, maxRead);
-      if (file === undefined) continue;
-      all.push(file);
-      size += file.document.text.length;
-      if (size > MOST_TEXT) throw tooMuch('The files to change are too large together.');
-    }
-  } catch (error) {
-    if (late.aborted && !call.signal.aborted) throw tooMuch('Looking through the files takes too long.');
-    throw error;
+  await using open = await openStarts(sandbox, scope.path);
+  await using searcher = await startSearcher(query, { signal, until });
+  for await (const { opening } of filesOf(sandbox, open.starts, scope.glob, signal)) {
+    progress((searched += 1));
+    const file = await inFile(opening, maxRead, (source, shown) =>
+      find(searcher, { source, shown, scope, until }),
+    );
+    if (file === undefined) continue;
+    all.push(file);
+    size += file.document.text.length;
+    if (size > MOST_TEXT) throw tooMuch('The files to change are too large together.');
   }
   return all;
+}
+
+interface Place {
+  readonly source: Source;
+  readonly shown: string;
+  readonly scope: Scope;
+  readonly until: number;
+}
+
+async function find(searcher: Searcher, { source, shown, scope, until }: Place): Promise<Found[]> {
+  const { matches, ended } = await searcher.searchText({ text: source.plain, most: MOST_IN_FILE, until });
+  if (ended === 'time') throw tooMuch('Looking through the files takes too long.');
+  if (ended === 'most') {
+    throw refuse(
+      'AMBIGUOUS',
+      `${shown} has more than ${MOST_IN_FILE} occurrences.`,
+      'Make the pattern longer.',
+    );
+  }
+  const textFor = (match: WholeMatch) =>
+    scope.mode === 'literal' ? scope.replacement : filled(scope.replacement, match, source.plain);
+  // What matches nothing stands everywhere.
+  return matches
+    .filter(({ start, end }) => end > start)
+    .map((match) => [match.start, match.end, textFor(match)]);
 }
 
 function tooMuch(words: string) {
@@ -81,8 +123,8 @@ async function* filesOf(
 /** What a file has; nothing for one that is no text, is too large, or was closed or taken away meanwhile. */
 async function inFile(
   opening: Promise<OpenedFile>,
-  finder: Finder,
   maxRead: number,
+  findIn: (source: Source, shown: string) => Promise<Found[]>,
 ): Promise<FileFound | undefined> {
   try {
     await using file = await opening;
@@ -91,15 +133,8 @@ async function inFile(
     if ((await textForm(bytes)) === undefined) return undefined;
     const document = await openDocument(bytes, file.shown);
     const source = sourceOf(document.text);
-    const found = await finder.find(source.plain);
+    const found = await findIn(source, file.shown);
     if (found.length === 0) return undefined;
-    if (found.length > MOST_IN_FILE) {
-      throw refuse(
-        'AMBIGUOUS',
-        `${file.shown} has more than ${MOST_IN_FILE} occurrences.`,
-        'Make the pattern longer.',
-      );
-    }
     const { root, parts, shown } = file;
     return { root, parts, shown, etag: await etagOf(bytes), document, source, found };
   } catch (error) {
