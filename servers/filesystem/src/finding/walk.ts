@@ -56,6 +56,8 @@ export async function* walk(
 
 interface Step {
   readonly start: Location;
+  /** The folder that this one is in. */
+  readonly above?: HeldFolder;
   /** Names from the start to this folder. */
   readonly below: readonly string[];
   readonly rules: RuleChain;
@@ -68,8 +70,8 @@ async function* walkBelow(search: Search, step: Step): AsyncGenerator<Hit> {
   const { start, below, after } = step;
   const [reached, ...rest] = after;
   const place = { root: start.root, parts: [...start.parts, ...below] };
-  const rules = gitignore ? await withRulesOf(sandbox, place, step.rules) : step.rules;
-  await using folder = new HeldFolder(sandbox, place);
+  await using folder = new HeldFolder(sandbox, place, step.above);
+  const rules = gitignore ? await rulesIn(folder, search, place, step.rules) : step.rules;
   for await (const { name, type, wanted } of candidates(search, folder, { ...step, rules })) {
     const location = { root: start.root, parts: [...place.parts, name] };
     const told = name === reached;
@@ -85,10 +87,22 @@ async function* walkBelow(search: Search, step: Step): AsyncGenerator<Hit> {
       tally.unreadable += 1;
       continue;
     }
-    await folder.letGo();
-    yield* walkBelow(search, { start, below: [...below, name], rules, after: told ? rest : [] });
+    await folder.leave();
+    const inside = { start, above: folder, below: [...below, name], rules, after: told ? rest : [] };
+    yield* walkBelow(search, inside);
     if (tally.stoppedAt !== undefined) return;
   }
+}
+
+/** The rules that hold in a folder: few have their own. */
+async function rulesIn(
+  folder: HeldFolder,
+  { sandbox }: Search,
+  place: Location,
+  outer: RuleChain,
+): Promise<RuleChain> {
+  const mayHaveOwn = await folder.mayHave('.gitignore').catch(() => false);
+  return mayHaveOwn ? withRulesOf(sandbox, place, outer) : outer;
 }
 
 interface Candidate extends Entry {
