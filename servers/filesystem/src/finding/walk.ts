@@ -105,7 +105,7 @@ async function rulesIn(
   return mayHaveOwn ? withRulesOf(sandbox, place, outer) : outer;
 }
 
-interface Candidate extends Entry {
+interface Candidate extends Pick<Entry, 'name' | 'type'> {
   /** What is not may still be a folder to enter. */
   readonly wanted: boolean;
 }
@@ -142,12 +142,12 @@ async function* candidates(search: Search, folder: HeldFolder, step: Step): Asyn
 }
 
 function filter({ matches, gitignore }: Search, { start, below, rules }: Step) {
-  return ({ name, type, denied }: Entry): Candidate | undefined => {
+  return ({ name, type }: Entry): Candidate | undefined => {
     const names = [...below, name];
     const wanted = matches(names, type);
     if (!wanted && type !== 'folder') return undefined;
     return gitignore && isIgnored(rules, [...start.parts, ...names], type)
       ? undefined
-      : { name, type, denied, wanted };
+      : { name, type, wanted };
   };
 }

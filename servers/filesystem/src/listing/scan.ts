@@ -1,8 +1,9 @@
 import { ToolError, type Call } from '@plugboard/core';
 import type { Location } from '../sandbox/location.ts';
-import type { Entry, Sandbox } from '../sandbox/sandbox.ts';
+import type { Entry, Opened, Sandbox } from '../sandbox/sandbox.ts';
 import { globMatcher } from './glob.ts';
 import { isIgnored, outerRules, withRulesOf, type RuleChain } from './gitignore.ts';
+import { ParentFolder } from './parent-folder.ts';
 
 export interface ScanOptions {
   readonly depth: number;
@@ -11,27 +12,41 @@ export interface ScanOptions {
   readonly gitignore: boolean;
   readonly hidden: boolean;
   readonly sort: 'name' | 'size' | 'modified';
+  /** Which of all is wanted: so many, behind so many. */
+  readonly start: number;
+  readonly limit: number;
 }
 
-export interface Item extends Entry {
+/** An entry and what the system tells of it: nothing when it is closed or gone meanwhile. */
+interface Known extends Entry {
+  readonly size: number | undefined;
+  readonly modified: Date | undefined;
+}
+
+export interface Item extends Known {
   /** Names below the listed folder. */
   readonly parts: readonly string[];
-  readonly size: number;
-  readonly modified: Date;
   /** How many more entries this folder has than are told. */
   readonly more: number;
 }
 
 export interface Scan {
-  readonly items: Item[];
-  /** There is more than one scan looks at. */
+  /** Those that are wanted. */
+  readonly items: readonly Item[];
+  /** How many there are, as far as was looked. */
+  readonly total: number;
+  /** There is more than was looked at. */
   readonly stopped: boolean;
 }
 
 /** How many entries one scan looks at. */
 const MOST_SEEN = 50_000;
+/** So many are looked at for the number of all, when those that are wanted are there. */
+const ENOUGH = 5_000;
 /** So many entries of a folder inside the listed one are told; the rest is a number. */
 const MOST_PER_FOLDER = 100;
+/** How many entries are asked about at the same time. */
+const AT_ONCE = 64;
 
 /** Walks breadth first, so that a cut list still shows what is near the top. Links are told, not followed. */
 export async function scan(
@@ -40,73 +55,151 @@ export async function scan(
   options: ScanOptions,
   call: Call,
 ): Promise<Scan> {
-  const items: Item[] = [];
-  const queue: Pending[] = [{ parts: [], rules: options.gitignore ? await outerRules(sandbox, start) : [] }];
-  const look: Look = { sandbox, call, excluded: globMatcher(options.exclude), left: MOST_SEEN, ...options };
-  for (const { parts, rules: outer } of queue) {
-    const place = { root: start.root, parts: [...start.parts, ...parts] };
-    const rules = options.gitignore ? await withRulesOf(sandbox, place, outer) : outer;
-    const sorted = (await readFolder(look, place, { parts, rules })).toSorted(ORDERS[options.sort]);
-    const told = parts.length === 0 ? sorted.length : Math.min(sorted.length, MOST_PER_FOLDER);
-    for (const [index, item] of sorted.slice(0, told).entries()) {
-      items.push(index === told - 1 ? { ...item, more: sorted.length - told } : item);
-      if (item.type === 'folder' && !item.denied && item.parts.length < options.depth)
-        queue.push({ parts: item.parts, rules });
-    }
-    if (look.left <= 0) break;
+  await using parent = new ParentFolder(sandbox);
+  const rules = options.gitignore ? await outerRules(sandbox, start) : [];
+  const look: Look = {
+    sandbox,
+    start,
+    call,
+    options,
+    parent,
+    isExcluded: globMatcher(options.exclude),
+    isWanted: options.glob === undefined ? () => true : globMatcher([options.glob]),
+    queue: [{ parts: [], rules, hasSiblings: false }],
+    items: [],
+    seen: 0,
+    total: 0,
+  };
+  let listed = 0;
+  for (const folder of look.queue) {
+    if (look.seen >= MOST_SEEN || (look.seen >= ENOUGH && look.total > options.start + options.limit)) break;
+    listed += 1;
+    await listFolder(look, folder);
   }
-  const matches = options.glob === undefined ? () => true : globMatcher([options.glob]);
-  return { items: items.filter(({ parts }) => matches(parts)), stopped: look.left <= 0 };
+  const { items, total, seen, queue } = look;
+  return { items, total, stopped: listed < queue.length || seen >= MOST_SEEN };
 }
 
+/** A folder that is still to be listed. */
 interface Pending {
   readonly parts: readonly string[];
+  /** In force in the folder that it is in. */
   readonly rules: RuleChain;
+  readonly hasSiblings: boolean;
 }
 
 /** What one scan carries from folder to folder. */
-interface Look extends Pick<ScanOptions, 'gitignore' | 'hidden'> {
+interface Look extends Scanned {
   readonly sandbox: Sandbox;
+  readonly start: Location;
   readonly call: Call;
-  readonly excluded: (parts: readonly string[]) => boolean;
-  /** How many entries may still be looked at. */
-  left: number;
+  readonly options: ScanOptions;
+  readonly parent: ParentFolder;
+  readonly isExcluded: (parts: readonly string[]) => boolean;
+  readonly isWanted: (parts: readonly string[]) => boolean;
 }
 
-/** What is in a folder, as far as it is kept; nothing when it is gone meanwhile or may not be opened. */
-async function readFolder(look: Look, place: Location, { parts, rules }: Pending): Promise<Item[]> {
-  const { sandbox, call, excluded, hidden, gitignore } = look;
-  const items: Item[] = [];
+/** What came of it so far. */
+interface Scanned {
+  readonly queue: Pending[];
+  readonly items: Item[];
+  seen: number;
+  total: number;
+}
+
+/** Nothing comes of a folder that is gone meanwhile or may not be opened, unless it is the one that was asked for. */
+async function listFolder(look: Look, pending: Pending): Promise<void> {
+  const { sandbox, start, options } = look;
+  const { parts } = pending;
+  const place = { root: start.root, parts: [...start.parts, ...parts] };
   try {
-    await using folder = await sandbox.openFolder(place);
-    for await (const { name, type, denied } of sandbox.entries(folder)) {
-      call.signal.throwIfAborted();
-      call.progress(MOST_SEEN - look.left);
-      if ((look.left -= 1) <= 0) break;
-      const names = [...parts, name];
-      if ((!hidden && name.startsWith('.')) || excluded(names)) continue;
-      if (gitignore && isIgnored(rules, [...place.parts, name], type)) continue;
-      const stats = await sandbox.look(folder, name);
-      if (stats === undefined && !denied) continue;
-      const { size, mtime: modified } = stats ?? UNTOLD;
-      items.push({ name, type, denied, parts: names, size: Number(size), modified, more: 0 });
-    }
+    const above = pending.hasSiblings ? await look.parent.of(place) : undefined;
+    await using folder = await sandbox.openFolder(place, above);
+    const { entries, rules } = await entriesIn(look, folder, { ...pending, place });
+    const sorted = await inOrder(look, folder, entries);
+    const told = parts.length === 0 ? sorted : sorted.slice(0, MOST_PER_FOLDER);
+    await tell(look, folder, { parts, told, more: sorted.length - told.length });
+    if (parts.length + 1 >= options.depth) return;
+    const folders = told.filter((entry) => entry.type === 'folder' && !entry.denied);
+    const hasSiblings = folders.length > 1;
+    look.queue.push(...folders.map(({ name }) => ({ parts: [...parts, name], rules, hasSiblings })));
   } catch (error) {
     if (parts.length === 0 || !ToolError.is(error)) throw error;
   }
-  return items;
 }
 
-/** Of what the policy keeps closed only the name is told; sorted, it comes last. */
-const UNTOLD = { size: 0n, mtime: new Date(0) };
+/** What is in a folder, as far as it is kept, and the rules in force there. */
+async function entriesIn(
+  look: Look,
+  folder: Opened,
+  { parts, place, rules: outer }: Pending & { place: Location },
+) {
+  const { sandbox, call, options, isExcluded } = look;
+  const all: Entry[] = [];
+  for await (const entry of sandbox.entries(folder)) {
+    call.signal.throwIfAborted();
+    call.progress(look.seen);
+    if ((look.seen += 1) >= MOST_SEEN) break;
+    all.push(entry);
+  }
+  // Few folders have rules of their own, and looking costs less than opening.
+  const mayHaveOwn = look.seen >= MOST_SEEN || all.some(({ name }) => name === '.gitignore');
+  const rules = options.gitignore && mayHaveOwn ? await withRulesOf(sandbox, place, outer) : outer;
+  const isKept = ({ name, type }: Entry) =>
+    (options.hidden || !name.startsWith('.')) &&
+    !isExcluded([...parts, name]) &&
+    !(options.gitignore && isIgnored(rules, [...place.parts, name], type));
+  return { entries: all.filter(isKept), rules };
+}
 
-type Order = (a: Item, b: Item) => number;
+/** By name, without a look at what stands under the names; by size or time, with one. */
+async function inOrder(
+  { sandbox, options }: Look,
+  folder: Opened,
+  entries: Entry[],
+): Promise<readonly Entry[]> {
+  if (options.sort === 'name') return entries.toSorted(byName);
+  return (await lookAt(sandbox, folder, entries)).toSorted(ORDERS[options.sort]);
+}
 
-const byName: Order = (a, b) => (a.name < b.name ? -1 : Number(a.name > b.name));
+async function lookAt(sandbox: Sandbox, folder: Opened, entries: readonly Entry[]): Promise<Known[]> {
+  const known: Known[] = [];
+  for (let first = 0; first < entries.length; first += AT_ONCE) {
+    const some = entries.slice(first, first + AT_ONCE).map(async ({ name, type, denied }) => {
+      const stats = denied ? undefined : await sandbox.look(folder, name);
+      return { name, type, denied, size: stats && Number(stats.size), modified: stats?.mtime };
+    });
+    known.push(...(await Promise.all(some)));
+  }
+  return known;
+}
 
-/** Largest and newest first; names settle what is equal, so that pages never overlap. */
-const ORDERS: Record<ScanOptions['sort'], Order> = {
-  name: byName,
-  size: (a, b) => b.size - a.size || byName(a, b),
-  modified: (a, b) => b.modified.getTime() - a.modified.getTime() || byName(a, b),
+interface Told {
+  /** Names from the listed folder to this one. */
+  readonly parts: readonly string[];
+  readonly told: readonly Entry[];
+  readonly more: number;
+}
+
+/** Counts what is wanted, and looks at those of it that this answer tells. */
+async function tell(look: Look, folder: Opened, { parts, told, more }: Told): Promise<void> {
+  const { options, items } = look;
+  const wanted = told.filter(({ name }) => look.isWanted([...parts, name]));
+  const from = Math.max(0, options.start - look.total);
+  const page = wanted.slice(from, from + options.limit - items.length);
+  look.total += wanted.length;
+  for (const known of await lookAt(look.sandbox, folder, page)) {
+    const isLast = known.name === told.at(-1)?.name;
+    items.push({ ...known, parts: [...parts, known.name], more: isLast ? more : 0 });
+  }
+}
+
+type Order<T> = (a: T, b: T) => number;
+
+const byName: Order<Entry> = (a, b) => (a.name < b.name ? -1 : Number(a.name > b.name));
+
+/** Largest and newest first, and last what nothing is known of; names settle what is equal, so that pages never overlap. */
+const ORDERS: Record<Exclude<ScanOptions['sort'], 'name'>, Order<Known>> = {
+  size: (a, b) => (b.size ?? -1) - (a.size ?? -1) || byName(a, b),
+  modified: (a, b) => Number(b.modified ?? 0) - Number(a.modified ?? 0) || byName(a, b),
 };

@@ -50,19 +50,19 @@ export const list = defineTool({
     if (path === '.' && sandbox.roots.length > 1) return listOfRoots(sandbox.roots);
     const { scan } = await import('../listing/scan.ts');
     await using folder = await sandbox.openFolder(path);
-    const { items, stopped } = await scan(sandbox, folder, options, call);
     const start = decodeCursor(cursor);
-    const page = items.slice(start, start + limit).map((item) => entryOf(folder, item, options.sort));
+    const { items, total, stopped } = await scan(sandbox, folder, { ...options, start, limit }, call);
+    const page = items.map((item) => entryOf(folder, item, options.sort));
     // Room is left for the frame around the rows.
     const { rows } = call.fit(page, call.budget - 200);
     const next = start + rows.length;
-    const truncated = stopped || next < items.length;
+    const truncated = stopped || next < total;
     return {
       path: folder.shown,
       entries: rows,
-      total: items.length,
+      total,
       truncated,
-      ...(next < items.length ? { next_cursor: encodeCursor(next) } : {}),
+      ...(next < total ? { next_cursor: encodeCursor(next) } : {}),
     };
   },
   render: (listing, { format }) => (format === 'tree' ? renderTree(listing) : renderEntries(listing)),
@@ -78,8 +78,8 @@ function entryOf(folder: Location, { parts, type, size, modified, denied, more }
   return {
     path: shownPath({ root: folder.root, parts: [...folder.parts, ...parts] }),
     type,
-    ...(type === 'file' && !denied ? { size } : {}),
-    ...(sort === 'modified' && !denied ? { modified: modified.toISOString() } : {}),
+    ...(type === 'file' && size !== undefined ? { size } : {}),
+    ...(sort === 'modified' && modified !== undefined ? { modified: modified.toISOString() } : {}),
     ...(denied ? { denied } : {}),
     ...(more > 0 ? { more } : {}),
   };
