@@ -397,4 +397,21 @@ describe('find, in a large tree', () => {
     expect(found).toHaveLength(20 + 20 * 50 + 1 + 20_100);
     expect(new Set(found).size).toBe(found.length);
   });
+
+  it('finds what is deeper than the levels that it keeps open, and what is behind it', async () => {
+    const deep = `a/${'d/'.repeat(40)}`;
+    const { root: home } = makePlace({
+      [`${deep}x.txt`]: '',
+      [`${deep}z/x.txt`]: '',
+      'a/e/x.txt': '',
+      'b/x.txt': '',
+    });
+    const { data } = await callOn([home], 'find', { query: 'x.txt' });
+    expect((data.entries as { path: string }[]).map(({ path }) => path)).toEqual([
+      `${deep}x.txt`,
+      `${deep}z/x.txt`,
+      'a/e/x.txt',
+      'b/x.txt',
+    ]);
+  });
 });

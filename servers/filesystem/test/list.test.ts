@@ -153,6 +153,29 @@ describe('list', () => {
     expect(text).toMatch(/^\.: 10 of 49\d\d\d entries, truncated/);
   });
 
+  it('counts no further than it must once it has what it tells, and its pages still join', async () => {
+    const files = Object.fromEntries(
+      Array.from({ length: 120 }, (_, folder) =>
+        Array.from({ length: 60 }, (__, file) => [`d${folder}/f${file}`, ''] as const),
+      ).flat(),
+    );
+    const { root: many } = makePlace(files);
+    const page = async (cursor?: unknown) =>
+      (await callOn([many], 'list', { depth: 2, limit: 200, ...(cursor === undefined ? {} : { cursor }) }))
+        .data;
+    const first = await page();
+    expect(first).toMatchObject({ truncated: true, next_cursor: expect.any(String) });
+    expect(first.total).toBeGreaterThan(200);
+    expect(first.total).toBeLessThan(5_100);
+    const seen: string[] = [];
+    for (let data = first; ; data = await page(data.next_cursor)) {
+      seen.push(...(data.entries as { path: string }[]).map(({ path }) => path));
+      if (data.next_cursor === undefined) break;
+    }
+    expect(new Set(seen).size).toBe(seen.length);
+    expect(seen.length).toBe(120 + 120 * 60);
+  });
+
   it('refuses a file', async () => {
     expect((await list({ path: 'a.ts' })).text).toBe(
       'NOT_A_DIRECTORY: a.ts is a file, not a folder. read shows it.',
