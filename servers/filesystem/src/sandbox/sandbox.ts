@@ -180,9 +180,7 @@ async function look(folder: Opened, name: string, policy: Policy): Promise<BigIn
 }
 
 async function* entries(folder: Opened, policy: Policy): AsyncIterable<Entry> {
-  const opened = await opendir(folder.base);
-  if (folder.handle === undefined) await expectUnmoved(folder).catch((error) => closeAndThrow(opened, error));
-  for await (const entry of opened) {
+  for await (const entry of await direntsOf(folder)) {
     const [name, type] = [entry.name, typeOf(entry)];
     // How many names a file has is worth a look only where that closes it.
     const isCounted = type === 'file' && policy.rules.hardlinks === 'deny';
@@ -191,6 +189,20 @@ async function* entries(folder: Opened, policy: Policy): AsyncIterable<Entry> {
     const ask: Ask = { places: [below(folder, name)], wish: 'read', target };
     yield { name, type, denied: policy.refusal(ask) !== undefined };
   }
+}
+
+/** So many bytes of a folder itself hold a few thousand names at most, on the file systems there are. */
+const SMALL = 65_536n;
+/** Names that are read at a time from a larger one. */
+const NAMES = 512;
+
+/** The names of a small folder at once, which is one question to the system instead of four. */
+async function direntsOf(folder: Opened): Promise<Dirent[] | Dir> {
+  if (folder.handle !== undefined && folder.stats.size <= SMALL)
+    return readdir(folder.base, { withFileTypes: true });
+  const opened = await opendir(folder.base, { bufferSize: NAMES });
+  if (folder.handle === undefined) await expectUnmoved(folder).catch((error) => closeAndThrow(opened, error));
+  return opened;
 }
 
 function lstatIn({ base }: Opened, name: string): Promise<BigIntStats | undefined> {

@@ -1,3 +1,4 @@
+import { fstatSync } from 'node:fs';
 import { open, readlink, type FileHandle } from 'node:fs/promises';
 import { isAbsolute, join, resolve } from 'node:path';
 import { fromSystem, refuse } from '../errors.ts';
@@ -49,7 +50,7 @@ async function walkToLink({ root, parts }: Location, above?: Found): Promise<Fou
     }
     // A handle's path is itself a link, and the one that must be followed.
     handle ??= await open(start, 'r');
-    return { root, parts, base: pathOf(handle), stats: await handle.stat({ bigint: true }), handle };
+    return { root, parts, base: pathOf(handle), stats: fstatSync(handle.fd, { bigint: true }), handle };
   } catch (error) {
     await handle?.close();
     throw error;
