@@ -131,9 +131,13 @@ export class Change {
     this.steps[number] = { ...step, is };
   }
 
-  async #keep(place: Place, was: BigIntStats, number: number, how: { byCopy?: boolean } = {}): Promise<void> {
+  async #keep(place: Place, was: BigIntStats, number: number, { byCopy = false } = {}): Promise<void> {
     this.#account(Number(was.size));
-    await keep(place, { folder: this.#journal.kept, name: this.#nameOf(number) }, how).catch(told(place));
+    await keep(
+      place,
+      { folder: this.#journal.kept, name: this.#nameOf(number) },
+      { isLink: was.isSymbolicLink(), byCopy },
+    ).catch(told(place));
   }
 
   #account(bytes: number): void {

@@ -71,10 +71,9 @@ export function beginRecord({ begun, done, kept }: Journal, header: Header): Pen
   let isSynced = false;
   return {
     write: async (line, durable) => {
-      const isFirst = file === undefined;
+      const lines = file === undefined ? [header, line] : [line];
       const handle = (file ??= await names.createAt(at, 0o600));
-      if (isFirst) await handle.writeFile(`${JSON.stringify(header)}\n`);
-      await handle.writeFile(`${JSON.stringify(line)}\n`);
+      await handle.writeFile(lines.map((each) => `${JSON.stringify(each)}\n`).join(''));
       if (durable === 'later' || (durable === 'if many' && header.one)) return;
       await handle.datasync();
       if (!isSynced) await Promise.all([syncFolder(begun), syncFolder(kept)]);

@@ -3,11 +3,9 @@ import * as names from '../sandbox/name.ts';
 import { copyTree, removeTree } from '../sandbox/tree.ts';
 
 /** A second name for what stands in a place, in the journal; a copy where that is not possible or not wanted. */
-export async function keep(from: Name, to: Name, { byCopy = false } = {}): Promise<void> {
-  if (byCopy) return copyTree(from, to);
-  const isLink = (await names.statsAt(from))?.isSymbolicLink() === true;
+export async function keep(from: Name, to: Name, { isLink = false, byCopy = false } = {}): Promise<void> {
   // Elsewhere than on Linux, linking a link may link its target.
-  if (isLink && process.platform !== 'linux') return copyTree(from, to);
+  if (byCopy || (isLink && process.platform !== 'linux')) return copyTree(from, to);
   await names.linkAt(from, to).catch(() => copyTree(from, to));
 }
 

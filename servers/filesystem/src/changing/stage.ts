@@ -16,8 +16,8 @@ export type Next =
 
 /** Makes the new beside the place that it is for, and answers by what it is known again. */
 export async function make(temp: Name, was: BigIntStats | undefined, next: Next): Promise<Made> {
-  if ('make' in next) await next.make(temp);
-  else await makeFile(temp, was, next);
+  if ('content' in next) return { is: markOf(await makeFile(temp, was, next)) };
+  await next.make(temp);
   const stats = await names.statsAt(temp);
   if (stats === undefined) throw Object.assign(new Error('what was made is gone'), { code: 'ENOENT' });
   return { is: markOf(stats), ...(stats.isDirectory() && { holds: await printOf(temp) }) };
@@ -39,11 +39,13 @@ async function makeFile(
   temp: Name,
   was: BigIntStats | undefined,
   { content, mode }: Extract<Next, { content: Buffer }>,
-): Promise<void> {
+): Promise<BigIntStats> {
   await using file = await names.createAt(temp, was === undefined ? (mode ?? 0o666) : 0o600);
   await writeAll(file, content, 0);
-  if (was !== undefined) await takeOver(file, was, mode);
+  const made = await file.stat({ bigint: true });
+  if (was !== undefined) await takeOver(file, made, { was, mode });
   await file.sync();
+  return made;
 }
 
 /**
@@ -59,9 +61,12 @@ export async function mustStay({ folder }: Place, { nlink, uid, gid }: BigIntSta
 }
 
 /** The owner first: a change of it clears setuid. */
-async function takeOver(file: FileHandle, was: BigIntStats, mode: number | undefined): Promise<void> {
-  const { uid, gid } = await file.stat({ bigint: true });
-  if (uid !== was.uid || gid !== was.gid) await file.chown(Number(was.uid), Number(was.gid));
+async function takeOver(
+  file: FileHandle,
+  made: BigIntStats,
+  { was, mode }: { readonly was: BigIntStats; readonly mode: number | undefined },
+): Promise<void> {
+  if (made.uid !== was.uid || made.gid !== was.gid) await file.chown(Number(was.uid), Number(was.gid));
   await file.chmod(mode ?? Number(was.mode & PERMISSIONS));
 }
 
