@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { writeSync } from 'node:fs';
 import type { FileHandle } from 'node:fs/promises';
 import { refuse } from '../errors.ts';
 import { syncFolder, type HeldOpen } from '../sandbox/held.ts';
@@ -73,7 +74,7 @@ export function beginRecord({ begun, done, kept }: Journal, header: Header): Pen
     write: async (line, durable) => {
       const lines = file === undefined ? [header, line] : [line];
       const handle = (file ??= await names.createAt(at, 0o600));
-      await handle.writeFile(lines.map((each) => `${JSON.stringify(each)}\n`).join(''));
+      writeSync(handle.fd, lines.map((each) => `${JSON.stringify(each)}\n`).join(''));
       if (durable === 'later' || (durable === 'if many' && header.one)) return;
       await handle.datasync();
       if (!isSynced) await Promise.all([syncFolder(begun), syncFolder(kept)]);
