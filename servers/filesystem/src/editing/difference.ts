@@ -1,18 +1,23 @@
-/** The first difference between a text that was looked for and the one that is there, in words of ours. */
-export function differenceOf(old: string, actual: string, lineOf: (place: number) => number): string {
+/** The first difference between a text that was looked for, by its name, and the one that is there, in words of ours. */
+export function differenceOf(
+  old: string,
+  actual: string,
+  lineOf: (place: number) => number,
+  name = 'old',
+): string {
   let at = 0;
   while (at < old.length && at < actual.length && old[at] === actual[at]) at += 1;
   // The whole of a character that begins with the same half.
   if (at > 0 && /[\uD800-\uDBFF]/.test(old.charAt(at - 1)) && !old.slice(0, at).isWellFormed()) at -= 1;
   const line = `line ${lineOf(at)}`;
-  const spaces = spaceWords(old, actual, at, line);
+  const spaces = spaceWords(old, actual, at, { line, name });
   if (spaces !== undefined) return spaces;
   const [wanted, found] = [characterAt(old, at), characterAt(actual, at)];
-  if (found === '') return `The file's text ends where old goes on with ${named(wanted)}.`;
-  if (wanted === '') return `In ${line}, the file's text goes on with ${named(found)} where old ends.`;
+  if (found === '') return `The file's text ends where ${name} goes on with ${named(wanted)}.`;
+  if (wanted === '') return `In ${line}, the file's text goes on with ${named(found)} where ${name} ends.`;
   const isCase = wanted.toLowerCase() === found.toLowerCase();
   const what = isCase ? 'they differ in case: ' : '';
-  return `In ${line}, ${what}the file has ${named(found)} where old has ${named(wanted)}.`;
+  return `In ${line}, ${what}the file has ${named(found)} where ${name} has ${named(wanted)}.`;
 }
 
 function characterAt(text: string, at: number): string {
@@ -21,7 +26,12 @@ function characterAt(text: string, at: number): string {
 }
 
 /** Spaces and tabs are told as a whole row. */
-function spaceWords(old: string, actual: string, at: number, line: string): string | undefined {
+function spaceWords(
+  old: string,
+  actual: string,
+  at: number,
+  { line, name }: { line: string; name: string },
+): string | undefined {
   let start = at;
   while (start > 0 && /[ \t]/.test(old.charAt(start - 1))) start -= 1;
   const [wanted, found] = [old, actual].map(
@@ -33,9 +43,9 @@ function spaceWords(old: string, actual: string, at: number, line: string): stri
   );
   const isIndent = start === 0 || old[start - 1] === '\n';
   const [there, here] = [rowName(found), rowName(wanted)];
-  if (isIndent && !isEnd) return `The indent of ${line} is ${there}; in old it is ${here}.`;
-  if (isEnd) return `At its end, ${line} has ${there}; old has ${here}.`;
-  return `In ${line}, the file has ${there} where old has ${here}.`;
+  if (isIndent && !isEnd) return `The indent of ${line} is ${there}; in ${name} it is ${here}.`;
+  if (isEnd) return `At its end, ${line} has ${there}; ${name} has ${here}.`;
+  return `In ${line}, the file has ${there} where ${name} has ${here}.`;
 }
 
 function rowName(row: string): string {

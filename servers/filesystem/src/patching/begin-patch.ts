@@ -46,7 +46,8 @@ function addedLines(cursor: Cursor): Hunk[] {
   while (cursor.lines[cursor.at]?.startsWith('+')) cursor.at += 1;
   const lines = cursor.lines.slice(first, cursor.at).flatMap((line, at) => hunkLines(line, first + at + 1));
   skipBlank(cursor);
-  if (!isFrame(cursor)) throw malformed(cursor.at + 1, 'a line of a new file, which begins with +, was expected');
+  if (!isFrame(cursor))
+    throw malformed(cursor.at + 1, 'a line of a new file, which begins with +, was expected');
   return lines.length === 0 ? [] : [{ line: first + 1, anchors: [], atEnd: false, lines }];
 }
 

@@ -35,7 +35,12 @@ export function withoutPrefixes(names: Names, known?: Names): Names {
   const isNew = names.old === NOTHING && other !== undefined;
   const isGone = names.now === NOTHING && one !== undefined;
   const isPair = one !== undefined && other !== undefined && one !== other;
-  if (isPair || (known !== undefined && (isNew || isGone)) || (isNew && other === 'b') || (isGone && one === 'a'))
+  if (
+    isPair ||
+    (known !== undefined && (isNew || isGone)) ||
+    (isNew && other === 'b') ||
+    (isGone && one === 'a')
+  )
     return { old: bare(names.old), now: bare(names.now) };
   return names;
 }
@@ -58,9 +63,11 @@ const ESCAPES: Readonly<Record<string, string>> = {
 function unquote(spelled: string): { name: string; behind: string } {
   const quoted = /^"((?:[^"\\]|\\.)*)"/.exec(spelled);
   if (quoted === null) return { name: spelled, behind: '' };
-  const bytes = [...(quoted[1] ?? '').matchAll(/\\([0-7]{1,3})|\\(.)|[^\\]+/g)].map(([whole, octal, letter]) => {
-    if (octal !== undefined) return Buffer.from([Number.parseInt(octal, 8)]);
-    return Buffer.from(letter === undefined ? whole : (ESCAPES[letter] ?? letter));
-  });
+  const bytes = [...(quoted[1] ?? '').matchAll(/\\([0-7]{1,3})|\\(.)|[^\\]+/g)].map(
+    ([whole, octal, letter]) => {
+      if (octal !== undefined) return Buffer.from([Number.parseInt(octal, 8)]);
+      return Buffer.from(letter === undefined ? whole : (ESCAPES[letter] ?? letter));
+    },
+  );
   return { name: Buffer.concat(bytes).toString(), behind: spelled.slice(quoted[0].length) };
 }

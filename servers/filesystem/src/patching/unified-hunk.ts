@@ -67,7 +67,8 @@ function bodyOf(lines: readonly string[], begin: number, end: number): HunkLine[
   const open = new Set<string>();
   for (let at = begin; at < end; at += 1) {
     const line = lines[at] ?? '';
-    if (line.startsWith('\\')) throw malformed(at + 1, 'a line that begins with a space, + or - was expected');
+    if (line.startsWith('\\'))
+      throw malformed(at + 1, 'a line that begins with a space, + or - was expected');
     const isOpen = lines[at + 1]?.startsWith('\\ ') === true && at + 1 < end;
     const kind = line.charAt(0) || ' ';
     for (const side of kind === ' ' ? '-+' : kind) {
