@@ -5,6 +5,7 @@ import { checks } from './checks.ts';
 import { openFilesystem } from './deps.ts';
 import { files } from './resources/files.ts';
 import { settings } from './settings.ts';
+import { applyPatch } from './tools/apply-patch.ts';
 import { copy } from './tools/copy.ts';
 import { deleteTool } from './tools/delete.ts';
 import { edit } from './tools/edit.ts';
@@ -42,6 +43,7 @@ export const filesystem = defineServer({
     stat,
     write,
     edit,
+    applyPatch,
     replace,
     move,
     copy,

@@ -86,3 +86,10 @@ export async function writeAll(file: FileHandle, content: Buffer, position: numb
     at += bytesWritten;
   }
 }
+
+/** Who may read it may run it, or nobody may; undefined: as it is. */
+export function modeFor({ mode }: BigIntStats, executable: boolean | undefined): number | undefined {
+  const old = Number(mode) & 0o7777;
+  if (executable === undefined) return undefined;
+  return executable ? old | ((old & 0o444) >> 2) : old & ~0o111;
+}

@@ -1,4 +1,3 @@
-import type { BigIntStats } from 'node:fs';
 import { ToolError } from '@plugboard/core';
 import type { FilesystemDeps } from '../deps.ts';
 import { refuse } from '../errors.ts';
@@ -13,6 +12,7 @@ import { encodeNew, openDocument, styleOf, type NewStyle } from '../text/documen
 import type { Change } from './change.ts';
 import { fileToChange, type FileToChange } from './file-to-change.ts';
 import { makeFolders } from './make-parents.ts';
+import { modeFor } from './stage.ts';
 import { exists, expectEtag } from './stale.ts';
 
 interface Wanted {
@@ -151,11 +151,4 @@ async function styleFor(sample: Buffer, shown: string, { mode, encoding, eol }: 
     eol: eol === 'auto' ? style?.eol : eol,
     bom: mode === 'append' && sample.length > 0 ? false : encoding === 'auto' ? style?.bom : undefined,
   };
-}
-
-/** Who may read it may run it, or nobody may; undefined: as it is. */
-function modeFor({ mode }: BigIntStats, executable: boolean | undefined): number | undefined {
-  const old = Number(mode) & 0o7777;
-  if (executable === undefined) return undefined;
-  return executable ? old | ((old & 0o444) >> 2) : old & ~0o111;
 }
