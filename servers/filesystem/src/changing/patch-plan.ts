@@ -39,13 +39,13 @@ export interface Planned {
 }
 
 /** Something that is there. */
-export interface Standing {
+interface Standing {
   readonly at: Location;
   readonly stats: BigIntStats;
 }
 
 /** Where something is to stand; `stats` is what stands there now. */
-export interface Target {
+interface Target {
   readonly at: Location;
   readonly stats: BigIntStats | undefined;
 }

@@ -34,7 +34,7 @@ function skipProse(cursor: Cursor, isBehind: boolean): void {
     if (/^diff --(?:cc|combined) |^@@@/.test(line)) {
       throw malformed(cursor.at + 1, 'there is the diff of a merge; give one against a single parent');
     }
-    if (/^@@ -/.test(line)) {
+    if (line.startsWith('@@ -')) {
       throw malformed(cursor.at + 1, '"--- " and "+++ " with file names were expected before the first "@@"');
     }
     if (isBehind && /^[+-](?![ -]|$)/.test(line)) {
