@@ -126,7 +126,7 @@ function fileOf({ said, names }: Header, hunks: readonly Hunk[], line: number): 
 
 function expectNoLink(said: ReadonlyMap<string, string>, line: number): void {
   for (const key of ['old mode', 'new mode', 'new file mode', 'deleted file mode', 'index']) {
-    const mode = / ?(\d{6})$/.exec(said.get(key) ?? '')?.[1];
+    const mode = /(?:^| )(\d{6})$/.exec(said.get(key) ?? '')?.[1];
     if (mode === undefined || mode.startsWith('100')) continue;
     throw malformed(line, 'there is a link or a submodule, and only files can be patched');
   }
