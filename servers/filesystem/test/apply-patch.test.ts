@@ -1,154 +1,183 @@
-import { execFileSync } from 'node:child_process';
-import {
-  cpSync,
-  linkSync,
-  mkdirSync,
-  readFileSync,
-  readdirSync,
-  rmSync,
-  statSync,
-  writeFileSync,
-} from 'node:fs';
-import { dirname, join } from 'node:path';
-import fc from 'fast-check';
+import { existsSync, linkSync, readFileSync, statSync, symlinkSync } from 'node:fs';
+import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { callOn, ERAS } from './open.ts';
-import { makePlace, SECRET } from './tree.ts';
+import { readTree } from './patching/git.ts';
+import { makePlace } from './tree.ts';
 
 const apply = (root: string, patch: string, more: object = {}) =>
   callOn([root], 'apply_patch', { patch, ...more });
-const textOf = (root: string, path: string) => readFileSync(join(root, path), 'utf8');
-
-const PATCH = `diff --git a/a.txt b/a.txt
---- a/a.txt
-+++ b/a.txt
-@@ -1,3 +1,3 @@
- one
--two
-+TWO
- three
-diff --git a/old.txt b/sub/new.txt
-rename from old.txt
-rename to sub/new.txt
-diff --git a/gone.txt b/gone.txt
-deleted file mode 100644
---- a/gone.txt
-+++ /dev/null
-@@ -1 +0,0 @@
--gone
-diff --git a/run.sh b/run.sh
-new file mode 100755
---- /dev/null
-+++ b/run.sh
-@@ -0,0 +1 @@
-+exit
-`;
-const FILES = { 'a.txt': 'one\r\ntwo\r\nthree\r\n', 'old.txt': 'old\n', 'gone.txt': 'gone\n' };
-
-/** Paths and contents of all files. */
-function stateOf(root: string): Record<string, string> {
-  const files = readdirSync(root, { recursive: true, encoding: 'utf8' }).filter((path) =>
-    statSync(join(root, path)).isFile(),
-  );
-  return Object.fromEntries(files.toSorted().map((path) => [path, readFileSync(join(root, path), 'latin1')]));
-}
+const contents = (root: string) =>
+  Object.fromEntries(Object.entries(readTree(root)).map(([path, { content }]) => [path, content]));
+const hunk = (path: string, old: string, now: string) =>
+  `--- a/${path}\n+++ b/${path}\n@@ -1 +1 @@\n-${old}\n+${now}\n`;
+const begin = (...lines: string[]) => ['*** Begin Patch', ...lines, '*** End Patch'].join('\n');
 
 describe.each(ERAS)('apply_patch in %s', (era) => {
-  it('changes, moves, deletes and adds files in one change, and undo takes all of it back', async () => {
-    const { root } = makePlace(FILES);
-    const { text, data } = await callOn([root], 'apply_patch', { patch: PATCH }, era);
-    expect(text).toMatch(/^patched 4 files \| change \S+\n/);
-    expect(stateOf(root)).toEqual({
-      'a.txt': 'one\r\nTWO\r\nthree\r\n',
-      'run.sh': 'exit\n',
-      'sub/new.txt': 'old\n',
-    });
-    expect(statSync(join(root, 'run.sh')).mode & 0o100).toBe(0o100);
-    await callOn([root], 'undo', { change_id: data['change_id'] }, era);
-    expect(stateOf(root)).toEqual(FILES);
+  it('updates, adds, moves and deletes in one change, and undo takes all of it back', async () => {
+    const before = { 'a.txt': 'one\r\ntwo\r\n', 'b.txt': 'b\n', 'c/d.txt': 'd\n' };
+    const { root } = makePlace(before);
+    const patch = begin(
+      '*** Update File: a.txt',
+      '@@',
+      ' one',
+      '-two',
+      '+TWO',
+      '*** Add File: new/er/e.txt',
+      '+e',
+      '*** Delete File: b.txt',
+      '*** Update File: c/d.txt',
+      '*** Move to: f/g.txt',
+      '@@',
+      '-d',
+      '+g',
+    );
+    const done = await callOn([root], 'apply_patch', { patch }, era);
+    expect(done.text).toMatch(
+      /^patched 4 files \| change \S+\nupdated a\.txt \| \+1 -1 \| etag [0-9a-f]{16}\nadded new\/er\/e\.txt \| \+1 -0 \| etag \S+\ndeleted b\.txt\nmoved c\/d\.txt to f\/g\.txt \| \+1 -1 \| etag \S+$/,
+    );
+    expect(done.data['files']).toMatchObject([
+      { path: 'a.txt', did: 'updated', added: 1, removed: 1 },
+      { path: 'new/er/e.txt', did: 'added' },
+      { path: 'b.txt', did: 'deleted' },
+      { path: 'f/g.txt', did: 'moved', from: 'c/d.txt' },
+    ]);
+    expect(contents(root)).toEqual({ 'a.txt': 'one\r\nTWO\r\n', 'new/er/e.txt': 'e\n', 'f/g.txt': 'g\n' });
+    await callOn([root], 'undo', { change_id: done.data['change_id'] }, era);
+    expect(contents(root)).toEqual(before);
+    expect(existsSync(join(root, 'new'))).toBe(false);
   });
 });
 
 describe('apply_patch', () => {
-  it('takes the form that begins with *** Begin Patch', async () => {
-    const { root } = makePlace(FILES);
-    const patch =
-      '*** Begin Patch\n*** Update File: a.txt\n@@\n one\n-two\n+TWO\n*** Delete File: gone.txt\n*** Add File: x/y.txt\n+new\n*** End Patch\n';
-    expect((await apply(root, patch)).text).toMatch(/^patched 3 files/);
-    expect(stateOf(root)).toEqual({
-      'a.txt': 'one\r\nTWO\r\nthree\r\n',
-      'old.txt': 'old\n',
-      'x/y.txt': 'new\n',
-    });
+  it('changes nothing when the last of its files does not match', async () => {
+    const before = { 'a.txt': 'a\n', 'b.txt': 'b\n', 'c.txt': 'c\n' };
+    const { root } = makePlace(before);
+    const patch = hunk('a.txt', 'a', 'A') + hunk('b.txt', 'b', 'B') + hunk('c.txt', 'x', 'C');
+    expect((await apply(root, patch)).text).toMatch(/^NO_MATCH: Hunk 1 of c\.txt \(line 13 of the patch\)/);
+    expect(contents(root)).toEqual(before);
+    expect((await callOn([root], 'history')).text).not.toContain('apply_patch');
   });
 
-  it('changes nothing in a dry run, or when one part cannot be done', async () => {
-    const { root } = makePlace({ ...FILES, '.env': SECRET });
-    expect((await apply(root, PATCH, { dry_run: true })).text).toMatch(
-      /^would patch 4 files\nupdated a\.txt \| \+1 -1/,
+  it('takes back what it did when a later step fails', async () => {
+    const before = { 'a.txt': 'a\n', 'b.txt': 'b\n', 'folder/c.txt': 'c\n' };
+    const { root } = makePlace(before);
+    // The folder of the new file is a link to nowhere, which is seen only when it is to be made.
+    symlinkSync('nowhere', join(root, 'link'));
+    const patch = begin(
+      '*** Delete File: a.txt',
+      '*** Update File: b.txt',
+      '*** Move to: moved/b.txt',
+      '*** Add File: link/x',
+      '+x',
     );
-    const last = (path: string, line: string) =>
-      `${PATCH}--- a/${path}\n+++ b/${path}\n@@ -1 +1 @@\n-${line}\n+x\n`;
-    for (const [patch, words] of [
-      [last('missing.txt', 'x'), /^NOT_FOUND/],
-      [last('.env', SECRET), /^DENIED/],
-      [last('../outside/secret.txt', SECRET), /^OUTSIDE_ROOTS/],
-      [last('a.txt', 'one'), /^INVALID_ARGUMENTS/],
-      [PATCH.replace('-two', '-zwei'), /^NO_MATCH/],
-    ] as const) {
-      expect((await apply(root, patch)).text).toMatch(words);
-      expect(stateOf(root)).toEqual({ ...FILES, '.env': SECRET });
+    const { isError } = await apply(root, patch);
+    expect(isError).toBe(true);
+    expect(contents(root)).toEqual(before);
+    expect(existsSync(join(root, 'moved'))).toBe(false);
+  });
+
+  it('says in a dry run what would be, and does nothing', async () => {
+    const { root } = makePlace({ 'a.txt': 'a\n' });
+    const patch = `${hunk('a.txt', 'a', 'A')}--- /dev/null\n+++ b/n/b.txt\n@@ -0,0 +1 @@\n+b\n`;
+    expect((await apply(root, patch, { dry_run: true })).text).toBe(
+      'would patch 2 files\nupdated a.txt | +1 -1\nadded n/b.txt | +1 -0',
+    );
+    expect(contents(root)).toEqual({ 'a.txt': 'a\n' });
+  });
+
+  it.each([
+    ['a closed file', hunk('.env', 'a', 'b'), 'DENIED'],
+    ['a closed file in a new folder', begin('*** Add File: new/.env', '+a'), 'DENIED'],
+    ['a closed name to move to', begin('*** Update File: a.txt', '*** Move to: id_rsa'), 'DENIED'],
+    ['a copy of a closed file', 'diff --git a/.env b/y\ncopy from .env\ncopy to y\n', 'DENIED'],
+    ['a path outside', hunk('../outside/secret.txt', 'a', 'b'), 'OUTSIDE_ROOTS'],
+    ['a new path outside', begin('*** Add File: ../outside/new.txt', '+a'), 'OUTSIDE_ROOTS'],
+    ['a file that is not there', hunk('b.txt', 'a', 'b'), 'NOT_FOUND'],
+    ['a new file that is there', begin('*** Add File: a.txt', '+a'), 'EXISTS'],
+    ['a name that is taken', begin('*** Update File: a.txt', '*** Move to: c.txt'), 'EXISTS'],
+    ['a folder', begin('*** Delete File: d'), 'NOT_REGULAR'],
+    ['bytes that are no text', hunk('c.bin', 'a', 'b'), 'BINARY'],
+    ['a deleted file with more lines', '--- a/c.txt\n+++ /dev/null\n@@ -1 +0,0 @@\n-c\n', 'NO_MATCH'],
+    ['a file twice', hunk('a.txt', 'a', 'b') + hunk('a.txt', 'a', 'c'), 'INVALID_ARGUMENTS'],
+    ['a new file twice', begin('*** Add File: x', '+a', '*** Add File: ./x', '+b'), 'INVALID_ARGUMENTS'],
+    [
+      'a file that goes and changes',
+      begin('*** Delete File: a.txt', '*** Update File: a.txt', '@@', '-a', '+b'),
+      'INVALID_ARGUMENTS',
+    ],
+    [
+      'files that would move in a circle',
+      begin('*** Update File: a.txt', '*** Move to: c.txt', '*** Update File: c.txt', '*** Move to: a.txt'),
+      'INVALID_ARGUMENTS',
+    ],
+  ])('refuses %s', async (_, patch, code) => {
+    const before = {
+      'a.txt': 'a\n',
+      '.env': 'a\n',
+      'c.txt': 'c\nd\n',
+      'd/e': 'e\n',
+      'c.bin': Buffer.from([0, 1, 255, 0]),
+    };
+    const { root } = makePlace(before);
+    const was = contents(root);
+    for (const dry_run of [true, false]) {
+      const { text } = await apply(
+        root,
+        `${hunk('d/e', 'e', 'E')}${patch}`.replace(/^[^*]*(?=\*\*\* Begin)/, ''),
+        { dry_run },
+      );
+      expect(text).toMatch(new RegExp(`^${code}: `));
+      expect(text).not.toContain('canary');
+      expect(contents(root)).toEqual(was);
     }
   });
 
-  it('leaves a file with several names alone unless that is allowed', async () => {
-    const { root } = makePlace(FILES);
-    linkSync(join(root, 'a.txt'), join(root, 'b.txt'));
-    expect((await apply(root, PATCH)).text).toMatch(/^DENIED: a\.txt is a file with several names/);
-    await callOn([root], 'apply_patch', { patch: PATCH }, '2026-07-28', { hardlinks: 'allow' });
-    expect(textOf(root, 'b.txt')).toBe('one\r\nTWO\r\nthree\r\n');
+  it('replaces a file that it deletes, and moves along a chain', async () => {
+    const { root } = makePlace({ 'a.txt': 'a\n', 'b.txt': 'b\n', 'c.txt': 'c\n' });
+    const chain = begin(
+      '*** Update File: a.txt',
+      '*** Move to: b.txt',
+      '*** Update File: b.txt',
+      '*** Move to: d.txt',
+      '*** Delete File: c.txt',
+      '*** Add File: c.txt',
+      '+new',
+    );
+    const { data } = await apply(root, chain);
+    expect(contents(root)).toEqual({ 'b.txt': 'a\n', 'd.txt': 'b\n', 'c.txt': 'new\n' });
+    await callOn([root], 'undo', { change_id: data['change_id'] });
+    expect(contents(root)).toEqual({ 'a.txt': 'a\n', 'b.txt': 'b\n', 'c.txt': 'c\n' });
   });
 
-  it('does what git does with the patches that git writes', async () => {
-    const git = (cwd: string, ...args: string[]) =>
-      execFileSync(
-        'git',
-        ['-c', 'core.autocrlf=false', '-c', 'user.name=t', '-c', 'user.email=t@t', ...args],
-        { cwd, encoding: 'latin1' },
-      );
-    const line = fc.constantFrom('a', 'b', 'c', '', 'é', '-x', '+y', '@@ z', ' ');
-    const content = fc
-      .tuple(fc.array(line, { minLength: 1, maxLength: 30 }), fc.constantFrom('\n', '\r\n'), fc.boolean())
-      .map(([lines, eol, ends]) => lines.join(eol) + (ends ? eol : ''))
-      .filter((text) => text !== '');
-    const tree = fc.dictionary(fc.constantFrom('a', 'b', 'd/c', 'd/e f', 'é'), content, {
-      minKeys: 1,
-      maxKeys: 4,
+  it('copies a file as it is before the patch, with its mode', async () => {
+    const { root } = makePlace({ 'a.txt': 'a\n' });
+    const copy = `diff --git a/a.txt b/b.txt\ncopy from a.txt\ncopy to b.txt\nold mode 100644\nnew mode 100755\n`;
+    await apply(root, hunk('a.txt', 'a', 'A').replace(/^/, 'diff --git a/a.txt b/a.txt\n') + copy);
+    expect(contents(root)).toEqual({ 'a.txt': 'A\n', 'b.txt': 'a\n' });
+    expect(statSync(join(root, 'b.txt')).mode & 0o111).not.toBe(0);
+  });
+
+  it('keeps encoding, byte order mark and line ends of what it updates', async () => {
+    const { root } = makePlace({
+      'a.txt': Buffer.from('\uFEFFeins\r\nzwei\r\n', 'utf16le'),
+      'b.txt': Buffer.from('caf\xe9\nplain\n', 'latin1'),
     });
-    const fill = (folder: string, files: Record<string, string>) => {
-      for (const [path, text] of Object.entries(files)) {
-        mkdirSync(dirname(join(folder, path)), { recursive: true });
-        writeFileSync(join(folder, path), text);
-      }
-    };
-    await fc.assert(
-      fc.asyncProperty(tree, tree, async (before, after) => {
-        const { root, outside } = makePlace(before);
-        const repository = join(outside, 'repository');
-        cpSync(root, repository, { recursive: true });
-        git(repository, 'init', '-q');
-        git(repository, 'add', '-A');
-        git(repository, 'commit', '-qm', 'before');
-        for (const path of Object.keys(before)) rmSync(join(repository, path));
-        fill(repository, after);
-        git(repository, 'add', '-A');
-        const patch = Buffer.from(git(repository, 'diff', '--cached', '-M'), 'latin1').toString('utf8');
-        if (patch === '') return;
-        expect((await apply(root, patch)).text).toMatch(/^patched /);
-        rmSync(join(repository, '.git'), { recursive: true });
-        expect(stateOf(root)).toEqual(stateOf(repository));
-      }),
-      { numRuns: 25 },
-    );
+    await apply(root, hunk('a.txt', 'eins', 'één') + hunk('b.txt', 'café', 'thé'));
+    expect(readFileSync(join(root, 'a.txt')).toString('utf16le')).toBe('\uFEFFéén\r\nzwei\r\n');
+    expect(readFileSync(join(root, 'b.txt')).toString('latin1')).toBe('th\xe9\nplain\n');
+  });
+
+  it('patches the file that a link leads to, moves a link itself, and asks before other names of a file change', async () => {
+    const { root } = makePlace({ 'a.txt': 'a\n', 'b.txt': 'b\n' });
+    symlinkSync('a.txt', join(root, 'link'));
+    linkSync(join(root, 'b.txt'), join(root, 'other.txt'));
+    await apply(root, hunk('link', 'a', 'A'));
+    expect(readFileSync(join(root, 'a.txt'), 'utf8')).toBe('A\n');
+    expect((await apply(root, hunk('b.txt', 'b', 'B'))).text).toMatch(/^DENIED/);
+    const moved = begin('*** Update File: link', '*** Move to: link2');
+    expect((await apply(root, moved)).text).toMatch(/moved link to link2/);
+    const edited = begin('*** Update File: link2', '*** Move to: link3', '@@', '-A', '+B');
+    expect((await apply(root, edited)).text).toMatch(/^NOT_REGULAR: link2 is a link/);
   });
 });

@@ -27,7 +27,8 @@ export function noMatch({ index, shown }: InFile, hunk: Hunk, number: number, ex
     const hint = `Its lines are there from line ${here + 1}, but not where it says: at the end, or behind the hunk before.`;
     return refuse('NO_MATCH', message, hint);
   }
-  const at = likelyPlace(index, old, expected);
+  const said = hunk.start !== undefined && expected < index.source.lines ? expected : undefined;
+  const at = likelyPlace(index, old, expected) ?? said;
   if (at === undefined) return refuse('NO_MATCH', message, 'Nothing in it is like that; read it again.');
   return refuse('NO_MATCH', message, difference(index, old, at, shown));
 }

@@ -18,7 +18,7 @@ export function parseHunk(cursor: Cursor): Hunk {
   const counts = countsOf(lines[cursor.at] ?? '');
   const begin = cursor.at + 1;
   const end = counts && countedEnd(lines, begin, counts);
-  cursor.at = end ?? recountedEnd(lines, begin, counts);
+  cursor.at = end ?? recountedEnd(lines, begin);
   const body = bodyOf(lines, begin, cursor.at);
   if (!body.some(({ kind }) => kind !== ' ')) {
     throw malformed(line, 'a hunk was expected in which a line begins with + or -');
@@ -51,15 +51,11 @@ function countedEnd(lines: readonly string[], begin: number, counts: Counts): nu
   return goesOn ? undefined : at;
 }
 
-function recountedEnd(lines: readonly string[], begin: number, counts: Counts | undefined): number {
+function recountedEnd(lines: readonly string[], begin: number): number {
   let at = begin;
   while (at < lines.length && /^(?:[ +\\-]|$)/.test(lines[at] ?? '') && !isSign(lines, at)) at += 1;
-  let end = at;
-  while (end > begin && lines[end - 1] === '') end -= 1;
-  // Empty lines behind it belong to it as far as it is said to be longer.
-  const old = lines.slice(begin, end).filter((line) => /^[ -]|^$/.test(line)).length;
-  const missing = counts === undefined || counts.old === Infinity ? 0 : Math.max(0, counts.old - old);
-  return Math.min(at, end + missing);
+  while (at > begin && lines[at - 1] === '') at -= 1;
+  return at;
 }
 
 function bodyOf(lines: readonly string[], begin: number, end: number): HunkLine[] {
