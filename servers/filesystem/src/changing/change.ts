@@ -20,13 +20,15 @@ export class Change {
   readonly steps: Step[] = [];
   readonly #journal: Journal;
   readonly #pen: Pen;
+  readonly #mostBytes: number;
   /** Bytes that the journal keeps for this change. */
   bytes = 0;
 
-  constructor(id: string, journal: Journal, pen: Pen) {
+  constructor(id: string, journal: Journal, pen: Pen, mostBytes = MOST_BYTES) {
     this.id = id;
     this.#journal = journal;
     this.#pen = pen;
+    this.#mostBytes = mostBytes;
   }
 
   /** Puts something in a place, or takes away what stands there. `was` is what the caller saw there. */
@@ -142,8 +144,8 @@ export class Change {
 
   #account(bytes: number): void {
     this.bytes += bytes;
-    if (this.bytes > MOST_BYTES) {
-      const words = `The journal keeps at most ${MOST_BYTES} bytes for undo, and this is more.`;
+    if (this.bytes > this.#mostBytes) {
+      const words = `The journal keeps at most ${this.#mostBytes} bytes for undo, and this is more.`;
       throw refuse('TOO_LARGE', words, 'Do it in parts, or delete with permanent=true.');
     }
   }
@@ -158,7 +160,7 @@ export class Change {
 
   /** A folder goes to the journal as it is. From another disk it goes as a copy, and leaves its place at once too. */
   async #takeFolder(place: Place, { kept = '', temp = '' }: Put): Promise<void> {
-    this.#account((await sizeOfTree(place, MOST_BYTES)).bytes);
+    this.#account((await sizeOfTree(place, this.#mostBytes)).bytes);
     const home = { folder: this.#journal.kept, name: kept };
     try {
       await names.renameAt(place, home);

@@ -92,7 +92,9 @@ export class Changes implements AsyncDisposable {
   async recover(): Promise<void> {
     for (const root of this.#sandbox.roots) {
       const journal = await this.#journalOf({ root, parts: [] });
-      const giveBack = await this.#wait(journal);
+      const giveBack = await this.#wait(journal).catch(unlessBusy);
+      // Whoever is at work here is alive, and takes back its own.
+      if (giveBack === undefined) continue;
       try {
         for (const { name, record } of await begunRecords(journal)) {
           const isEnded = record !== undefined && (await isDone(this.#sandbox, record));
@@ -125,7 +127,7 @@ export class Changes implements AsyncDisposable {
       ...what,
       ...(one === true && { one }),
     });
-    const change = new Change(id, journal, pen);
+    const change = new Change(id, journal, pen, this.#remembers ? undefined : Infinity);
     try {
       const result = await work(change);
       for (const step of change.steps)
@@ -188,6 +190,10 @@ export class Changes implements AsyncDisposable {
     opening.catch(() => this.#journals.delete(path));
     return opening;
   }
+}
+
+function unlessBusy(error: unknown): undefined {
+  if (!ToolError.is(error) || error.code !== 'BUSY') throw error;
 }
 
 /** Somebody else changed what a change was to be taken back from: that stays, and what is kept too. */
