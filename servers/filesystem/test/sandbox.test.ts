@@ -1,5 +1,13 @@
 import { execFileSync } from 'node:child_process';
-import { linkSync, mkdirSync, renameSync, symlinkSync, writeFileSync } from 'node:fs';
+import {
+  linkSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import fc from 'fast-check';
@@ -252,4 +260,24 @@ describe('names that mislead', () => {
       String.raw`"zero\u{200b}width"`,
     ]);
   });
+});
+
+it('is the only part of this server that calls the file system with a path', () => {
+  const sources = join(import.meta.dirname, '../src');
+  const others = readdirSync(sources, { recursive: true, encoding: 'utf8' })
+    .map((path) => path.replaceAll('\\', '/'))
+    .filter((path) => path.endsWith('.ts') && !path.startsWith('sandbox/'));
+  expect(others.length).toBeGreaterThan(50);
+  const used = others.flatMap((path) =>
+    [
+      ...readFileSync(join(sources, path), 'utf8').matchAll(
+        /^import ([^;]*?) from 'node:fs(?:\/promises)?'/gm,
+      ),
+    ].map(([, names = '']) => names),
+  );
+  // Types, and what takes a file that is open already.
+  const calls = used.filter(
+    (names) => !names.startsWith('type ') && !/^\{ (readSync|writeSync) \}$/.test(names),
+  );
+  expect(calls).toEqual([]);
 });
