@@ -71,8 +71,7 @@ describe('apply_patch', () => {
       '*** Add File: link/x',
       '+x',
     );
-    const { isError } = await apply(root, patch);
-    expect(isError).toBe(true);
+    expect((await apply(root, patch)).text).toMatch(/^EXISTS: There is link already/);
     expect(contents(root)).toEqual(before);
     expect(existsSync(join(root, 'moved'))).toBe(false);
   });

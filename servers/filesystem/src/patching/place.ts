@@ -1,5 +1,7 @@
+import type { Source } from '../editing/source.ts';
 import { refuse } from '../errors.ts';
 import { malformed } from './cursor.ts';
+import { anchorFinder, type FindAnchors } from './anchors.ts';
 import { newLines, oldLines, type Hunk } from './file-patch.ts';
 import { firstPlaces, isAt, nearestPlaces, patternOf, type LineIndex, type Pattern } from './line-index.ts';
 import { noAnchor, noMatch } from './no-match.ts';
@@ -16,6 +18,10 @@ export interface InFile {
   readonly shown: string;
 }
 
+interface Ways extends InFile {
+  readonly findAnchors: FindAnchors;
+}
+
 /** Where the hunk before was found. */
 interface Before {
   /** How far that is from where it was said to be. */
@@ -27,17 +33,17 @@ interface Before {
 
 /** Places that are named of many. */
 const NAMED = 10;
-/** Lines that are looked at for an anchor. */
-const MOST_ANCHORS = 1_000;
 
 /** Where each hunk belongs. Refuses with NO_MATCH and AMBIGUOUS. */
 export function placeHunks(file: InFile, hunks: readonly Hunk[]): Placed[] {
   let before: Before = { drift: 0, start: -1, end: 0 };
+  const lineOf = linesOfGit(file.index.source);
+  const findAnchors = anchorFinder(file.index.source, hunks);
   return hunks.map((given, number) => {
-    const start = given.start === undefined ? undefined : inSource(file, given.start);
+    const start = given.start === undefined ? undefined : lineOf(given.start);
     const hunk = { ...given, start };
     const pattern = patternOf(file.index, oldLines(hunk));
-    const [at, another, ...more] = candidates(file, hunk, pattern, before);
+    const [at, another, ...more] = candidates({ ...file, findAnchors }, hunk, pattern, before);
     if (at === undefined) throw noMatch(file, hunk, number + 1, (start ?? 0) + before.drift);
     if (another !== undefined) throw ambiguous(file, number + 1, [at, another, ...more]);
     before = { drift: start === undefined ? 0 : at - start, start: start ?? -1, end: endOf(hunk, at) };
@@ -45,21 +51,20 @@ export function placeHunks(file: InFile, hunks: readonly Hunk[]): Placed[] {
   });
 }
 
-function candidates({ index, shown }: InFile, hunk: Hunk, pattern: Pattern, before: Before): number[] {
+function candidates(file: Ways, hunk: Hunk, pattern: Pattern, before: Before): number[] {
+  const { index } = file;
   if (isLast(hunk)) {
     const at = index.source.lines - pattern.length;
     return isAt(index, pattern, at) ? [at] : [];
   }
-  if (pattern.length === 0) return [bareInsertion(index, hunk, before)];
+  if (pattern.length === 0) return [bareInsertion(file, hunk, before)];
   if (hunk.start !== undefined) {
     const from = hunk.start > before.start ? before.end : 0;
-    return nearestPlaces(index, pattern, hunk.start + before.drift, from);
+    const target = hunk.start + before.drift;
+    const behind = nearestPlaces(index, pattern, target, from);
+    return behind.length > 0 || from === 0 ? behind : nearestPlaces(index, pattern, target, 0);
   }
-  if (hunk.anchors.length > 0) {
-    const anchors = anchorsOf(index, hunk, before.end);
-    if (anchors.length === 0) throw noAnchor(shown, hunk);
-    return [...new Set(anchors.flatMap((anchor) => firstPlaces(index, pattern, anchor, 1)))];
-  }
+  if (hunk.anchors.length > 0) return anchored(file, hunk, pattern, before);
   const later = firstPlaces(index, pattern, before.end, NAMED + 1);
   return later.length > 0 || before.end === 0 ? later : firstPlaces(index, pattern, 0, NAMED + 1);
 }
@@ -69,36 +74,35 @@ function isLast(hunk: Hunk): boolean {
   return hunk.atEnd || [oldLines(hunk), newLines(hunk)].some((lines) => lines.at(-1)?.end === '');
 }
 
-/** Lines that come in and have none around them. */
-function bareInsertion(index: LineIndex, hunk: Hunk, before: Before): number {
-  const { lines } = index.source;
-  if (lines === 0) return 0;
-  if (hunk.start !== undefined && hunk.start <= lines) return hunk.start;
-  const [anchor] = hunk.start === undefined ? anchorsOf(index, hunk, before.end) : [];
-  if (anchor !== undefined) return anchor + 1;
-  throw malformed(hunk.line, 'a hunk was expected to have lines of the file around those that it adds');
+/** Behind the anchors, which may be those of the hunk before; at first behind that hunk too. */
+function anchored(
+  { index, shown, findAnchors }: Ways,
+  hunk: Hunk,
+  pattern: Pattern,
+  before: Before,
+): number[] {
+  for (const [from, above] of [
+    [before.end, before.end],
+    [0, before.end],
+    [0, 0],
+  ] as const) {
+    const anchors = findAnchors(hunk.anchors, from);
+    if (anchors.length === 0 && from === 0) throw noAnchor(shown, hunk);
+    const places = anchors.flatMap((anchor) => firstPlaces(index, pattern, Math.max(anchor, above), 1));
+    if (places.length > 0) return [...new Set(places)];
+  }
+  return [];
 }
 
-/** Lines in which the last anchor stands, each behind those before it. Whole lines count more than parts. */
-function anchorsOf({ source }: LineIndex, { anchors }: Hunk, from: number): number[] {
-  let found: number[] | undefined;
-  for (const anchor of anchors) {
-    const lines: number[] = [];
-    let at = source.plain.indexOf(anchor, source.startOf(from));
-    for (; at !== -1 && lines.length < MOST_ANCHORS; at = source.plain.indexOf(anchor, at)) {
-      const line = source.lineAt(at);
-      lines.push(line);
-      at = source.startOf(line + 1);
-      if (line + 1 >= source.lines) break;
-    }
-    const whole = lines.filter(
-      (line) => source.plain.slice(source.startOf(line), source.startOf(line + 1)).trim() === anchor,
-    );
-    const best = whole.length > 0 ? whole : lines;
-    const behind: number[] | undefined = found?.flatMap((line) => best.find((each) => each > line) ?? []);
-    found = behind === undefined ? best : [...new Set(behind)];
-  }
-  return found ?? [];
+/** Lines that come in and have none around them. */
+function bareInsertion({ index, findAnchors }: Ways, hunk: Hunk, before: Before): number {
+  const { lines } = index.source;
+  if (lines === 0) return 0;
+  const { start } = hunk;
+  if (start !== undefined && start <= lines) return Math.min(lines, Math.max(0, start + before.drift));
+  const [anchor, another] = start === undefined ? findAnchors(hunk.anchors, 0) : [];
+  if (anchor !== undefined && another === undefined) return anchor + 1;
+  throw malformed(hunk.line, 'a hunk was expected to have lines of the file around those that it adds');
 }
 
 /** The line behind the last that a hunk changes. */
@@ -111,17 +115,16 @@ function endOf({ lines }: Hunk, at: number): number {
   return end;
 }
 
-/** Git does not count a lone CR as the end of a line. */
-function inSource({ index: { source } }: InFile, start: number): number {
-  const { text } = source;
-  if (!text.includes('\n') || !/\r(?!\n)/.test(text)) return start;
-  let at = 0;
-  for (let line = 0; line < start && at !== -1; line += 1) at = text.indexOf('\n', at) + 1 || -1;
-  return at === -1 ? source.lines : linesIn(text.slice(0, at));
-}
-
-function linesIn(text: string): number {
-  return text.match(/\r\n?|\n/g)?.length ?? 0;
+/** Lines of the file by those that git counts, to which a lone CR is the end of none. */
+function linesOfGit({ text, lines }: Source): (start: number) => number {
+  if (!text.includes('\n') || !/\r(?!\n)/.test(text)) return (start) => start;
+  const starts = [0];
+  let line = 0;
+  for (const [end] of text.matchAll(/\r\n?|\n/g)) {
+    line += 1;
+    if (end !== '\r') starts.push(line);
+  }
+  return (start) => starts[start] ?? lines;
 }
 
 function ambiguous({ shown }: InFile, number: number, places: readonly number[]) {

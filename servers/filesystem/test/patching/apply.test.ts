@@ -58,6 +58,11 @@ describe('a hunk', () => {
       code: 'NO_MATCH',
       message: 'f has no line "class C", which line 3 of the patch names after "@@".',
     });
+    // Two hunks may stand behind one anchor.
+    const twice = '@@ class A:\n-  def f():\n+  def g():\n@@ class A:\n-    x\n+    y\n';
+    expect(patchedBegin(text, twice)).toMatch(
+      /^class A:\n {2}def g\(\):\n {4}y\nclass B:\n {2}def f\(\):\n {4}x\n$/,
+    );
     expect(patchedBegin(text, `@@\n${hunk}*** End of File\n`)).toMatch(/x\n[^]*y\n$/);
   });
 
