@@ -25,22 +25,22 @@ export async function openFilesystem(
   const folder = own ?? journalsFolder();
   const policy = createPolicy({ ...rules, writing: serving.changes, own: [folder] });
   const sandbox = await openSandbox([...paths, ...rw], { ro, policy });
-  if (own !== undefined && sandbox.roots.some((root) => liesIn(root, own))) {
-    throw new SettingsError('--journal: name a folder outside those that are served.');
-  }
   let opened: Promise<Changes> | undefined;
   const changes = () => (opened ??= openChanges(sandbox, folder, journal !== 'off'));
-  // A server that was killed may have left a change half done.
-  if (serving.changes && (await hasBegun(sandbox, folder))) await (await changes()).recover();
-  return {
-    sandbox,
-    maxRead: sizeInBytes(maxRead) as number,
-    changes,
-    [Symbol.asyncDispose]: async () => {
-      await (await opened)?.[Symbol.asyncDispose]();
-      await sandbox[Symbol.asyncDispose]();
-    },
+  const close = async () => {
+    await (await opened)?.[Symbol.asyncDispose]();
+    await sandbox[Symbol.asyncDispose]();
   };
+  try {
+    if (own !== undefined && sandbox.roots.some((root) => liesIn(root, own)))
+      throw new SettingsError('--journal: name a folder outside those that are served.');
+    // A server that was killed may have left a change half done.
+    if (serving.changes && (await hasBegun(sandbox, folder))) await (await changes()).recover();
+  } catch (error) {
+    await close();
+    throw error;
+  }
+  return { sandbox, maxRead: sizeInBytes(maxRead) as number, changes, [Symbol.asyncDispose]: close };
 }
 
 async function openChanges(sandbox: Sandbox, folder: string, remembers: boolean): Promise<Changes> {

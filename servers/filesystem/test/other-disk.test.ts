@@ -46,7 +46,7 @@ describe.skipIf(!isOther)('a root on another disk than the journal', () => {
     const undone = await undo([root], deleted);
     expect(undone.text).toMatch(/^undid/);
     expect(readFileSync(join(root, 'sub/link'), 'utf8')).toBe('two');
-    expect(readdirSync(root, { recursive: true }).toSorted()).toEqual([
+    expect(readdirSync(root, { recursive: true, encoding: 'utf8' }).toSorted()).toEqual([
       'a.txt',
       'sub',
       'sub/deep',
