@@ -1,7 +1,8 @@
 import { bytesOf } from '@plugboard/core';
 import type { OpenedFile } from '../sandbox/sandbox.ts';
 import { readContent } from '../text/content.ts';
-import { decode, textForm } from '../text/decode.ts';
+import { textForm } from '../text/decode.ts';
+import { decode } from '../text/form.ts';
 import { countLines, type Eol } from '../text/lines.ts';
 import { mimeOf } from './mime.ts';
 

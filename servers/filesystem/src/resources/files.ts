@@ -39,9 +39,10 @@ async function readFile(file: OpenedFile, { maxRead }: FilesystemDeps): Promise<
     throw refuse('TOO_LARGE', words, 'The tool read shows parts of it, by byte_offset and byte_length.');
   }
   // Loaded here: they would slow every start.
-  const [{ mimeOf }, { decode, textForm }] = await Promise.all([
+  const [{ mimeOf }, { textForm }, { decode }] = await Promise.all([
     import('../facts/mime.ts'),
     import('../text/decode.ts'),
+    import('../text/form.ts'),
   ]);
   const bytes = await file.handle.readFile();
   const form = await textForm(bytes);

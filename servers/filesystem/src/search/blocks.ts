@@ -1,5 +1,5 @@
 import { readSync } from 'node:fs';
-import { decode, plainForm, type TextForm } from '../text/decode.ts';
+import { decode, plainForm, type TextForm } from '../text/form.ts';
 import { detectEncoding } from '../text/detect.ts';
 
 /** Bytes searched at once, and so about the longest line that is searched as one. */

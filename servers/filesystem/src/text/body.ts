@@ -2,7 +2,8 @@ import type { ContentBlock } from '@plugboard/core';
 import { refuse } from '../errors.ts';
 import type { Content } from './content.ts';
 import { boundaryAfter, cutToRoom, strayBytes } from './cut.ts';
-import { decode, textForm, type TextForm } from './decode.ts';
+import { textForm } from './decode.ts';
+import { decode, type TextForm } from './form.ts';
 import { countLines, lineEnds } from './lines.ts';
 import { mediaType } from './media.ts';
 

@@ -1,5 +1,5 @@
 import { isUtf8 } from 'node:buffer';
-import { decode } from './decode.ts';
+import { decode } from './form.ts';
 import { lineEnds } from './lines.ts';
 import { tableOf, type Table } from './table.ts';
 import { UTF8_PARTS } from './utf8.ts';

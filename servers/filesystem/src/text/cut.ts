@@ -1,4 +1,4 @@
-import { decode } from './decode.ts';
+import { decode } from './form.ts';
 
 /** No character of any encoding we read has more bytes. */
 const LONGEST_CHARACTER = 4;

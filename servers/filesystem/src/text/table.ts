@@ -1,4 +1,4 @@
-import { decode } from './decode.ts';
+import { decode } from './form.ts';
 
 /** What an encoding writes for each character. */
 export interface Table {
