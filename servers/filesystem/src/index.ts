@@ -1,8 +1,10 @@
-import { defineServer } from '@plugboard/core';
+import { defineServer, type Tool } from '@plugboard/core';
+import type * as z from 'zod';
 import manifest from '../package.json' with { type: 'json' };
 import { checkAccess } from './check-access.ts';
 import { checks } from './checks.ts';
-import { openFilesystem } from './deps.ts';
+import { referenceTools } from './compat/reference.ts';
+import { openFilesystem, type FilesystemDeps } from './deps.ts';
 import { files } from './resources/files.ts';
 import { settings } from './settings.ts';
 import { applyPatch } from './tools/apply-patch.ts';
@@ -22,6 +24,25 @@ import { stat } from './tools/stat.ts';
 import { undo } from './tools/undo.ts';
 import { write } from './tools/write.ts';
 
+const ownTools: readonly Tool<FilesystemDeps>[] = [
+  listRoots,
+  list,
+  find,
+  grep,
+  read,
+  stat,
+  write,
+  edit,
+  applyPatch,
+  replace,
+  move,
+  copy,
+  deleteTool,
+  makeDirectory,
+  history,
+  undo,
+];
+
 export const filesystem = defineServer({
   name: 'filesystem',
   version: manifest.version,
@@ -34,23 +55,9 @@ export const filesystem = defineServer({
   deps: openFilesystem,
   checks,
   instead: (deps, { checkAccess: path }) => (path === undefined ? undefined : checkAccess(deps, path)),
-  tools: [
-    listRoots,
-    list,
-    find,
-    grep,
-    read,
-    stat,
-    write,
-    edit,
-    applyPatch,
-    replace,
-    move,
-    copy,
-    deleteTool,
-    makeDirectory,
-    history,
-    undo,
-  ],
+  // Its type is written out, so that the compiler sees at once what the tools need.
+  tools: ({ compat }: Partial<z.output<typeof settings>>) =>
+    compat === 'reference' ? referenceTools : ownTools,
+  profiles: { reference: { compat: 'reference' } },
   resources: [files],
 });

@@ -68,6 +68,13 @@ export const settings = z
         .describe('Where what was changed is kept for undo, outside the folders; off keeps nothing.'),
       { value: 'dir|off' },
     ),
+    compat: setting(
+      z
+        .enum(['reference'])
+        .optional()
+        .describe('Serve the tools of the reference server, by its names and arguments.'),
+      {},
+    ),
     checkAccess: setting(
       z
         .string()

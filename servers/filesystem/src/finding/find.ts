@@ -1,5 +1,6 @@
 import type { Call } from '@plugboard/core';
 import { refuse } from '../errors.ts';
+import { globMatcher } from '../listing/glob.ts';
 import { locate } from '../sandbox/roots.ts';
 import type { Location } from '../sandbox/location.ts';
 import type { EntryType, Sandbox } from '../sandbox/sandbox.ts';
@@ -15,6 +16,8 @@ export interface Wanted {
   readonly modified_after?: string | undefined;
   readonly modified_before?: string | undefined;
   readonly gitignore: boolean;
+  /** Globs to leave out, folders with all in them. */
+  readonly exclude?: readonly string[];
 }
 
 /** Where to look: a folder, or every root. */
@@ -76,7 +79,9 @@ async function* walkAll(
   }
 }
 
-function conditions({ query, type, ...facts }: Wanted): Pick<Search, 'matches' | 'holds'> {
+type Conditions = Pick<Search, 'matches' | 'holds' | 'excluded'>;
+
+function conditions({ query, type, exclude = [], ...facts }: Wanted): Conditions {
   const now = Date.now();
   const moment = (name: 'modified_after' | 'modified_before', otherwise: number) =>
     facts[name] === undefined ? otherwise : parseMoment(name, facts[name], now);
@@ -85,6 +90,7 @@ function conditions({ query, type, ...facts }: Wanted): Pick<Search, 'matches' |
   const bySize = facts.min_size !== undefined || facts.max_size !== undefined;
   const matches = queryMatcher(query);
   return {
+    ...(exclude.length > 0 && { excluded: globMatcher(exclude) }),
     matches: (names, found) => (type === undefined || found === type) && matches(names),
     holds: ({ size, mtimeMs }, found) =>
       (!bySize || (found === 'file' && size >= least && size <= most)) && mtimeMs >= since && mtimeMs < until,

@@ -17,6 +17,8 @@ export interface Search {
   readonly matches: (parts: readonly string[], type: EntryType) => boolean;
   /** Whether what the file system tells of them is wanted as well. */
   readonly holds: (stats: BigIntStats, type: EntryType) => boolean;
+  /** Names below the start that are left out, folders with all in them. */
+  readonly excluded?: (parts: readonly string[]) => boolean;
   readonly tally: Tally;
 }
 
@@ -141,11 +143,11 @@ async function* candidates(search: Search, folder: HeldFolder, step: Step): Asyn
   }
 }
 
-function filter({ matches, gitignore }: Search, { start, below, rules }: Step) {
+function filter({ matches, excluded, gitignore }: Search, { start, below, rules }: Step) {
   return ({ name, type }: Entry): Candidate | undefined => {
     const names = [...below, name];
     const wanted = matches(names, type);
-    if (!wanted && type !== 'folder') return undefined;
+    if ((!wanted && type !== 'folder') || excluded?.(names) === true) return undefined;
     return gitignore && isIgnored(rules, [...start.parts, ...names], type)
       ? undefined
       : { name, type, wanted };

@@ -24,7 +24,7 @@ interface Piece {
 }
 
 /** Larger pictures and sounds are refused by hosts or cost them dearly. */
-const MOST_MEDIA = 4 * 1024 * 1024;
+export const MOST_MEDIA = 4 * 1024 * 1024;
 /** Bytes that the facts of a first line may take beside the path. */
 const FACTS_ROOM = 200;
 
