@@ -5,7 +5,7 @@ import { pathToFileURL } from 'node:url';
 import { expectContract, lintServer } from '@plugboard/core/testing';
 import { describe, expect, it } from 'vitest';
 import { filesystem } from '../src/index.ts';
-import { REFERENCE, type Shape } from './fixture/reference-schemas.ts';
+import { REFERENCE, shapeOf, type Shape } from './fixture/reference-schemas.ts';
 import { callOn, ERAS, open } from './open.ts';
 import { makePlace, SECRET } from './tree.ts';
 
@@ -47,24 +47,6 @@ describe('the contract of --compat reference', () => {
     expect(text).toBe('INVALID_ARGUMENTS: Unknown argument "lines" (known are path, tail, head).');
   });
 });
-
-/** A schema without its words, its bounds and what it says of unknown arguments. */
-function shapeOf(schema: Shape): Shape {
-  const { type, properties, items, required, minItems, enum: values, default: otherwise } = schema;
-  return {
-    type,
-    ...(properties && {
-      properties: Object.fromEntries(
-        Object.entries(properties).map(([name, property]) => [name, shapeOf(property)]),
-      ),
-    }),
-    ...(items && { items: shapeOf(items) }),
-    ...(required !== undefined && { required }),
-    ...(minItems !== undefined && { minItems }),
-    ...(values && { enum: values }),
-    ...(otherwise !== undefined && { default: otherwise }),
-  };
-}
 
 const PNG = Buffer.from('89504e470d0a1a0a0000000d49484452', 'hex');
 
