@@ -36,7 +36,7 @@ const listDirectoryWithSizes = defineTool({
       ...told(lines, stopped, call),
       '',
       `Total: ${files.length} files, ${items.length - files.length} directories`,
-      `Combined size: ${files.reduce((sum, { size }) => sum + size, 0)} bytes`,
+      `Combined size: ${files.reduce((sum, { size = 0 }) => sum + size, 0)} bytes`,
     ].join('\n');
   },
 });
@@ -62,6 +62,9 @@ const directoryTree = defineTool({
   },
 });
 
+/** More entries than any answer has room for. */
+const MOST_TOLD = 20_000;
+
 /** Frame of the answer, in tokens. */
 const FRAME = 200;
 
@@ -73,7 +76,8 @@ async function scanFolder(
 ) {
   const { scan } = await import('../listing/scan.ts');
   await using folder = await sandbox.openFolder(path);
-  const all = { exclude: [], gitignore: false, hidden: true, sort: 'name', ...options } as const;
+  const whole = { start: 0, limit: MOST_TOLD } as const;
+  const all = { exclude: [], gitignore: false, hidden: true, sort: 'name', ...whole, ...options } as const;
   return await scan(sandbox, folder, all, call);
 }
 

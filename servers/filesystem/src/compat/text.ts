@@ -3,7 +3,8 @@ import type { FilesystemDeps } from '../deps.ts';
 import { refuse } from '../errors.ts';
 import type { OpenedFile } from '../sandbox/sandbox.ts';
 import { readContent, type Content } from '../text/content.ts';
-import { decode, textForm, type TextForm } from '../text/decode.ts';
+import { textForm } from '../text/decode.ts';
+import { decode, type TextForm } from '../text/form.ts';
 import { lineEnds } from '../text/lines.ts';
 import { wordsOf } from './words.ts';
 
