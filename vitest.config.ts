@@ -2,14 +2,34 @@ import { defineConfig } from 'vitest/config';
 
 // Live sources: a workspace package is read from src/, so that no test waits for a build of core.
 // The bins that tests spawn are the built ones.
-const conditions = ['@plugboard/source', 'node', 'import', 'module', 'default'];
+const conditions = ['@plugboard/source', 'node', 'module', 'default'];
+
+/** These share a database server, which only their project starts. */
+const POSTGRES = 'servers/postgres/test/**/*.test.ts';
 
 export default defineConfig({
   resolve: { conditions },
   ssr: { resolve: { conditions } },
   test: {
-    include: ['{packages,servers}/*/test/**/*.test.ts', 'tooling/**/*.test.ts'],
     testTimeout: 30_000,
     hookTimeout: 30_000,
+    projects: [
+      {
+        extends: true,
+        test: {
+          name: 'all',
+          include: ['{packages,servers}/*/test/**/*.test.ts', 'tooling/**/*.test.ts'],
+          exclude: [POSTGRES],
+        },
+      },
+      {
+        extends: true,
+        test: {
+          name: 'postgres',
+          include: [POSTGRES],
+          globalSetup: 'servers/postgres/test/global-setup.ts',
+        },
+      },
+    ],
   },
 });

