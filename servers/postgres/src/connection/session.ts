@@ -1,0 +1,113 @@
+import type { Client, QueryArrayResult } from 'pg';
+import type { Answer, Column } from '../values/answer.ts';
+import type { TypeBook } from '../values/type-book.ts';
+import { failureOf, type Statement } from './failure.ts';
+
+/** One transaction on one connection. */
+export interface Session {
+  /** As the model names the database. */
+  readonly database: string;
+  /** `180004` for 18.4. */
+  readonly version: number;
+  /** What the server said beside its answers; its text comes from outside. */
+  readonly notices: readonly Notice[];
+  /** A statement of ours: its rows as objects, of values as pg reads them. */
+  readonly select: <Row extends object>(sql: string, params?: readonly unknown[]) => Promise<Row[]>;
+  /** A statement of a model's, by the extended protocol, which takes one statement and no more. All its rows are read. */
+  readonly run: (sql: string, params?: readonly unknown[]) => Promise<Answer>;
+  /** Rows of a model's query by a cursor of the server's, so that no more are made and sent than are wanted. */
+  readonly page: (sql: string, params: readonly unknown[], wanted: Wanted) => Promise<Page>;
+  /** Something outlives the transaction: nobody is to have this connection afterwards. */
+  readonly taint: () => void;
+}
+
+export interface Notice {
+  readonly severity: string;
+  readonly text: string;
+}
+
+export interface Wanted {
+  readonly skip: number;
+  readonly most: number;
+}
+
+export interface Page extends Answer {
+  /** There are rows behind these. */
+  readonly more: boolean;
+}
+
+interface Opened {
+  readonly client: Client;
+  readonly database: string;
+  readonly version: number;
+  readonly types: TypeBook;
+  readonly taint: () => void;
+}
+
+/** A result that holds more notices than this is one that floods. */
+const MOST_NOTICES = 20;
+
+const CURSOR = 'DECLARE page NO SCROLL CURSOR FOR ';
+
+// As the server sends them: type-book.ts reads them, once the types are known.
+const TEXTS = { getTypeParser: () => (text: string) => text } as unknown as NonNullable<
+  Parameters<Client['query']>[0] extends infer Q ? (Q extends { types?: infer T } ? T : never) : never
+>;
+
+export function createSession({ client, database, version, types, taint }: Opened): Session & Disposable {
+  const notices: Notice[] = [];
+  const onNotice = ({ severity = 'NOTICE', message = '' }: { severity?: string; message?: string }) => {
+    if (notices.length < MOST_NOTICES) notices.push({ severity, text: message });
+  };
+  client.on('notice', onNotice as never);
+
+  const select = async <Row extends object>(sql: string, params: readonly unknown[] = []) => {
+    const { rows } = await client.query<Row>(sql, [...params]);
+    return rows;
+  };
+
+  async function extended(sql: string, params: readonly unknown[], statement: Statement) {
+    const config = { text: sql, values: [...params], rowMode: 'array', queryMode: 'extended', types: TEXTS };
+    try {
+      return (await client.query(config as never)) as unknown as QueryArrayResult<(string | null)[]>;
+    } catch (error) {
+      throw failureOf(error, statement);
+    }
+  }
+
+  async function answerOf(result: QueryArrayResult<(string | null)[]>): Promise<Answer> {
+    const read = await types.readers(
+      result.fields.map(({ dataTypeID }) => dataTypeID),
+      select,
+    );
+    const columns = result.fields.map(({ name, tableID, columnID }, index): Column => ({
+      name,
+      type: read[index]?.name ?? 'unknown',
+      ...(tableID > 0 ? { origin: { table: tableID, column: columnID } } : {}),
+    }));
+    const rows = result.rows.map((row) =>
+      row.map((text, index) => (text === null ? null : (read[index]?.read(text) ?? text))),
+    );
+    return { columns, rows, command: result.command ?? '', affected: result.rowCount ?? 0 };
+  }
+
+  return {
+    database,
+    version,
+    notices,
+    taint,
+    select,
+    run: async (sql, params = []) => answerOf(await extended(sql, params, { sql })),
+    page: async (sql, params, { skip, most }) => {
+      // They go out together; where one fails, those behind it fail too, and the first is the one that says why.
+      const [, , fetched] = await Promise.all([
+        extended(CURSOR + sql, params, { sql, shift: CURSOR.length }),
+        skip > 0 ? extended(`MOVE FORWARD ${skip} IN page`, [], { sql }) : undefined,
+        extended(`FETCH FORWARD ${most + 1} FROM page`, [], { sql }),
+      ]);
+      const answer = await answerOf(fetched);
+      return { ...answer, rows: answer.rows.slice(0, most), more: answer.rows.length > most };
+    },
+    [Symbol.dispose]: () => void client.off('notice', onNotice as never),
+  };
+}

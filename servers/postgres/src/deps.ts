@@ -1,0 +1,48 @@
+import { SettingsError } from '@plugboard/core';
+import type * as z from 'zod';
+import { addressOf } from './connection/address.ts';
+import { createDatabase } from './connection/database.ts';
+import { createDatabases, type Databases } from './connection/databases.ts';
+import { serverAt, type Source } from './connection/source.ts';
+import type { settings } from './settings.ts';
+
+/** What the tools of this server may use. */
+export interface PostgresDeps extends AsyncDisposable {
+  readonly databases: Databases;
+  /** Most rows that one answer can ask for. */
+  readonly maxRows: number;
+}
+
+type Settings = z.output<typeof settings>;
+
+/** Nothing is connected to before the first call. */
+export function openPostgres(chosen: Settings): PostgresDeps {
+  const limits = {
+    timeoutMs: chosen.timeout * 1000,
+    role: chosen.role,
+    searchPath: chosen.searchPath,
+  };
+  const databases = createDatabases(
+    sourcesIn(chosen).map(([name, source]) => createDatabase(name, source, limits)),
+  );
+  return {
+    databases,
+    maxRows: chosen.maxRows,
+    [Symbol.asyncDispose]: () => databases[Symbol.asyncDispose](),
+  };
+}
+
+function sourcesIn({ dbUrl, db, sslCa, pooler }: Settings): [name: string, source: Source][] {
+  const server = (url: string, flag: string) => serverAt(addressOf(url, { flag, sslCa }), { pooled: pooler });
+  // Without any, the PG* variables say where it is, as they do for psql.
+  const isAlone = db.length === 0;
+  const unnamed = dbUrl ?? (isAlone ? 'postgres:///' : undefined);
+  const main: [string, Source][] = unnamed === undefined ? [] : [['main', server(unnamed, '--db-url')]];
+  const named = db.map((each): [string, Source] => {
+    const [, name, url] = /^([a-z][\w-]*)=(.+)$/is.exec(each) ?? [];
+    if (name === undefined || url === undefined)
+      throw new SettingsError('--db: expected name=postgres://user@host:port/name.');
+    return [name, server(url, `--db ${name}`)];
+  });
+  return [...main, ...named];
+}
