@@ -1,9 +1,10 @@
-import { SettingsError } from '@plugboard/core';
+import { SettingsError, ToolError, type Serving } from '@plugboard/core';
 import type * as z from 'zod';
 import { addressOf } from './connection/address.ts';
-import { createDatabase } from './connection/database.ts';
+import { createDatabase, type Greet } from './connection/database.ts';
 import { createDatabases, type Databases } from './connection/databases.ts';
 import { serverAt, type Source } from './connection/source.ts';
+import { postureOf, postureWords } from './posture/posture.ts';
 import type { settings } from './settings.ts';
 
 /** What the tools of this server may use. */
@@ -15,16 +16,17 @@ export interface PostgresDeps extends AsyncDisposable {
 
 type Settings = z.output<typeof settings>;
 
-/** Nothing is connected to before the first call. */
-export function openPostgres(chosen: Settings): PostgresDeps {
+/** Nothing is connected to before the first call, unless `--strict` has to look at the role. */
+export async function openPostgres(chosen: Settings, { log }: Serving): Promise<PostgresDeps> {
   const limits = {
     timeoutMs: chosen.timeout * 1000,
     role: chosen.role,
     searchPath: chosen.searchPath,
   };
   const databases = createDatabases(
-    sourcesIn(chosen).map(([name, source]) => createDatabase(name, source, limits)),
+    sourcesIn(chosen).map(([name, source]) => createDatabase(name, source, limits, announce(log))),
   );
+  if (chosen.strict) await refuseExcess(databases);
   return {
     databases,
     maxRows: chosen.maxRows,
@@ -45,4 +47,26 @@ function sourcesIn({ dbUrl, db, sslCa, pooler }: Settings): [name: string, sourc
     return [name, server(url, `--db ${name}`)];
   });
   return [...main, ...named];
+}
+
+/** Tells the person once what the role could do beside reading. */
+function announce(log: Serving['log']): Greet {
+  return async (session) => {
+    const words = postureWords(await postureOf(session));
+    if (words !== undefined) log(words);
+  };
+}
+
+async function refuseExcess(databases: Databases): Promise<void> {
+  try {
+    for (const { read } of databases.all) {
+      const posture = await read(postureOf, { signal: AbortSignal.timeout(20_000) });
+      const words = postureWords(posture);
+      if (words !== undefined) throw new SettingsError(`--strict: ${words}`);
+    }
+  } catch (error) {
+    await databases[Symbol.asyncDispose]();
+    if (!ToolError.is(error)) throw error;
+    throw new SettingsError(`--strict: ${error.message}`, { cause: error });
+  }
 }

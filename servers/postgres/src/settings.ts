@@ -90,7 +90,11 @@ export const settings = z
     ),
   })
   .refine(
-    ({ dbUrl, db, demo }) =>
-      dbUrl !== undefined || db.length > 0 || demo || PG_VARIABLES.some((name) => process.env[name]),
+    ({ dbUrl, db, demo, printSetupSql }) =>
+      printSetupSql ||
+      dbUrl !== undefined ||
+      db.length > 0 ||
+      demo ||
+      PG_VARIABLES.some((name) => process.env[name]),
     'Missing <url>: give postgres://user@host/name, set DATABASE_URL or the PG* variables, or look around with --demo.',
   );

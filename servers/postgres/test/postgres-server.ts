@@ -14,6 +14,8 @@ export interface PostgresServer extends AsyncDisposable {
   readonly url: (database: string) => string;
   /** Ends it as `pg_ctl stop -m fast` does. */
   readonly stop: () => Promise<void>;
+  /** Ends one of its sessions, as an administrator does. */
+  readonly kill: (pid: number) => Promise<void>;
   /** Starts it again after `stop`, on the same port and data. */
   readonly start: () => Promise<void>;
 }
@@ -41,6 +43,11 @@ export async function startPostgres(flags: readonly string[] = []): Promise<Post
   return {
     port,
     url: (database) => urlOf(port, database),
+    kill: async (pid) => {
+      const client = server.getPgClient('postgres', '127.0.0.1');
+      await client.connect();
+      await client.query('SELECT pg_terminate_backend($1)', [pid]).finally(() => client.end());
+    },
     stop: () => server.stop(),
     start: () => server.start(),
     [Symbol.asyncDispose]: async () => {

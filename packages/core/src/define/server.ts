@@ -16,6 +16,8 @@ export interface Check {
 export interface Serving {
   /** Whether any tool that is served changes something: `--read-only` and `--tools` decide that too. */
   readonly changes: boolean;
+  /** One line for the person who runs the server, on stderr; never seen by a model. */
+  readonly log: (line: string) => void;
 }
 
 /** What a server is. A value: nothing runs before `runMain` (or a test) starts it. */
@@ -39,13 +41,13 @@ export interface ServerDefinition<Settings extends z.ZodObject = z.ZodObject, De
   /** What `--doctor` looks at, once `deps` are made; each is printed as it comes. */
   readonly checks?: (deps: Deps, settings: z.output<Settings>) => Iterable<Check> | AsyncIterable<Check>;
   /**
-   * What the settings ask for instead of serving, once `deps` are made: printed as `checks` are, and the program ends.
-   * Undefined when they ask for nothing.
+   * What the settings ask for instead of serving, once `deps` are made: a text is printed as it is, checks as `checks` are,
+   * and the program ends. Undefined when they ask for nothing.
    */
   readonly instead?: (
     deps: Deps,
     settings: z.output<Settings>,
-  ) => Iterable<Check> | AsyncIterable<Check> | undefined;
+  ) => string | Iterable<Check> | AsyncIterable<Check> | undefined;
   /**
    * The table of contents, in the order in which clients list it; a pure function of the settings where some are off
    * by default. A list is also made from fewer settings: what has no default, or is secret, may be missing.

@@ -116,7 +116,8 @@ async function run<Settings extends z.ZodObject, Deps>(
   const answers = definition.instead?.(opened.deps, settings);
   if (answers !== undefined) {
     const { printChecks } = await import('./doctor.ts');
-    await printChecks(answers);
+    if (typeof answers === 'string') process.stdout.write(answers);
+    else await printChecks(answers);
     return opened.dispose();
   }
   await serve(opened, http);

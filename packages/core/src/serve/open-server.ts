@@ -1,5 +1,6 @@
 import type { ServerCapabilities } from '@modelcontextprotocol/server';
 import type * as z from 'zod';
+import { log } from '../call/log.ts';
 import { compilePrompts } from '../call/prompts.ts';
 import { compileResources } from '../call/resources.ts';
 import { compileTools, type ToolOptions } from '../call/tools.ts';
@@ -28,7 +29,7 @@ export async function openServer<Settings extends z.ZodObject, Deps>(
   const { name, version, title, instructions, resources, prompts, watch } = definition;
   const tools = toolsOf(definition, settings);
   const changes = tools.some(({ effect }) => effect.kind !== 'reads');
-  const deps = (await definition.deps?.(settings, { changes })) as Deps;
+  const deps = (await definition.deps?.(settings, { changes, log: (line) => log('info', line) })) as Deps;
   const { tell, onChange } = announcer();
   const changed = (uri: string) => tell({ kind: 'resource', uri });
   const watches = new Watches(changed);

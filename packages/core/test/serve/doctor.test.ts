@@ -86,6 +86,11 @@ it('--doctor refuses an unknown flag as every start does', () => {
   expect(status).toBe(2);
 });
 
+it('a text that the settings ask for instead of serving is printed as it is, and the program ends', () => {
+  const answer = runVault(['cellar', '--map'], { VAULT_KEY: 'rusty' });
+  expect(answer).toEqual({ status: 0, stdout: 'A map.\n', stderr: 'disposed\n' });
+});
+
 it.each([
   ['attic', 0, 'ok      door attic: attic opens.\n'],
   ['stuck', 1, 'failed  door stuck: It does not move; oil it.\n'],

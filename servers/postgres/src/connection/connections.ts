@@ -28,6 +28,7 @@ export class Connections implements AsyncDisposable {
   readonly #options: ConnectionsOptions;
   readonly #idle = new Map<Client, NodeJS.Timeout>();
   readonly #open = new Set<Client>();
+  readonly #resetting = new Set<Promise<void>>();
   #queue: Promise<PQueue> | undefined;
   #closed = false;
 
@@ -40,14 +41,19 @@ export class Connections implements AsyncDisposable {
     const queue = await (this.#queue ??= this.#makeQueue());
     return new Promise<T>((resolve, reject) => {
       const turn = async () => {
-        const idle = this.#take();
+        signal.throwIfAborted();
+        const idle = await this.#take();
         const client = idle ?? (await this.#openOne());
         let keep = true;
         const closeAfterwards = () => void (keep = false);
         await work({ client, used: idle !== undefined, closeAfterwards }).then(resolve, reject);
-        await (keep ? this.#giveBack(client) : this.#close(client));
+        const done = keep ? this.#giveBack(client) : this.#close(client);
+        this.#resetting.add(done);
+        await done;
+        this.#resetting.delete(done);
       };
-      queue.add(turn, { signal }).catch(reject);
+      // Not with the signal: the queue would not wait for what was aborted, and let more in than there may be.
+      queue.add(turn).catch(reject);
     });
   }
 
@@ -61,7 +67,9 @@ export class Connections implements AsyncDisposable {
     return new Queue({ concurrency: this.#options.most });
   }
 
-  #take(): Client | undefined {
+  async #take(): Promise<Client | undefined> {
+    // A reset takes less time than opening another, and what a session held is then gone for whoever comes after it.
+    while (this.#idle.size === 0 && this.#resetting.size > 0) await Promise.race(this.#resetting);
     // The one used last, so that the others can go.
     const client = [...this.#idle.keys()].at(-1);
     if (client !== undefined) this.#isBusy(client);

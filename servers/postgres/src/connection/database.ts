@@ -32,8 +32,12 @@ export interface RunOptions {
 /** Milliseconds that a statement may go on after it was cancelled, before its connection is cut. */
 const PATIENCE = 3_000;
 
-export function createDatabase(name: string, source: Source, limits: Limits): Database {
+/** Looks at the first session that is opened, before anything else is done in it. */
+export type Greet = (session: Session) => Promise<void>;
+
+export function createDatabase(name: string, source: Source, limits: Limits, greet?: Greet): Database {
   const types = new TypeBook();
+  let isGreeted = false;
   const connections = new Connections({
     open: () => source.open(),
     // Sent together. What the first undoes in the transaction, the last does in the session.
@@ -52,7 +56,6 @@ export function createDatabase(name: string, source: Source, limits: Limits): Da
     { signal, timeoutMs = limits.timeoutMs }: RunOptions,
   ): Promise<T> {
     return connections.use(async (lease) => {
-      signal.throwIfAborted();
       const { client, closeAfterwards } = lease;
       const begun = await client.query(
         opening({ ...limits, timeoutMs: Math.min(timeoutMs, limits.timeoutMs) }),
@@ -60,6 +63,10 @@ export function createDatabase(name: string, source: Source, limits: Limits): Da
       const { pid, version } = lastRow(begun);
       using session = createSession({ client, database: name, version, types, taint: closeAfterwards });
       using _ = stopping(signal, () => stop(pid, lease));
+      if (greet !== undefined && !isGreeted) {
+        isGreeted = true;
+        await greet(session);
+      }
       return await work(session, lease);
     }, signal);
   }
