@@ -1,7 +1,8 @@
 import { SettingsError, ToolError, type Serving } from '@plugboard/core';
 import type * as z from 'zod';
+import { openAudit } from './audit/audit.ts';
 import { addressOf } from './connection/address.ts';
-import { createDatabase, type Greet } from './connection/database.ts';
+import { createDatabase, type Watchers } from './connection/database.ts';
 import { createDatabases, type Databases } from './connection/databases.ts';
 import { serverAt, type Source } from './connection/source.ts';
 import { postureOf, postureWords } from './posture/posture.ts';
@@ -23,14 +24,20 @@ export async function openPostgres(chosen: Settings, { log }: Serving): Promise<
     role: chosen.role,
     searchPath: chosen.searchPath,
   };
+  const sources = sourcesIn(chosen);
+  const audit = chosen.audit === undefined ? undefined : openAudit(chosen.audit);
+  const watchers = { greet: announce(log), audit };
   const databases = createDatabases(
-    sourcesIn(chosen).map(([name, source]) => createDatabase(name, source, limits, announce(log))),
+    sources.map(([name, source]) => createDatabase(name, source, limits, watchers)),
   );
   if (chosen.strict) await refuseExcess(databases);
   return {
     databases,
     maxRows: chosen.maxRows,
-    [Symbol.asyncDispose]: () => databases[Symbol.asyncDispose](),
+    [Symbol.asyncDispose]: async () => {
+      await databases[Symbol.asyncDispose]();
+      audit?.[Symbol.dispose]();
+    },
   };
 }
 
@@ -50,7 +57,7 @@ function sourcesIn({ dbUrl, db, sslCa, pooler }: Settings): [name: string, sourc
 }
 
 /** Tells the person once what the role could do beside reading. */
-function announce(log: Serving['log']): Greet {
+function announce(log: Serving['log']): NonNullable<Watchers['greet']> {
   return async (session) => {
     const words = postureWords(await postureOf(session));
     if (words !== undefined) log(words);

@@ -1,3 +1,6 @@
+/** What a transaction can do. */
+export type Mode = 'READ ONLY' | 'READ WRITE';
+
 export interface Limits {
   /** Milliseconds a statement may take. */
   readonly timeoutMs: number;
@@ -14,7 +17,7 @@ const MOST_WORK_MEM = 65_536;
  * One text of several statements, in the simple protocol: they are all ours. What they set ends with the transaction.
  * The last answers the session's process number, by which it can be cancelled.
  */
-export function begin(mode: 'READ ONLY' | 'READ WRITE', { timeoutMs, role, searchPath }: Limits): string {
+export function begin(mode: Mode, { timeoutMs, role, searchPath }: Limits): string {
   return [
     `BEGIN ${mode}`,
     ...(role === undefined ? [] : [`SET LOCAL ROLE ${quoted(role)}`]),

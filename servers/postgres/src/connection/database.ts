@@ -1,8 +1,8 @@
-import type { Limits } from './begin.ts';
-import { begin } from './begin.ts';
+import type { Audit } from '../audit/audit.ts';
+import { begin, type Limits, type Mode } from './begin.ts';
 import { Connections, cutOff, type Lease } from './connections.ts';
 import { failureOf, isBroken } from './failure.ts';
-import { createSession, type Session } from './session.ts';
+import { createSession, type Heard, type Session } from './session.ts';
 import type { Source } from './source.ts';
 import { TypeBook } from '../values/type-book.ts';
 
@@ -32,10 +32,18 @@ export interface RunOptions {
 /** Milliseconds that a statement may go on after it was cancelled, before its connection is cut. */
 const PATIENCE = 3_000;
 
-/** Looks at the first session that is opened, before anything else is done in it. */
-export type Greet = (session: Session) => Promise<void>;
+export interface Watchers {
+  /** Looks at the first session that is opened, before anything else is done in it. */
+  readonly greet?: (session: Session) => Promise<void>;
+  readonly audit?: Audit | undefined;
+}
 
-export function createDatabase(name: string, source: Source, limits: Limits, greet?: Greet): Database {
+export function createDatabase(
+  name: string,
+  source: Source,
+  limits: Limits,
+  { greet, audit }: Watchers = {},
+): Database {
   const types = new TypeBook();
   let isGreeted = false;
   const connections = new Connections({
@@ -51,17 +59,23 @@ export function createDatabase(name: string, source: Source, limits: Limits, gre
   });
 
   async function transaction<T>(
-    opening: (limits: Limits) => string,
+    mode: Mode,
     work: (session: Session, lease: Lease) => Promise<T>,
     { signal, timeoutMs = limits.timeoutMs }: RunOptions,
   ): Promise<T> {
     return connections.use(async (lease) => {
       const { client, closeAfterwards } = lease;
-      const begun = await client.query(
-        opening({ ...limits, timeoutMs: Math.min(timeoutMs, limits.timeoutMs) }),
-      );
-      const { pid, version } = lastRow(begun);
-      using session = createSession({ client, database: name, version, types, taint: closeAfterwards });
+      const opening = begin(mode, { ...limits, timeoutMs: Math.min(timeoutMs, limits.timeoutMs) });
+      const { pid, version } = lastRow(await client.query(opening));
+      const heard: Heard = (statement) => audit?.write({ database: name, mode, ...statement });
+      using session = createSession({
+        client,
+        database: name,
+        version,
+        types,
+        taint: closeAfterwards,
+        heard,
+      });
       using _ = stopping(signal, () => stop(pid, lease));
       if (greet !== undefined && !isGreeted) {
         isGreeted = true;
@@ -82,13 +96,13 @@ export function createDatabase(name: string, source: Source, limits: Limits, gre
     name,
     shown: source.shown,
     read: (work, options) => {
-      const once = () => transaction((each) => begin('READ ONLY', each), work, options);
+      const once = () => transaction('READ ONLY', work, options);
       return inWords(options.signal, () => againIfBroken(once));
     },
     change: (work, options) =>
       inWords(options.signal, () =>
         transaction(
-          (each) => begin('READ WRITE', each),
+          'READ WRITE',
           async (session, { client }) => {
             const { commit, value } = await work(session);
             if (commit) await client.query('COMMIT');

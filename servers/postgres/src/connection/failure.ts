@@ -50,6 +50,12 @@ function isDriverError(error: Error): boolean {
   );
 }
 
+/** The SQLSTATE that the server gave, of a failure in its words or in ours. */
+export function sqlstateOf(error: unknown): string | undefined {
+  const cause = ToolError.is(error) ? error.cause : error;
+  return isDatabaseError(cause) ? cause.code : undefined;
+}
+
 /** What the server says of a statement has a five-letter SQLSTATE and a severity; what the driver says has neither. */
 export function isDatabaseError(error: unknown): error is DatabaseError {
   return (

@@ -1,7 +1,7 @@
 import type { Client, QueryArrayResult } from 'pg';
 import type { Answer, Column } from '../values/answer.ts';
 import type { TypeBook } from '../values/type-book.ts';
-import { failureOf, type Statement } from './failure.ts';
+import { failureOf, sqlstateOf, type Statement } from './failure.ts';
 
 /** One transaction on one connection. */
 export interface Session {
@@ -42,7 +42,16 @@ interface Opened {
   readonly version: number;
   readonly types: TypeBook;
   readonly taint: () => void;
+  /** Hears of each statement of a model's, when it has ended. */
+  readonly heard: Heard;
 }
+
+export type Heard = (statement: {
+  readonly sql: string;
+  readonly params: readonly unknown[];
+  /** Rows answered or changed, or a SQLSTATE. */
+  readonly outcome: number | string;
+}) => void;
 
 /** A result that holds more notices than this is one that floods. */
 const MOST_NOTICES = 20;
@@ -54,7 +63,14 @@ const TEXTS = { getTypeParser: () => (text: string) => text } as unknown as NonN
   Parameters<Client['query']>[0] extends infer Q ? (Q extends { types?: infer T } ? T : never) : never
 >;
 
-export function createSession({ client, database, version, types, taint }: Opened): Session & Disposable {
+export function createSession({
+  client,
+  database,
+  version,
+  types,
+  taint,
+  heard,
+}: Opened): Session & Disposable {
   const notices: Notice[] = [];
   const onNotice = ({ severity = 'NOTICE', message = '' }: { severity?: string; message?: string }) => {
     if (notices.length < MOST_NOTICES) notices.push({ severity, text: message });
@@ -91,23 +107,37 @@ export function createSession({ client, database, version, types, taint }: Opene
     return { columns, rows, command: result.command ?? '', affected: result.rowCount ?? 0 };
   }
 
+  async function telling<T extends Answer>(sql: string, params: readonly unknown[], run: () => Promise<T>) {
+    try {
+      const answer = await run();
+      heard({ sql, params, outcome: answer.affected });
+      return answer;
+    } catch (error) {
+      heard({ sql, params, outcome: sqlstateOf(error) ?? 'FAILED' });
+      throw error;
+    }
+  }
+
+  async function pageOf(sql: string, params: readonly unknown[], { skip, most }: Wanted): Promise<Page> {
+    // They go out together; where one fails, those behind it fail too, and the first is the one that says why.
+    const [, , fetched] = await Promise.all([
+      extended(CURSOR + sql, params, { sql, shift: CURSOR.length }),
+      skip > 0 ? extended(`MOVE FORWARD ${skip} IN page`, [], { sql }) : undefined,
+      extended(`FETCH FORWARD ${most + 1} FROM page`, [], { sql }),
+    ]);
+    const answer = await answerOf(fetched);
+    return { ...answer, rows: answer.rows.slice(0, most), more: answer.rows.length > most };
+  }
+
   return {
     database,
     version,
     notices,
     taint,
     select,
-    run: async (sql, params = []) => answerOf(await extended(sql, params, { sql })),
-    page: async (sql, params, { skip, most }) => {
-      // They go out together; where one fails, those behind it fail too, and the first is the one that says why.
-      const [, , fetched] = await Promise.all([
-        extended(CURSOR + sql, params, { sql, shift: CURSOR.length }),
-        skip > 0 ? extended(`MOVE FORWARD ${skip} IN page`, [], { sql }) : undefined,
-        extended(`FETCH FORWARD ${most + 1} FROM page`, [], { sql }),
-      ]);
-      const answer = await answerOf(fetched);
-      return { ...answer, rows: answer.rows.slice(0, most), more: answer.rows.length > most };
-    },
+    run: (sql, params = []) =>
+      telling(sql, params, async () => answerOf(await extended(sql, params, { sql }))),
+    page: (sql, params, wanted) => telling(sql, params, () => pageOf(sql, params, wanted)),
     [Symbol.dispose]: () => void client.off('notice', onNotice as never),
   };
 }
