@@ -1,0 +1,57 @@
+import { SettingsError } from '@plugboard/core';
+import { parsedName } from './names.ts';
+
+/** A table or view, by its names as they are: neither quoted nor folded. */
+export interface TableName {
+  readonly schema: string;
+  readonly table: string;
+}
+
+/** What `--schemas` and `--tables` leave to be seen; without either, everything. */
+export interface Scope {
+  readonly isInScope: (name: TableName) => boolean;
+  readonly isOpen: boolean;
+  /** What `inScope` and `schemaInScope` stand for: always the first parameters of a statement, $1 to $3. */
+  readonly params: readonly [schemas: readonly string[], tableSchemas: readonly string[], tables: readonly string[]];
+}
+
+interface Chosen {
+  readonly schemas: readonly string[];
+  /** As `--tables` takes them: `schema.table`, with quotes around a name that holds a dot. */
+  readonly tables: readonly string[];
+}
+
+/** What is in scope is in one of the schemas, where there are any, and is one of the tables, where there are any. */
+export function scopeOf({ schemas, tables }: Chosen): Scope {
+  const named = tables.map(tableIn);
+  const isChosen = ({ schema, table }: TableName) =>
+    named.some((each) => each.schema === schema && each.table === table);
+  return {
+    isInScope: (name) =>
+      (schemas.length === 0 || schemas.includes(name.schema)) && (named.length === 0 || isChosen(name)),
+    isOpen: schemas.length + named.length === 0,
+    params: [schemas, named.map(({ schema }) => schema), named.map(({ table }) => table)],
+  };
+}
+
+function tableIn(text: string): TableName {
+  const { schema, name } = parsedName(text) ?? {};
+  if (schema === undefined || name === undefined)
+    throw new SettingsError(`--tables: expected schema.table, such as public.orders.`);
+  return { schema, table: name };
+}
+
+/** SQL: the relation `c` in the namespace `n` is in scope. */
+export function inScope(n = 'n', c = 'c'): string {
+  return `((cardinality($1::text[]) = 0 OR ${n}.nspname = ANY ($1::text[]))
+    AND (cardinality($3::text[]) = 0
+      OR (${n}.nspname::text, ${c}.relname::text) IN (SELECT * FROM unnest($2::text[], $3::text[]))))`;
+}
+
+/** SQL: what is no table and lives in the namespace `n` is in scope. Where tables are named, there is nothing else. */
+export const schemaInScope = `(cardinality($3::text[]) = 0
+    AND (cardinality($1::text[]) = 0 OR n.nspname = ANY ($1::text[])))`;
+
+/** SQL: the namespace `n` is no part of PostgreSQL's own. */
+export const notSystem = `(n.nspname NOT IN ('pg_catalog', 'information_schema', 'pg_toast')
+    AND n.nspname NOT LIKE 'pg\\_temp\\_%' AND n.nspname NOT LIKE 'pg\\_toast\\_temp\\_%')`;
