@@ -1,6 +1,7 @@
 import { SettingsError, ToolError, type Serving } from '@plugboard/core';
 import type * as z from 'zod';
 import { openAudit } from './audit/audit.ts';
+import { scopeOf, type Scope } from './catalog/scope.ts';
 import { addressOf } from './connection/address.ts';
 import { createDatabase, type Watchers } from './connection/database.ts';
 import { createDatabases, type Databases } from './connection/databases.ts';
@@ -13,6 +14,8 @@ export interface PostgresDeps extends AsyncDisposable {
   readonly databases: Databases;
   /** Most rows that one answer can ask for. */
   readonly maxRows: number;
+  /** The schemas and tables that are served. */
+  readonly scope: Scope;
 }
 
 type Settings = z.output<typeof settings>;
@@ -24,6 +27,7 @@ export async function openPostgres(chosen: Settings, { log }: Serving): Promise<
     role: chosen.role,
     searchPath: chosen.searchPath,
   };
+  const scope = scopeOf(chosen);
   const sources = sourcesIn(chosen);
   const audit = chosen.audit === undefined ? undefined : openAudit(chosen.audit);
   const watchers = { greet: announce(log), audit };
@@ -34,6 +38,7 @@ export async function openPostgres(chosen: Settings, { log }: Serving): Promise<
   return {
     databases,
     maxRows: chosen.maxRows,
+    scope,
     [Symbol.asyncDispose]: async () => {
       await databases[Symbol.asyncDispose]();
       audit?.[Symbol.dispose]();

@@ -5,9 +5,11 @@ import { checks } from './checks.ts';
 import { openPostgres, type PostgresDeps } from './deps.ts';
 import { instead } from './instead.ts';
 import { settings } from './settings.ts';
+import { describe } from './tools/describe.ts';
 import { query } from './tools/query.ts';
+import { searchSchema } from './tools/search-schema.ts';
 
-const readingTools: readonly Tool<PostgresDeps>[] = [query];
+const readingTools: readonly Tool<PostgresDeps>[] = [searchSchema, describe, query];
 
 export const postgres = defineServer({
   name: 'postgres',

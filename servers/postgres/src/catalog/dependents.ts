@@ -46,6 +46,10 @@ const SQL = `
     WHERE cardinality($3::text[]) = 0 AND (cardinality($1::text[]) = 0 OR n.nspname = ANY ($1::text[]))) d
   ORDER BY oid, kind, name`;
 
-export async function dependents(reader: Reader, scope: Scope, oids: readonly number[]): Promise<Dependent[]> {
+export async function dependents(
+  reader: Reader,
+  scope: Scope,
+  oids: readonly number[],
+): Promise<Dependent[]> {
   return oids.length === 0 ? [] : reader.select<Dependent>(SQL, [...scope.params, oids]);
 }

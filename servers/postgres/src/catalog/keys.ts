@@ -67,6 +67,10 @@ const FOREIGN_KEYS = `
     UNION ALL ${side('in', 'confrelid', 'conrelid')} AND k.conparentid = 0) f
   ORDER BY oid, direction DESC, other, name`;
 
-export async function foreignKeys(reader: Reader, scope: Scope, oids: readonly number[]): Promise<ForeignKey[]> {
+export async function foreignKeys(
+  reader: Reader,
+  scope: Scope,
+  oids: readonly number[],
+): Promise<ForeignKey[]> {
   return oids.length === 0 ? [] : reader.select<ForeignKey>(FOREIGN_KEYS, [...scope.params, oids]);
 }

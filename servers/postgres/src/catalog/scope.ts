@@ -12,7 +12,11 @@ export interface Scope {
   readonly isInScope: (name: TableName) => boolean;
   readonly isOpen: boolean;
   /** What `inScope` and `schemaInScope` stand for: always the first parameters of a statement, $1 to $3. */
-  readonly params: readonly [schemas: readonly string[], tableSchemas: readonly string[], tables: readonly string[]];
+  readonly params: readonly [
+    schemas: readonly string[],
+    tableSchemas: readonly string[],
+    tables: readonly string[],
+  ];
 }
 
 interface Chosen {

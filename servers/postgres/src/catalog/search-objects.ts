@@ -39,22 +39,35 @@ export async function searchObjects(database: Database, scope: Scope, asked: Ask
       const found = await search(reader, scope, { query, kinds, schema, limit, skip });
       if (found.total === 0 && schema !== undefined) await expectSchema(reader, scope, schema);
       const facts = await factsOf(reader, scope, detail === 'names' ? [] : found.hits, detail);
-      return { total: Math.max(found.total, skip), objects: found.hits.map((hit) => shownHit(hit, facts, detail)) };
+      return {
+        total: Math.max(found.total, skip),
+        objects: found.hits.map((hit) => shownHit(hit, facts, detail)),
+      };
     },
     { signal: asked.signal },
   );
   const shown = asked.fit(objects);
   const end = skip + shown.length;
-  return { objects: shown, total, ...(end < total ? { next_cursor: `${end}-${digest(asked, database.name)}` } : {}) };
+  return {
+    objects: shown,
+    total,
+    ...(end < total ? { next_cursor: `${end}-${digest(asked, database.name)}` } : {}),
+  };
 }
 
 async function expectSchema(reader: Reader, scope: Scope, schema: string): Promise<void> {
   const names = await schemaNames(reader, scope);
   if (names.includes(schema)) return;
-  throw new ToolError(`There is no schema ${JSON.stringify(visible(schema))} here.${closestHint(schema, names.map((name) => visible(name)))}`, {
-    code: 'NOT_FOUND',
-    hint: 'Leave schema out to look in all.',
-  });
+  throw new ToolError(
+    `There is no schema ${JSON.stringify(visible(schema))} here.${closestHint(
+      schema,
+      names.map((name) => visible(name)),
+    )}`,
+    {
+      code: 'NOT_FOUND',
+      hint: 'Leave schema out to look in all.',
+    },
+  );
 }
 
 interface Facts {
@@ -67,7 +80,12 @@ interface Facts {
 }
 
 /** They go out together. */
-async function factsOf(reader: Reader, scope: Scope, hits: readonly Hit[], detail: Asked['detail']): Promise<Facts> {
+async function factsOf(
+  reader: Reader,
+  scope: Scope,
+  hits: readonly Hit[],
+  detail: Asked['detail'],
+): Promise<Facts> {
   const of = (...kinds: Kind[]) => hits.filter(({ kind }) => kinds.includes(kind)).map(({ oid }) => oid);
   const tables = of('table', 'view', 'materialized_view', 'foreign_table');
   const wide = detail === 'full' ? tables : [];
@@ -79,7 +97,8 @@ async function factsOf(reader: Reader, scope: Scope, hits: readonly Hit[], detai
     routines(reader, of('function')),
     enums(reader, of('enum')),
   ]);
-  const byOid = <Row extends { oid: number }>(rows: readonly Row[]) => new Map(rows.map((row) => [row.oid, row]));
+  const byOid = <Row extends { oid: number }>(rows: readonly Row[]) =>
+    new Map(rows.map((row) => [row.oid, row]));
   return {
     relations: byOid(heads),
     columns: byOwner(members),
@@ -106,7 +125,14 @@ function shownHit({ kind, oid, name, type, usable, matched }: Hit, facts: Facts,
     ...(isRelation && relation.bytes !== null ? { bytes: relation.bytes } : {}),
     ...(isRelation && relation.partitioned_by !== null ? { partitions: relation.partitions } : {}),
     ...(routine === undefined || routine.returns === null ? {} : { returns: visible(routine.returns) }),
-    ...(values === undefined ? {} : { values: cut(values.map((each) => visible(each)), MOST_VALUES) }),
+    ...(values === undefined
+      ? {}
+      : {
+          values: cut(
+            values.map((each) => visible(each)),
+            MOST_VALUES,
+          ),
+        }),
     ...(comment === null || comment === undefined ? {} : { comment: shortened(visible(comment)) }),
     ...(isRelation && detail === 'full' ? { columns: columnLines(oid, facts) } : {}),
   };

@@ -72,7 +72,7 @@ const SAID = `
 const HITS = `
   asked AS MATERIALIZED (
     SELECT * FROM jsonb_to_recordset($6::jsonb) AS a(no int, term text, stem text, grams jsonb)),
-  literal AS MATERIALIZED (
+  spelled AS MATERIALIZED (
     SELECT * FROM (
       SELECT s.kind, s.oid, s.sub, s.label, a.no, s.weight * CASE
           WHEN s.words = ' ' || a.term || ' ' AND NOT s.is_prose THEN 1
@@ -83,21 +83,21 @@ const HITS = `
           ELSE 0 END AS score
       FROM said s CROSS JOIN asked a) x
     WHERE score > 0),
-  similar AS (
+  likeness AS (
     SELECT * FROM (
       SELECT s.kind, s.oid, s.sub, s.label, a.no, s.weight * 0.4 *
         (SELECT count(*) FROM jsonb_array_elements_text(a.grams) g WHERE strpos(s.words, g) > 0) / jsonb_array_length(a.grams) AS score, s.weight
       FROM said s CROSS JOIN asked a
-      WHERE NOT s.is_prose AND jsonb_array_length(a.grams) > 0 AND a.no NOT IN (SELECT no FROM literal)) x
+      WHERE NOT s.is_prose AND jsonb_array_length(a.grams) > 0 AND a.no NOT IN (SELECT no FROM spelled)) x
     WHERE score >= 0.4 * 0.4 * weight),
   hit AS (
     SELECT kind, oid, sub, no, max(score) AS score, (array_agg(label ORDER BY score DESC, label))[1:3] AS labels
-    FROM (SELECT kind, oid, sub, label, no, score FROM literal UNION ALL SELECT kind, oid, sub, label, no, score FROM similar) h
+    FROM (SELECT kind, oid, sub, label, no, score FROM spelled UNION ALL SELECT kind, oid, sub, label, no, score FROM likeness) h
     GROUP BY kind, oid, sub, no),
   ranked AS (
     SELECT kind, oid, sub, greatest(coalesce(max(score) FILTER (WHERE no = 0), 0),
       sum(score) FILTER (WHERE no > 0) / (SELECT max(no) FROM asked)) AS score,
-      jsonb_agg(to_jsonb(labels) ORDER BY score DESC) AS labels
+      jsonb_agg(to_jsonb(labels) ORDER BY no) AS labels
     FROM hit GROUP BY kind, oid, sub)`;
 
 /** What the page shows; a name is as SQL writes it. */

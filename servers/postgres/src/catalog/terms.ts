@@ -19,7 +19,12 @@ export function termsIn(query: string): Term[] {
     .split(/[\s_\-./,;:()"'*%]+/)
     .filter((word) => word !== '')
     .slice(0, MOST_TERMS);
-  const terms = words.map((term, index) => ({ no: index + 1, term, stem: stemOf(term), grams: gramsOf(term) }));
+  const terms = words.map((term, index) => ({
+    no: index + 1,
+    term,
+    stem: stemOf(term),
+    grams: gramsOf(term),
+  }));
   if (words.length < 2) return terms;
   const whole = words.join(' ');
   return [{ no: 0, term: whole, stem: stemOf(whole), grams: [] }, ...terms];

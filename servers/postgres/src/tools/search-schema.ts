@@ -9,6 +9,21 @@ const FRAME = 300;
 
 const Text = z.string().optional();
 
+const ShownObject = z.strictObject({
+  kind: z.enum(KINDS),
+  name: z.string(),
+  type: Text,
+  matched: z.array(z.string()).optional(),
+  usable: z.literal(false).optional(),
+  rows: z.number().optional(),
+  bytes: z.number().optional(),
+  partitions: z.int().optional(),
+  comment: Text,
+  returns: Text,
+  columns: z.array(z.string()).optional(),
+  values: z.array(z.string()).optional(),
+});
+
 export const searchSchema = defineTool({
   name: 'search_schema',
   title: 'Search schema',
@@ -28,22 +43,7 @@ export const searchSchema = defineTool({
     cursor: z.string().min(1).max(40).optional().describe('next_cursor of the answer before'),
   }),
   outputSchema: z.strictObject({
-    objects: z.array(
-      z.strictObject({
-        kind: z.enum(KINDS),
-        name: z.string(),
-        type: Text,
-        matched: z.array(z.string()).optional(),
-        usable: z.literal(false).optional(),
-        rows: z.number().optional(),
-        bytes: z.number().optional(),
-        partitions: z.int().optional(),
-        comment: Text,
-        returns: Text,
-        columns: z.array(z.string()).optional(),
-        values: z.array(z.string()).optional(),
-      }),
-    ),
+    objects: z.array(ShownObject),
     total: z.int(),
     next_cursor: Text,
   }),
@@ -58,14 +58,13 @@ export const searchSchema = defineTool({
       ...(next_cursor === undefined ? [] : [`go on with cursor=${next_cursor}`]),
       ...(detail === 'names' && objects.length > 0 ? ['describe tells more of each'] : []),
     ].join('; ');
-    if (objects.length === 0) return `${facts}; fewer or other words may find it, kinds=["column"] looks at columns`;
+    if (objects.length === 0)
+      return `${facts}; fewer or other words may find it, kinds=["column"] looks at columns`;
     return [facts, outside(objects.map(objectLine).join('\n'), { source: 'catalogue' })].join('\n');
   },
 });
 
-type Shown = z.output<(typeof searchSchema)['outputSchema']>['objects'][number];
-
-function objectLine(object: Shown): string {
+function objectLine(object: z.output<typeof ShownObject>): string {
   const { kind, name, type, matched = [], columns = [], values, comment, returns } = object;
   const facts = [
     ...(matched.length === 0 ? [] : [`(${matched.join('; ')})`]),

@@ -20,7 +20,14 @@ export interface PlainColumn extends NamedColumn {
 }
 
 /** How much a name says, where a type agrees; 1 would be a foreign key. */
-const CONFIDENCE = { named: 0.9, otherSchema: 0.7, partlyNamed: 0.6, sameName: 0.7, sameNameOfMany: 0.4, parent: 0.5 };
+const CONFIDENCE = {
+  named: 0.9,
+  otherSchema: 0.7,
+  partlyNamed: 0.6,
+  sameName: 0.7,
+  sameNameOfMany: 0.4,
+  parent: 0.5,
+};
 
 type Nodes = ReadonlyMap<number, Node>;
 
@@ -83,7 +90,9 @@ function bySameName(
 ): Guess[] {
   const name = snake(column.name);
   if (!name.includes('_')) return [];
-  const found = (byName.get(name) ?? []).filter(({ oid, type }) => type === column.type && oid !== column.oid);
+  const found = (byName.get(name) ?? []).filter(
+    ({ oid, type }) => type === column.type && oid !== column.oid,
+  );
   // Of two keys that share a name, one direction is enough.
   const ahead = isKey.has(`${column.oid} ${column.name}`)
     ? found.filter(({ oid }) => oid < column.oid)
@@ -99,7 +108,11 @@ function byParent(column: PlainColumn, keys: readonly KeyColumn[]): Guess[] {
   const isOwn = (key: KeyColumn) => key.oid === column.oid && key.primary && key.type === column.type;
   return keys
     .filter((key) => isOwn(key) && snake(key.name).endsWith(end))
-    .map((key) => ({ key, confidence: CONFIDENCE.parent, why: 'a parent in the same table, by name and type' }));
+    .map((key) => ({
+      key,
+      confidence: CONFIDENCE.parent,
+      why: 'a parent in the same table, by name and type',
+    }));
 }
 
 /** One guess for each table; the surest ones, and no more than two. */
