@@ -4,12 +4,17 @@ import manifest from '../package.json' with { type: 'json' };
 import { checks } from './checks.ts';
 import { openPostgres, type PostgresDeps } from './deps.ts';
 import { instead } from './instead.ts';
+import { diagnoseSlowQuery } from './prompts/diagnose-slow-query.ts';
+import { safeMigration } from './prompts/safe-migration.ts';
+import { diagram } from './resources/diagram.ts';
+import { tables } from './resources/tables.ts';
 import { settings } from './settings.ts';
 import { describe } from './tools/describe.ts';
+import { joinPath } from './tools/join-path.ts';
 import { query } from './tools/query.ts';
 import { searchSchema } from './tools/search-schema.ts';
 
-const readingTools: readonly Tool<PostgresDeps>[] = [searchSchema, describe, query];
+const readingTools: readonly Tool<PostgresDeps>[] = [searchSchema, describe, joinPath, query];
 
 export const postgres = defineServer({
   name: 'postgres',
@@ -27,6 +32,8 @@ export const postgres = defineServer({
     const isOne = db.length + (dbUrl === undefined ? 0 : 1) < 2;
     return isOne ? readingTools.map(withoutDb) : readingTools;
   },
+  resources: [tables, diagram],
+  prompts: [diagnoseSlowQuery, safeMigration],
 });
 
 /** Where one database is served, there is nothing to choose. */

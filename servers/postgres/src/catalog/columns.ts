@@ -3,6 +3,7 @@ import type { Owned, Reader } from './reader.ts';
 export interface Column extends Owned {
   /** From 1; with gaps where columns were dropped. */
   readonly number: number;
+  /** As SQL writes it; so are all names of columns, keys, indexes and so on. */
   readonly name: string;
   readonly type: string;
   readonly not_null: boolean;
@@ -17,7 +18,7 @@ export interface Column extends Owned {
 }
 
 const SQL = `
-  SELECT a.attrelid AS oid, a.attnum::int AS number, a.attname::text AS name,
+  SELECT a.attrelid AS oid, a.attnum::int AS number, quote_ident(a.attname) AS name,
     format_type(a.atttypid, a.atttypmod) AS type, a.attnotnull AS not_null,
     pg_get_expr(d.adbin, d.adrelid) AS default,
     CASE a.attgenerated WHEN 's' THEN 'stored' WHEN 'v' THEN 'virtual' END AS generated,

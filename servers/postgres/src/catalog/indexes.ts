@@ -15,7 +15,7 @@ export interface Index extends Owned {
 }
 
 const SQL = `
-  SELECT x.indrelid AS oid, i.relname::text AS name, x.indisunique AS unique, x.indisvalid AND x.indisready AS valid,
+  SELECT x.indrelid AS oid, quote_ident(i.relname) AS name, x.indisunique AS unique, x.indisvalid AND x.indisready AS valid,
     EXISTS (SELECT FROM pg_catalog.pg_constraint k WHERE k.conindid = i.oid AND k.contype IN ('p', 'u', 'x')) AS of_constraint,
     (i.relpages::float8 * current_setting('block_size')::int) AS bytes, def AS definition,
     substr(def, strpos(def, ' USING ') + 7) AS on

@@ -17,6 +17,7 @@ export interface ForeignKey extends Owned {
   readonly name: string;
   readonly columns: string[];
   /** The table at the other end. */
+  readonly other_oid: number;
   readonly other: string;
   /** The referenced columns, in the order of `columns`. */
   readonly to_columns: string[];
@@ -27,10 +28,10 @@ export interface ForeignKey extends Owned {
 }
 
 const CONSTRAINTS = `
-  SELECT k.conrelid AS oid, k.conname::text AS name, k.convalidated AS validated,
+  SELECT k.conrelid AS oid, quote_ident(k.conname) AS name, k.convalidated AS validated,
     CASE k.contype WHEN 'p' THEN 'primary key' WHEN 'u' THEN 'unique' WHEN 'x' THEN 'exclusion' ELSE 'check' END AS type,
     pg_get_constraintdef(k.oid) AS definition,
-    ARRAY(SELECT a.attname::text FROM unnest(k.conkey) WITH ORDINALITY u(num, i)
+    ARRAY(SELECT quote_ident(a.attname) FROM unnest(k.conkey) WITH ORDINALITY u(num, i)
       JOIN pg_catalog.pg_attribute a ON a.attrelid = k.conrelid AND a.attnum = u.num ORDER BY u.i) AS columns
   FROM pg_catalog.pg_constraint k
   WHERE k.conrelid = ANY ($1::oid[]) AND k.contype IN ('p', 'u', 'x', 'c')
@@ -46,12 +47,12 @@ const action = (column: string) =>
 
 /** SQL: the names of columns, in the order of a key. */
 const names = (table: string, key: string) => `
-    ARRAY(SELECT a.attname::text FROM unnest(k.${key}) WITH ORDINALITY u(num, i)
+    ARRAY(SELECT quote_ident(a.attname) FROM unnest(k.${key}) WITH ORDINALITY u(num, i)
       JOIN pg_catalog.pg_attribute a ON a.attrelid = k.${table} AND a.attnum = u.num ORDER BY u.i)`;
 
 const side = (direction: 'out' | 'in', own: string, other: string) => `
-  SELECT k.${own} AS oid, '${direction}' AS direction, k.conname::text AS name, k.convalidated AS validated,
-    ${names('conrelid', 'conkey')} AS columns, format('%I.%I', n.nspname, c.relname) AS other,
+  SELECT k.${own} AS oid, '${direction}' AS direction, quote_ident(k.conname) AS name, k.convalidated AS validated,
+    ${names('conrelid', 'conkey')} AS columns, c.oid AS other_oid, format('%I.%I', n.nspname, c.relname) AS other,
     ${names('confrelid', 'confkey')} AS to_columns,
     ${action('confdeltype')} AS on_delete, ${action('confupdtype')} AS on_update,
     pg_get_constraintdef(k.oid) AS definition

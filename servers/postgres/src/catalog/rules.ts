@@ -8,7 +8,7 @@ export interface Trigger extends Owned {
 }
 
 const TRIGGERS = `
-  SELECT t.tgrelid AS oid, t.tgname::text AS name, t.tgenabled <> 'D' AS enabled,
+  SELECT t.tgrelid AS oid, quote_ident(t.tgname) AS name, t.tgenabled <> 'D' AS enabled,
     regexp_replace(pg_get_triggerdef(t.oid), '^CREATE (CONSTRAINT )?TRIGGER ("([^"]|"")+"|[^ ]+) ', '') AS definition
   FROM pg_catalog.pg_trigger t
   WHERE t.tgrelid = ANY ($1::oid[]) AND NOT t.tgisinternal
@@ -29,9 +29,9 @@ export interface Policy extends Owned {
 }
 
 const POLICIES = `
-  SELECT p.polrelid AS oid, p.polname::text AS name, p.polpermissive AS permissive,
+  SELECT p.polrelid AS oid, quote_ident(p.polname) AS name, p.polpermissive AS permissive,
     CASE p.polcmd WHEN 'r' THEN 'select' WHEN 'a' THEN 'insert' WHEN 'w' THEN 'update' WHEN 'd' THEN 'delete' ELSE 'all' END AS command,
-    ARRAY(SELECT coalesce(r.rolname::text, 'public') FROM unnest(p.polroles) u(role)
+    ARRAY(SELECT coalesce(quote_ident(r.rolname), 'public') FROM unnest(p.polroles) u(role)
       LEFT JOIN pg_catalog.pg_roles r ON r.oid = u.role ORDER BY 1) AS roles,
     pg_get_expr(p.polqual, p.polrelid) AS using, pg_get_expr(p.polwithcheck, p.polrelid) AS check
   FROM pg_catalog.pg_policy p

@@ -53,7 +53,7 @@ export function inScope(n = 'n', c = 'c'): string {
 }
 
 /** SQL: what is no table and lives in the namespace `n` is in scope. Where tables are named, there is nothing else. */
-export const schemaInScope = `(cardinality($3::text[]) = 0
+export const schemaInScope = `(cardinality($2::text[]) + cardinality($3::text[]) = 0
     AND (cardinality($1::text[]) = 0 OR n.nspname = ANY ($1::text[])))`;
 
 /** SQL: the namespace `n` is no part of PostgreSQL's own. */

@@ -48,16 +48,16 @@ const SAID = `
       JOIN pg_catalog.pg_description d ON d.objoid = o.oid AND d.objsubid = o.sub AND d.classoid =
         CASE o.kind WHEN 'function' THEN 'pg_proc'::regclass WHEN 'enum' THEN 'pg_type'::regclass ELSE 'pg_class'::regclass END
       UNION ALL
-      SELECT kind, oid, 0, 0.75, name, 'column ' || name, false FROM member WHERE kind = ANY ($5::text[])
+      SELECT kind, oid, 0, 0.75, name, 'column ' || quote_ident(name), false FROM member WHERE kind = ANY ($5::text[])
       UNION ALL
       SELECT 'column', oid, sub, 0.4, of, 'table', false FROM member WHERE 'column' = ANY ($5::text[])
       UNION ALL
-      SELECT m.kind, m.oid, 0, 0.4, d.description, 'comment of ' || m.name, true FROM member m
+      SELECT m.kind, m.oid, 0, 0.4, d.description, 'comment of ' || quote_ident(m.name), true FROM member m
       JOIN pg_catalog.pg_description d ON d.classoid = 'pg_class'::regclass AND d.objoid = m.oid AND d.objsubid = m.sub
       WHERE m.kind = ANY ($5::text[])
       UNION ALL
       SELECT CASE WHEN k.is_column THEN 'column' ELSE m.kind END, m.oid, CASE WHEN k.is_column THEN m.sub ELSE 0 END,
-        0.6, e.enumlabel::text, m.name || ' = ' || quote_literal(e.enumlabel), false
+        0.6, e.enumlabel::text, quote_ident(m.name) || ' = ' || quote_literal(e.enumlabel), false
       FROM member m JOIN pg_catalog.pg_type t ON t.oid = m.atttypid
       JOIN pg_catalog.pg_enum e ON e.enumtypid IN (t.oid, t.typelem, t.typbasetype)
       JOIN (VALUES (true), (false)) k(is_column) ON CASE WHEN k.is_column THEN 'column' ELSE m.kind END = ANY ($5::text[])
@@ -65,7 +65,7 @@ const SAID = `
       SELECT 'enum', o.oid, 0, 0.7, e.enumlabel::text, 'value ' || quote_literal(e.enumlabel), false
       FROM object o JOIN pg_catalog.pg_enum e ON e.enumtypid = o.oid WHERE o.kind = 'enum'
       UNION ALL
-      SELECT r.kind, r.oid, 0, 0.6, c.relname::text, 'partition ' || c.relname, false
+      SELECT r.kind, r.oid, 0, 0.6, c.relname::text, 'partition ' || quote_ident(c.relname), false
       FROM part p JOIN relation r ON r.oid = p.root AND r.kind = ANY ($5::text[]) JOIN pg_catalog.pg_class c ON c.oid = p.oid) s)`;
 
 // Likeness is looked for only where a term is in no name: it finds slips of the fingers, and much else.
@@ -102,7 +102,7 @@ const HITS = `
 
 /** What the page shows; a name is as SQL writes it. */
 const PAGE = `
-  SELECT p.kind, p.oid, p.sub, p.total::int, p.labels,
+  SELECT p.kind, p.oid, p.sub, p.total::int, p.labels, p.score::float8 AS score,
     CASE p.kind WHEN 'column' THEN format('%I.%I.%I', p.schema, c.relname, p.name)
       WHEN 'function' THEN format('%I.%I(%s)', p.schema, p.name, pg_get_function_identity_arguments(p.oid))
       ELSE format('%I.%I', p.schema, p.name) END AS name,
@@ -123,7 +123,7 @@ const ORDER = `position(o.kind IN 'table view materialized_view foreign_table co
 export const SEARCH = `
   WITH RECURSIVE ${OBJECTS}, ${SAID}, ${HITS},
   p AS (
-    SELECT o.*, r.labels, count(*) OVER () AS total, row_number() OVER (
+    SELECT o.*, r.labels, r.score, count(*) OVER () AS total, row_number() OVER (
       ORDER BY r.score * CASE WHEN o.is_foreign THEN 0.5 ELSE 1 END
           + CASE WHEN o.schema IN (SELECT term FROM asked) THEN 0.2 ELSE 0 END DESC,
         ${ORDER}, length(o.name), o.schema, o.name, o.oid, o.sub) AS place
@@ -135,7 +135,7 @@ export const SEARCH = `
 export const LIST = `
   WITH RECURSIVE ${OBJECTS},
   p AS (
-    SELECT o.*, NULL::jsonb AS labels, count(*) OVER () AS total, row_number() OVER (
+    SELECT o.*, NULL::jsonb AS labels, 0 AS score, count(*) OVER () AS total, row_number() OVER (
       ORDER BY o.schema, ${ORDER}, CASE WHEN o.kind = 'column' THEN '' ELSE o.name END, o.oid, o.sub) AS place
     FROM object o WHERE NOT o.is_foreign AND $6::text IS NOT NULL
     ORDER BY place LIMIT $7 OFFSET $8)

@@ -21,6 +21,7 @@ export interface Hit {
   readonly type: string | null;
   /** The current role may read or run it. */
   readonly usable: boolean;
+  readonly score: number;
   /** What of it fits, where it is not its name: `column email`, `status = 'paid'`, `comment`. */
   readonly matched: readonly string[];
 }

@@ -7,22 +7,29 @@ export interface TableStatistics extends Owned {
   readonly index_bytes: number;
   readonly sequential_scans: number | null;
   readonly index_scans: number | null;
-  /** ISO 8601, UTC. */
+  /** ISO 8601, UTC; of several parts the one that is longest ago. */
   readonly last_analyze: string | null;
   readonly last_vacuum: string | null;
 }
 
 const ISO = `'YYYY-MM-DD"T"HH24:MI:SS"Z"'`;
 
+// A partitioned table holds nothing itself: its numbers are those of its parts.
 const TABLES = `
-  SELECT c.oid, coalesce(s.n_live_tup, 0)::float8 AS live_rows, coalesce(s.n_dead_tup, 0)::float8 AS dead_rows,
-    pg_table_size(c.oid)::float8 AS table_bytes, pg_indexes_size(c.oid)::float8 AS index_bytes,
-    s.seq_scan::float8 AS sequential_scans, s.idx_scan::float8 AS index_scans,
-    to_char(greatest(s.last_analyze, s.last_autoanalyze) AT TIME ZONE 'UTC', ${ISO}) AS last_analyze,
-    to_char(greatest(s.last_vacuum, s.last_autovacuum) AT TIME ZONE 'UTC', ${ISO}) AS last_vacuum
-  FROM pg_catalog.pg_class c
-  LEFT JOIN pg_catalog.pg_stat_all_tables s ON s.relid = c.oid
-  WHERE c.oid = ANY ($1::oid[]) AND c.relkind IN ('r', 'p', 'm')`;
+  WITH RECURSIVE part AS (
+    SELECT c.oid AS root, c.oid, c.relkind FROM pg_catalog.pg_class c
+    WHERE c.oid = ANY ($1::oid[]) AND c.relkind IN ('r', 'p', 'm')
+    UNION ALL
+    SELECT part.root, c.oid, c.relkind FROM part
+    JOIN pg_catalog.pg_inherits i ON i.inhparent = part.oid AND part.relkind = 'p'
+    JOIN pg_catalog.pg_class c ON c.oid = i.inhrelid)
+  SELECT part.root AS oid, coalesce(sum(s.n_live_tup), 0)::float8 AS live_rows, coalesce(sum(s.n_dead_tup), 0)::float8 AS dead_rows,
+    sum(pg_table_size(part.oid))::float8 AS table_bytes, sum(pg_indexes_size(part.oid))::float8 AS index_bytes,
+    sum(s.seq_scan)::float8 AS sequential_scans, sum(s.idx_scan)::float8 AS index_scans,
+    to_char(min(greatest(s.last_analyze, s.last_autoanalyze)) AT TIME ZONE 'UTC', ${ISO}) AS last_analyze,
+    to_char(min(greatest(s.last_vacuum, s.last_autovacuum)) AT TIME ZONE 'UTC', ${ISO}) AS last_vacuum
+  FROM part LEFT JOIN pg_catalog.pg_stat_all_tables s ON s.relid = part.oid
+  WHERE part.relkind IN ('r', 'm') GROUP BY part.root`;
 
 export async function tableStatistics(reader: Reader, oids: readonly number[]): Promise<TableStatistics[]> {
   return oids.length === 0 ? [] : reader.select<TableStatistics>(TABLES, [oids]);
@@ -38,7 +45,7 @@ export interface ColumnStatistics extends Owned {
 }
 
 const COLUMNS = `
-  SELECT DISTINCT ON (c.oid, s.attname) c.oid, s.attname::text AS name,
+  SELECT DISTINCT ON (c.oid, s.attname) c.oid, quote_ident(s.attname) AS name,
     round(s.null_frac::numeric, 4)::float8 AS null_frac, round(s.n_distinct::numeric, 4)::float8 AS n_distinct
   FROM pg_catalog.pg_class c
   JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace

@@ -21,7 +21,9 @@ export function failureOf(error: unknown, statement?: Statement): unknown {
   if (isDriverError(error)) return unreached(error, code);
   if (!isDatabaseError(error)) return error;
   const words = wordsFor(code);
-  const at = statement === undefined ? '' : placed(statement.sql, positionOf(error, statement));
+  // From here on it is of the statement as the model wrote it, for whoever looks at the cause.
+  if (statement !== undefined) error.position = positionIn(error, statement);
+  const at = statement === undefined ? '' : placed(statement.sql, Number(error.position));
   const said = [error.message, error.detail, error.hint].filter(Boolean).join('\n');
   const hint = [words.hint, words.isWhole ? '' : outside(said, { source: 'PostgreSQL' })].filter(Boolean);
   return new ToolError(`${words.message} (${code})${at}`, {
@@ -65,8 +67,8 @@ export function isDatabaseError(error: unknown): error is DatabaseError {
   );
 }
 
-function positionOf({ position }: DatabaseError, { shift = 0 }: Statement): number | undefined {
-  return position === undefined ? undefined : Number(position) - shift;
+function positionIn({ position }: DatabaseError, { shift = 0 }: Statement): string | undefined {
+  return position === undefined ? undefined : String(Number(position) - shift);
 }
 
 const UNREACHED: Readonly<Record<string, string>> = {

@@ -5,9 +5,9 @@ const AROUND = 60;
  * Where in a statement something is, with the line and a sign below it: ` at line 2, column 8:\n…\n       ^`.
  * `position` counts characters (code points, as PostgreSQL does) from 1. Empty where it is not in the statement.
  */
-export function placed(sql: string, position: number | undefined): string {
+export function placed(sql: string, position: number): string {
   const characters = Array.from(sql);
-  if (position === undefined || position < 1 || position > characters.length + 1) return '';
+  if (!(position >= 1) || position > characters.length + 1) return '';
   const before = characters
     .slice(0, position - 1)
     .join('')

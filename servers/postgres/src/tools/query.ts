@@ -39,13 +39,22 @@ export const query = defineTool({
     unordered: z.boolean().optional(),
     notices: z.array(z.string()).optional(),
   }),
-  handler: async ({ db, sql, params, cursor, ...wanted }, { databases, maxRows }: PostgresDeps, call) => {
+  handler: async (
+    { db, sql, params, cursor, ...wanted },
+    { databases, maxRows, scope }: PostgresDeps,
+    call,
+  ) => {
     const { runQuery } = await import('../reading/query.ts');
     const most = Math.min(wanted.max_rows, maxRows);
-    return runQuery(databases.of(db), {
-      ...{ sql, params, cursor, most, timeoutMs: wanted.timeout_ms, signal: call.signal },
-      fit: (rows) => call.fit(rows, call.budget - FRAME).rows,
-    });
+    const { suggesting } = await import('../reading/did-you-mean.ts');
+    const database = databases.of(db);
+    const { signal } = call;
+    const run = () =>
+      runQuery(database, {
+        ...{ sql, params, cursor, most, timeoutMs: wanted.timeout_ms, signal },
+        fit: (rows) => call.fit(rows, call.budget - FRAME).rows,
+      });
+    return suggesting(run, { database, scope, sql, signal });
   },
   render: ({ columns, rows, truncated, next_cursor, unordered, notices = [] }, { format }) => {
     const facts = [

@@ -1,4 +1,3 @@
-import { quoted } from '../../connection/begin.ts';
 import type { Column } from '../columns.ts';
 import type { RelationSheet } from './sheet.ts';
 
@@ -16,7 +15,7 @@ export function relationDdl(sheet: RelationSheet): string {
   return [
     head,
     ...indexes.filter((index) => !index.of_constraint).map((index) => `${index.definition};`),
-    ...triggers.map(({ name, definition: text }) => `CREATE TRIGGER ${quoted(name)} ${text};`),
+    ...triggers.map(({ name, definition: text }) => `CREATE TRIGGER ${name} ${text};`),
     ...security.map((word) => `ALTER TABLE ${relation.name} ${word} ROW LEVEL SECURITY;`),
     ...policies.map((policy) => policyDdl(policy, relation.name)),
   ].join('\n');
@@ -28,10 +27,7 @@ function tableDdl({ relation, columns, constraints, foreignKeys }: RelationSheet
   const by = partitioned_by === null ? '' : ` PARTITION BY ${partitioned_by}`;
   if (partition_of !== null) return `CREATE ${word}TABLE ${name} PARTITION OF ${partition_of} ${bound}${by};`;
   const keys = [...constraints, ...foreignKeys.filter(({ direction }) => direction === 'out')];
-  const lines = [
-    ...columns.map(columnDdl),
-    ...keys.map((key) => `CONSTRAINT ${quoted(key.name)} ${key.definition}`),
-  ];
+  const lines = [...columns.map(columnDdl), ...keys.map((key) => `CONSTRAINT ${key.name} ${key.definition}`)];
   const table = kind === 'foreign_table' ? 'FOREIGN TABLE' : `${word}TABLE`;
   return `CREATE ${table} ${name} (\n  ${lines.join(',\n  ')}\n)${by};`;
 }
@@ -39,7 +35,7 @@ function tableDdl({ relation, columns, constraints, foreignKeys }: RelationSheet
 function columnDdl(column: Column): string {
   const { name, type, collation, generated, identity } = column;
   return [
-    quoted(name),
+    name,
     type,
     ...(collation === null ? [] : [`COLLATE ${collation}`]),
     ...(column.not_null ? ['NOT NULL'] : []),
@@ -52,9 +48,9 @@ function columnDdl(column: Column): string {
 function policyDdl(policy: RelationSheet['policies'][number], table: string): string {
   const { name, permissive, command, roles, using, check } = policy;
   return `${[
-    `CREATE POLICY ${quoted(name)} ON ${table}`,
+    `CREATE POLICY ${name} ON ${table}`,
     ...(permissive ? [] : ['AS RESTRICTIVE']),
-    `FOR ${command.toUpperCase()} TO ${roles.map((role) => (role === 'public' ? 'PUBLIC' : quoted(role))).join(', ')}`,
+    `FOR ${command.toUpperCase()} TO ${roles.join(', ')}`,
     ...(using === null ? [] : [`USING (${using})`]),
     ...(check === null ? [] : [`WITH CHECK (${check})`]),
   ].join(' ')};`;

@@ -18,7 +18,7 @@ interface Asked {
   readonly signal: AbortSignal;
   readonly fit: <Row>(rows: readonly Row[], budget: number) => { readonly rows: Row[] };
   /** A few rows of a table, by its name as SQL writes it, as `query` would answer them. */
-  readonly sample: (name: string) => Promise<Sample>;
+  readonly sample?: (name: string) => Promise<Sample>;
 }
 
 export interface Sample {
@@ -103,7 +103,7 @@ function noneFound(missing: readonly Missing[]): ToolError {
 const LONGEST_VALUE = 80;
 
 async function sampleOf({ class: of, name }: Found, { include, sample }: Asked) {
-  if (of !== 'relation' || !include.includes('sample')) return {};
+  if (of !== 'relation' || sample === undefined || !include.includes('sample')) return {};
   try {
     const { columns, rows } = await sample(name);
     return {

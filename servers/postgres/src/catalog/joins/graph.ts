@@ -75,7 +75,7 @@ const COLUMNS = `
   FROM pg_catalog.pg_attribute a
   JOIN pg_catalog.pg_class c ON c.oid = a.attrelid JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
   WHERE a.attnum > 0 AND NOT a.attisdropped AND ${IS_RELATION} AND NOT c.relispartition AND ${notSystem}
-    AND a.attname ~* '[a-z](id|key|code|uuid|no|nr|number)$'
+    AND a.attname ~* '.(id|key|code|uuid|no|nr|number)$'
     AND NOT EXISTS (SELECT FROM pg_catalog.pg_constraint k
       WHERE k.conrelid = a.attrelid AND k.contype = 'f' AND a.attnum = ANY (k.conkey))
   LIMIT ${MOST_COLUMNS}`;

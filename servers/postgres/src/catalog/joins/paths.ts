@@ -94,9 +94,11 @@ function extend(walk: Walk, path: Path, next: number, hops: number): void {
   if (hops === 0) return void (next === stops.length && found.push(path));
   for (const step of around.get(here) ?? []) {
     if ((walk.looked += 1) > MOST_LOOKED_AT || found.length >= MOST_FOUND) return;
-    const isEnd = hops === 1 && step.to === stops.at(-1);
+    const isEnd = step.to === stops.at(-1);
     const wasThere = step.to === stops[0] || path.some(({ to }) => to === step.to);
-    if ((wasThere && !isEnd) || path.some(({ edge }) => edge === step.edge)) continue;
+    // The last table is only the last: it can be the first as well, over another edge.
+    if (isEnd ? hops > 1 : wasThere) continue;
+    if (path.some(({ edge }) => edge === step.edge)) continue;
     const ahead = step.to === stops[next] ? next + 1 : next;
     if (remaining(walk, step.to, ahead) <= hops - 1) extend(walk, [...path, step], ahead, hops - 1);
   }
