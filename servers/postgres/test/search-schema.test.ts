@@ -34,13 +34,14 @@ it.each([
   ['people buy', 'public.customers', ['comment']],
   ['shipped', 'public.order_status', ["value 'shipped'"]],
   ['events 2024 02', 'sales.events', ['partition events_2024_02']],
-  ['order_total', 'public.order_total(order_id bigint, taxed boolean)', undefined],
+  ['order_total', 'public.order_total(order_id bigint, taxed boolean)', ['comment']],
   ['custmers', 'public.customers', undefined],
-  ['productName', 'public.products', ['column Product Name']],
+  ['productName', 'public.products', ['column "Product Name"']],
   ['Order', 'sales."Order"', undefined],
 ])('search_schema finds by %s first %s', async (query, name, matched) => {
   const { objects, text } = await search({ query });
-  expect(objects[0], text).toMatchObject({ name, ...(matched === undefined ? {} : { matched }) });
+  expect(objects[0], text).toMatchObject({ name });
+  expect(objects[0]?.matched?.slice(0, 1)).toEqual(matched);
 });
 
 it('search_schema puts an exact name before a prefix, a word and a part', async () => {

@@ -9,6 +9,10 @@ const inSchema = `($4::text IS NULL AND ${notSystem} OR n.nspname = $4::text)`;
 const isExtension = (of: string, oid: string) => `EXISTS (SELECT FROM pg_catalog.pg_depend d
       WHERE d.classid = '${of}'::regclass AND d.objid = ${oid} AND d.deptype = 'e')`;
 
+/** SQL: with what somebody wrote about the object `oid` of the catalogue `of`, as d. */
+const commentOn = (of: string, oid: string, sub = '0') => `LEFT JOIN pg_catalog.pg_description d
+      ON d.classoid = '${of}'::regclass AND d.objoid = ${oid} AND d.objsubid = ${sub}`;
+
 // A partition is no object of its own: its name leads to the table that it is a part of.
 const OBJECTS = `
   part(oid, root) AS (
@@ -18,23 +22,35 @@ const OBJECTS = `
     SELECT i.inhrelid, part.root FROM part JOIN pg_catalog.pg_inherits i ON i.inhparent = part.oid),
   relation AS MATERIALIZED (
     SELECT c.oid, n.nspname::text AS schema, c.relname::text AS name, ${relationKind()} AS kind,
-      ${isExtension('pg_class', 'c.oid')} AS is_foreign
+      ${isExtension('pg_class', 'c.oid')} AS is_foreign, d.description AS comment
     FROM pg_catalog.pg_class c JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
+    ${commentOn('pg_class', 'c.oid')}
     WHERE ${IS_RELATION} AND NOT c.relispartition AND ${inSchema} AND ${inScope()}),
   member AS MATERIALIZED (
-    SELECT a.attrelid AS oid, a.attnum::int AS sub, a.attname::text AS name, a.atttypid, a.atttypmod, r.schema, r.name AS of, r.kind, r.is_foreign
-    FROM relation r JOIN pg_catalog.pg_attribute a ON a.attrelid = r.oid AND a.attnum > 0 AND NOT a.attisdropped),
+    SELECT a.attrelid AS oid, a.attnum::int AS sub, a.attname::text AS name, a.atttypid, a.atttypmod, r.schema, r.name AS of, r.kind, r.is_foreign,
+      d.description AS comment
+    FROM relation r JOIN pg_catalog.pg_attribute a ON a.attrelid = r.oid AND a.attnum > 0 AND NOT a.attisdropped
+    ${commentOn('pg_class', 'a.attrelid', 'a.attnum')}),
+  -- Of enums, arrays of them, and domains on them.
+  labelled AS (
+    SELECT enumtypid AS oid, enumlabel::text AS label FROM pg_catalog.pg_enum
+    UNION ALL
+    SELECT t.oid, e.enumlabel::text FROM pg_catalog.pg_enum e JOIN pg_catalog.pg_type t ON t.typelem = e.enumtypid
+    UNION ALL
+    SELECT t.oid, e.enumlabel::text FROM pg_catalog.pg_enum e JOIN pg_catalog.pg_type t ON t.typbasetype = e.enumtypid),
   object AS MATERIALIZED (
-    SELECT kind, oid, 0 AS sub, schema, name, is_foreign FROM relation WHERE kind = ANY ($5::text[])
+    SELECT kind, oid, 0 AS sub, schema, name, is_foreign, comment FROM relation WHERE kind = ANY ($5::text[])
     UNION ALL
-    SELECT 'column', oid, sub, schema, name, is_foreign FROM member WHERE 'column' = ANY ($5::text[])
+    SELECT 'column', oid, sub, schema, name, is_foreign, comment FROM member WHERE 'column' = ANY ($5::text[])
     UNION ALL
-    SELECT 'function', p.oid, 0, n.nspname::text, p.proname::text, ${isExtension('pg_proc', 'p.oid')}
+    SELECT 'function', p.oid, 0, n.nspname::text, p.proname::text, ${isExtension('pg_proc', 'p.oid')}, d.description
     FROM pg_catalog.pg_proc p JOIN pg_catalog.pg_namespace n ON n.oid = p.pronamespace
+    ${commentOn('pg_proc', 'p.oid')}
     WHERE 'function' = ANY ($5::text[]) AND ${inSchema} AND ${schemaInScope}
     UNION ALL
-    SELECT 'enum', t.oid, 0, n.nspname::text, t.typname::text, ${isExtension('pg_type', 't.oid')}
+    SELECT 'enum', t.oid, 0, n.nspname::text, t.typname::text, ${isExtension('pg_type', 't.oid')}, d.description
     FROM pg_catalog.pg_type t JOIN pg_catalog.pg_namespace n ON n.oid = t.typnamespace
+    ${commentOn('pg_type', 't.oid')}
     WHERE t.typtype = 'e' AND 'enum' = ANY ($5::text[]) AND ${inSchema} AND ${schemaInScope})`;
 
 /** What is said of an object, by how much it counts; a label where it is not the object's own name. */
@@ -44,22 +60,18 @@ const SAID = `
     FROM (
       SELECT kind, oid, sub, 1.0 AS weight, name AS text, NULL AS label, false AS is_prose FROM object
       UNION ALL
-      SELECT o.kind, o.oid, o.sub, 0.5, d.description, 'comment', true FROM object o
-      JOIN pg_catalog.pg_description d ON d.objoid = o.oid AND d.objsubid = o.sub AND d.classoid =
-        CASE o.kind WHEN 'function' THEN 'pg_proc'::regclass WHEN 'enum' THEN 'pg_type'::regclass ELSE 'pg_class'::regclass END
+      SELECT kind, oid, sub, 0.5, comment, 'comment', true FROM object WHERE comment IS NOT NULL
       UNION ALL
       SELECT kind, oid, 0, 0.75, name, 'column ' || quote_ident(name), false FROM member WHERE kind = ANY ($5::text[])
       UNION ALL
       SELECT 'column', oid, sub, 0.4, of, 'table', false FROM member WHERE 'column' = ANY ($5::text[])
       UNION ALL
-      SELECT m.kind, m.oid, 0, 0.4, d.description, 'comment of ' || quote_ident(m.name), true FROM member m
-      JOIN pg_catalog.pg_description d ON d.classoid = 'pg_class'::regclass AND d.objoid = m.oid AND d.objsubid = m.sub
-      WHERE m.kind = ANY ($5::text[])
+      SELECT m.kind, m.oid, 0, 0.4, m.comment, 'comment of ' || quote_ident(m.name), true FROM member m
+      WHERE m.comment IS NOT NULL AND m.kind = ANY ($5::text[])
       UNION ALL
       SELECT CASE WHEN k.is_column THEN 'column' ELSE m.kind END, m.oid, CASE WHEN k.is_column THEN m.sub ELSE 0 END,
-        0.6, e.enumlabel::text, quote_ident(m.name) || ' = ' || quote_literal(e.enumlabel), false
-      FROM member m JOIN pg_catalog.pg_type t ON t.oid = m.atttypid
-      JOIN pg_catalog.pg_enum e ON e.enumtypid IN (t.oid, t.typelem, t.typbasetype)
+        0.6, l.label, quote_ident(m.name) || ' = ' || quote_literal(l.label), false
+      FROM member m JOIN labelled l ON l.oid = m.atttypid
       JOIN (VALUES (true), (false)) k(is_column) ON CASE WHEN k.is_column THEN 'column' ELSE m.kind END = ANY ($5::text[])
       UNION ALL
       SELECT 'enum', o.oid, 0, 0.7, e.enumlabel::text, 'value ' || quote_literal(e.enumlabel), false
