@@ -2,7 +2,7 @@ import { SettingsError } from '@plugboard/core';
 import { parsedName } from './names.ts';
 
 /** A table or view, by its names as they are: neither quoted nor folded. */
-export interface TableName {
+interface TableName {
   readonly schema: string;
   readonly table: string;
 }

@@ -35,17 +35,21 @@ export const describe = defineTool({
     const { describeObjects } = await import('../catalog/describing/describe.ts');
     const database = databases.of(db);
     return describeObjects(database, scope, {
-      ...{ objects, include, signal: call.signal, fit: call.fit, budget: call.budget - FRAME },
+      objects,
+      include,
+      signal: call.signal,
+      fit: call.fit,
+      budget: call.budget - FRAME,
       sample: async (name) => {
         const { runQuery } = await import('../reading/query.ts');
         return runQuery(database, {
-          ...{
-            sql: `SELECT * FROM ${name} LIMIT ${SAMPLE_ROWS}`,
-            params: [],
-            cursor: undefined,
-            most: SAMPLE_ROWS,
-          },
-          ...{ timeoutMs: SAMPLE_TIME, signal: call.signal, fit: (rows) => [...rows] },
+          sql: `SELECT * FROM ${name} LIMIT ${SAMPLE_ROWS}`,
+          params: [],
+          cursor: undefined,
+          most: SAMPLE_ROWS,
+          timeoutMs: SAMPLE_TIME,
+          signal: call.signal,
+          fit: (rows) => [...rows],
         });
       },
     });

@@ -51,7 +51,12 @@ export const query = defineTool({
     const { signal } = call;
     const run = () =>
       runQuery(database, {
-        ...{ sql, params, cursor, most, timeoutMs: wanted.timeout_ms, signal },
+        sql,
+        params,
+        cursor,
+        most,
+        timeoutMs: wanted.timeout_ms,
+        signal,
         fit: (rows) => call.fit(rows, call.budget - FRAME).rows,
       });
     return suggesting(run, { database, scope, sql, signal });

@@ -21,7 +21,7 @@ interface Asked {
   readonly sample?: (name: string) => Promise<Sample>;
 }
 
-export interface Sample {
+interface Sample {
   readonly columns: readonly { readonly name: string }[];
   readonly rows: readonly (readonly unknown[])[];
 }

@@ -41,7 +41,8 @@ function relationOf(sheet: RelationSheet, parts: readonly Part[]): DescribedObje
       ? {}
       : {
           partitions: {
-            ...{ count: relation.partitions, by: partitioned_by },
+            count: relation.partitions,
+            by: partitioned_by,
             ...given('first', first_bound),
             ...given('last', last_bound),
           },
@@ -87,7 +88,10 @@ function keysOf({ constraints, foreignKeys }: RelationSheet) {
 
 function foreignKeyOf({ name, columns, other, to_columns, on_delete, on_update, validated }: ForeignKey) {
   return {
-    ...{ name, columns, table: other, to_columns },
+    name,
+    columns,
+    table: other,
+    to_columns,
     ...given('on_delete', on_delete),
     ...given('on_update', on_update),
     ...(validated ? {} : { valid: false as const }),
@@ -96,7 +100,8 @@ function foreignKeyOf({ name, columns, other, to_columns, on_delete, on_update, 
 
 function indexesOf({ indexes }: RelationSheet) {
   return indexes.map(({ name, on, unique, valid, bytes }) => ({
-    ...{ name, on },
+    name,
+    on,
     ...(unique ? { unique: true as const } : {}),
     ...(valid ? {} : { valid: false as const }),
     ...(bytes === 0 ? {} : { bytes }),
@@ -107,21 +112,25 @@ function checksOf({ constraints }: RelationSheet) {
   return constraints
     .filter(({ type }) => type === 'check' || type === 'exclusion')
     .map(({ name, definition, validated }) => ({
-      ...{ name, definition },
+      name,
+      definition,
       ...(validated ? {} : { valid: false as const }),
     }));
 }
 
 function triggersOf({ triggers }: RelationSheet) {
   return triggers.map(({ name, definition, enabled }) => ({
-    ...{ name, definition },
+    name,
+    definition,
     ...(enabled ? {} : { enabled: false as const }),
   }));
 }
 
 function policiesOf({ policies }: RelationSheet) {
   return policies.map(({ name, command, roles, permissive, using, check }) => ({
-    ...{ name, command, roles },
+    name,
+    command,
+    roles,
     ...(permissive ? {} : { restrictive: true as const }),
     ...given('using', using),
     ...given('check', check),
@@ -150,7 +159,8 @@ function routineOf(routine: Routine): DescribedObject {
     ...given('comment', routine.comment),
     ...(routine.usable ? {} : { usable: false }),
     ...given('returns', routine.returns),
-    ...{ language: routine.language, volatility: routine.volatility },
+    language: routine.language,
+    volatility: routine.volatility,
     ...(routine.security_definer ? { security_definer: true } : {}),
     ...given('ddl', routine.ddl),
   };
@@ -159,7 +169,9 @@ function routineOf(routine: Routine): DescribedObject {
 function enumOf({ name, values, comment }: Enum, parts: readonly Part[]): DescribedObject {
   const labels = values.map((value) => `'${value.replaceAll("'", "''")}'`);
   return {
-    ...{ kind: 'enum', name, values },
+    kind: 'enum',
+    name,
+    values,
     ...given('comment', comment),
     ...(parts.includes('ddl') ? { ddl: `CREATE TYPE ${name} AS ENUM (${labels.join(', ')});` } : {}),
   };

@@ -3,7 +3,7 @@ import { dependents, type Dependent } from '../dependents.ts';
 import { enums, type Enum } from '../enums.ts';
 import { indexes, type Index } from '../indexes.ts';
 import { constraints, foreignKeys, type Constraint, type ForeignKey } from '../keys.ts';
-import { byOwner, type Reader } from '../reader.ts';
+import { byOwner, type Owned, type Reader } from '../reader.ts';
 import { relations, type Relation } from '../relations.ts';
 import type { Found } from '../resolve.ts';
 import { routines, type Routine } from '../routines.ts';
@@ -49,69 +49,57 @@ export async function sheetsOf(
   parts: readonly Part[],
 ): Promise<Sheets> {
   const of = (wanted: Found['class']) => found.filter((each) => each.class === wanted).map(({ oid }) => oid);
-  const tables = of('relation');
-  const has = (...any: Part[]) => any.some((part) => parts.includes(part));
-  const when = (...any: Part[]) => (has(...any) ? tables : []);
-  const [
-    heads,
-    members,
-    keys,
-    foreign,
-    indexed,
-    fired,
-    ruled,
-    counted,
-    measured,
-    defined,
-    functions,
-    types,
-    using,
-  ] = await Promise.all([
-    relations(reader, tables),
-    columns(reader, when('columns', 'ddl')),
-    constraints(reader, when('keys', 'checks', 'ddl')),
-    foreignKeys(reader, scope, when('keys', 'ddl')),
-    indexes(reader, when('indexes', 'ddl')),
-    triggers(reader, when('triggers', 'ddl')),
-    policies(reader, when('policies', 'ddl')),
-    tableStatistics(reader, when('stats')),
-    columnStatistics(reader, when('stats')),
-    viewDefinitions(reader, when('ddl')),
+  const has = (part: Part) => parts.includes(part);
+  const [sheets, functions, types, using] = await Promise.all([
+    relationSheets(reader, scope, of('relation'), parts),
     routines(reader, of('function'), { ddl: has('ddl') }),
     enums(reader, of('enum')),
     dependents(reader, scope, has('dependents') ? found.map(({ oid }) => oid) : []),
   ]);
-  const own = {
-    columns: byOwner(members),
-    constraints: byOwner(keys),
-    foreignKeys: byOwner(foreign),
-    indexes: byOwner(indexed),
-    triggers: byOwner(fired),
-    policies: byOwner(ruled),
-    columnStatistics: byOwner(measured),
-  };
-  const sheets = heads.map((relation): [number, RelationSheet] => {
-    const { oid } = relation;
-    return [
-      oid,
-      {
-        relation,
-        columns: own.columns.get(oid) ?? [],
-        constraints: own.constraints.get(oid) ?? [],
-        foreignKeys: own.foreignKeys.get(oid) ?? [],
-        indexes: own.indexes.get(oid) ?? [],
-        triggers: own.triggers.get(oid) ?? [],
-        policies: own.policies.get(oid) ?? [],
-        statistics: counted.find((each) => each.oid === oid),
-        columnStatistics: own.columnStatistics.get(oid) ?? [],
-        definition: defined.find((each) => each.oid === oid)?.definition,
-      },
-    ];
-  });
   return {
-    relations: new Map(sheets),
+    relations: new Map(sheets.map((each) => [each.relation.oid, each])),
     routines: new Map(functions.map((each) => [each.oid, each])),
     enums: new Map(types.map((each) => [each.oid, each])),
     dependents: byOwner(using),
   };
+}
+
+async function relationSheets(
+  reader: Reader,
+  scope: Scope,
+  oids: readonly number[],
+  parts: readonly Part[],
+): Promise<RelationSheet[]> {
+  const when = (...any: Part[]) => (any.some((part) => parts.includes(part)) ? oids : []);
+  const [heads, members, keys, foreign, indexed, fired, ruled, counted, measured, defined] =
+    await Promise.all([
+      relations(reader, oids),
+      columns(reader, when('columns', 'ddl')).then(owned),
+      constraints(reader, when('keys', 'checks', 'ddl')).then(owned),
+      foreignKeys(reader, scope, when('keys', 'ddl')).then(owned),
+      indexes(reader, when('indexes', 'ddl')).then(owned),
+      triggers(reader, when('triggers', 'ddl')).then(owned),
+      policies(reader, when('policies', 'ddl')).then(owned),
+      tableStatistics(reader, when('stats')).then(owned),
+      columnStatistics(reader, when('stats')).then(owned),
+      viewDefinitions(reader, when('ddl')).then(owned),
+    ]);
+  return heads.map((relation) => ({
+    relation,
+    columns: members(relation),
+    constraints: keys(relation),
+    foreignKeys: foreign(relation),
+    indexes: indexed(relation),
+    triggers: fired(relation),
+    policies: ruled(relation),
+    statistics: counted(relation)[0],
+    columnStatistics: measured(relation),
+    definition: defined(relation)[0]?.definition,
+  }));
+}
+
+/** Those of each relation. */
+function owned<Row extends Owned>(rows: readonly Row[]): (of: Owned) => readonly Row[] {
+  const all = byOwner(rows);
+  return ({ oid }) => all.get(oid) ?? [];
 }
