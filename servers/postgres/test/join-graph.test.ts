@@ -54,7 +54,7 @@ it('every path goes from the first table over the others in order to the last, a
           expect(new Set(tables).size).toBe(tables.length);
           path.forEach((step, at) => {
             expect(step.from).toBe(tables[at]);
-            expect([step.edge.from, step.edge.to].toSorted()).toEqual([step.from, step.to].toSorted());
+            expect(new Set([step.edge.from, step.edge.to])).toEqual(new Set([step.from, step.to]));
           });
           expect(confidenceOf(path)).toBeLessThanOrEqual(1);
         }
