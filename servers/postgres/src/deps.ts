@@ -2,17 +2,24 @@ import { SettingsError, ToolError, type Serving } from '@plugboard/core';
 import type * as z from 'zod';
 import { openAudit } from './audit/audit.ts';
 import { addressOf } from './connection/address.ts';
-import { createDatabase, type Watchers } from './connection/database.ts';
+import { createDatabase, type Database, type Watchers } from './connection/database.ts';
 import { createDatabases, type Databases } from './connection/databases.ts';
 import { serverAt, type Source } from './connection/source.ts';
 import { postureOf, postureWords } from './posture/posture.ts';
+import { Tokens } from './writing/tokens.ts';
 import type { settings } from './settings.ts';
 
 /** What the tools of this server may use. */
 export interface PostgresDeps extends AsyncDisposable {
   readonly databases: Databases;
+  /** The one that a call is for; see `choosing` in several.ts. */
+  readonly database: Database;
   /** Most rows that one answer can ask for. */
   readonly maxRows: number;
+  /** What was previewed and may be executed. */
+  readonly tokens: Tokens;
+  /** Whether a change can be made, not only shown: `--access write`. */
+  readonly commits: boolean;
 }
 
 type Settings = z.output<typeof settings>;
@@ -33,7 +40,10 @@ export async function openPostgres(chosen: Settings, { log }: Serving): Promise<
   if (chosen.strict) await refuseExcess(databases);
   return {
     databases,
+    database: databases.of(),
     maxRows: chosen.maxRows,
+    tokens: new Tokens(),
+    commits: chosen.access === 'write',
     [Symbol.asyncDispose]: async () => {
       await databases[Symbol.asyncDispose]();
       audit?.[Symbol.dispose]();

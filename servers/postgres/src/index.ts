@@ -4,10 +4,20 @@ import manifest from '../package.json' with { type: 'json' };
 import { checks } from './checks.ts';
 import { openPostgres, type PostgresDeps } from './deps.ts';
 import { instead } from './instead.ts';
+import { choosing } from './several.ts';
 import { settings } from './settings.ts';
+import { execute } from './tools/execute.ts';
+import { previewWrite } from './tools/preview-write.ts';
 import { query } from './tools/query.ts';
 
 const readingTools: readonly Tool<PostgresDeps>[] = [query];
+
+/** By `--access`. */
+const changingTools = {
+  read: [],
+  preview: [previewWrite],
+  write: [previewWrite, execute],
+} as const satisfies Record<string, readonly Tool<PostgresDeps>[]>;
 
 export const postgres = defineServer({
   name: 'postgres',
@@ -21,13 +31,10 @@ export const postgres = defineServer({
   checks,
   instead,
   // Its type is written out, so that the compiler sees at once what the tools need.
-  tools: ({ db = [], dbUrl }: Partial<z.output<typeof settings>>) => {
+  tools: ({ db = [], dbUrl, access = 'read' }: Partial<z.output<typeof settings>>) => {
+    const all = [...readingTools, ...changingTools[access]];
     const isOne = db.length + (dbUrl === undefined ? 0 : 1) < 2;
-    return isOne ? readingTools.map(withoutDb) : readingTools;
+    return isOne ? all : all.map(choosing);
   },
+  profiles: { write: { access: 'write' } },
 });
-
-/** Where one database is served, there is nothing to choose. */
-function withoutDb<Deps>(tool: Tool<Deps>): Tool<Deps> {
-  return { ...tool, inputSchema: tool.inputSchema.omit({ db: true }) };
-}
