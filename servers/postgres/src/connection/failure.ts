@@ -22,9 +22,11 @@ export function failureOf(error: unknown, statement?: Statement): unknown {
   if (!isDatabaseError(error)) return error;
   const words = wordsFor(code);
   const at = statement === undefined ? '' : placed(statement.sql, positionOf(error, statement));
+  // The sign stands below the line; what follows begins a new one.
+  const end = at === '' ? '.' : `${at}\n`;
   const said = [error.message, error.detail, error.hint].filter(Boolean).join('\n');
   const hint = [words.hint, words.isWhole ? '' : outside(said, { source: 'PostgreSQL' })].filter(Boolean);
-  return new ToolError(`${words.message} (${code})${at}`, {
+  return new ToolError(`${words.message} (${code})${end}`, {
     code: words.code,
     ...(hint.length === 0 ? {} : { hint: hint.join('\n') }),
     cause: error,
