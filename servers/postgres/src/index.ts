@@ -1,6 +1,8 @@
 import { defineServer, type Tool } from '@plugboard/core';
 import type * as z from 'zod';
 import manifest from '../package.json' with { type: 'json' };
+import { referenceQuery } from './compat/query.ts';
+import { tableSchemas } from './compat/table-schemas.ts';
 import { checks } from './checks.ts';
 import { openPostgres, type PostgresDeps } from './deps.ts';
 import { instead } from './instead.ts';
@@ -9,6 +11,8 @@ import { settings } from './settings.ts';
 import { execute } from './tools/execute.ts';
 import { previewWrite } from './tools/preview-write.ts';
 import { query } from './tools/query.ts';
+
+type Settings = Partial<z.output<typeof settings>>;
 
 const readingTools: readonly Tool<PostgresDeps>[] = [query];
 
@@ -31,10 +35,12 @@ export const postgres = defineServer({
   checks,
   instead,
   // Its type is written out, so that the compiler sees at once what the tools need.
-  tools: ({ db = [], dbUrl, access = 'read' }: Partial<z.output<typeof settings>>) => {
+  tools: ({ db = [], dbUrl, access = 'read', compat }: Settings) => {
+    if (compat === 'reference') return [referenceQuery];
     const all = [...readingTools, ...changingTools[access]];
     const isOne = db.length + (dbUrl === undefined ? 0 : 1) < 2;
     return isOne ? all : all.map(choosing);
   },
-  profiles: { write: { access: 'write' } },
+  profiles: { write: { access: 'write' }, reference: { compat: 'reference' } },
+  resources: ({ compat }: Settings) => (compat === 'reference' ? [tableSchemas] : []),
 });
