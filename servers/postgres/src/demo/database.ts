@@ -5,7 +5,7 @@ import { limitMemory } from './memory-limit.ts';
 import { SAMPLE_SQL } from './sample.ts';
 
 /** Bytes that the tables, the journal and temporary files may take together. */
-const MOST_IN_FILES = 512 * 1024 ** 2;
+const MOST_IN_FILES = 256 * 1024 ** 2;
 const MOST_IN_MEMORY = 512 * 1024 ** 2;
 
 const BUFFERS = 'shared_buffers=16MB';
@@ -24,7 +24,7 @@ export async function openDatabase(): Promise<PGlite> {
       'max_wal_senders=0',
       'min_wal_size=2MB',
       'max_wal_size=32MB',
-      'temp_file_limit=128MB',
+      'temp_file_limit=64MB',
       'timezone=UTC',
       "default_text_search_config='pg_catalog.english'",
     ],

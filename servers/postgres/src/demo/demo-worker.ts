@@ -29,8 +29,9 @@ function answer(port: MessagePort, bytes: Uint8Array): void {
     gathered.set(piece, length);
     length += piece.length;
   });
-  send();
+  // First, so that whoever has the last bytes has them of a database that is not busy.
   tell(port, 'done');
+  send();
 }
 
 /** Until all is answered. What fails in PGlite itself, not in SQL, ends the thread. */

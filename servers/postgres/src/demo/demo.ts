@@ -78,10 +78,10 @@ export function openDemo(): Demo {
 function startThread(onEnd: (thread: Worker, cause?: Error) => void): Worker {
   // Beside this module: in the sources and in the bundle, where only the ending differs.
   const thread = new Worker(new URL(`./demo-worker${extname(import.meta.url)}`, import.meta.url), {
-    // Nothing that PGlite might print may reach ours, which belongs to the protocol.
+    // Nothing that PGlite might print may reach ours, which belongs to the protocol. Nobody reads it: who did would
+    // keep the process alive.
     stdout: true,
   });
-  thread.stdout.resume();
   thread.on('error', (cause: Error) => onEnd(thread, cause));
   thread.on('exit', () => onEnd(thread));
   thread.unref();

@@ -1,7 +1,7 @@
 import { Duplex } from 'node:stream';
 import type { MessagePort } from 'node:worker_threads';
 
-/** What a session hears: that it is open; bytes; that all it has sent is answered. */
+/** What a session hears: that it is open; bytes; that only the last of an answer are to come. */
 export type Heard = 'open' | Uint8Array<ArrayBuffer> | 'done';
 
 type Written = (error?: Error | null) => void;
