@@ -31,7 +31,7 @@ export async function openPostgres(chosen: Settings, { log }: Serving): Promise<
     role: chosen.role,
     searchPath: chosen.searchPath,
   };
-  const sources = sourcesIn(chosen);
+  const sources = chosen.demo ? [await demo()] : sourcesIn(chosen);
   const audit = chosen.audit === undefined ? undefined : openAudit(chosen.audit);
   const watchers = { greet: announce(log), audit };
   const databases = createDatabases(
@@ -49,6 +49,11 @@ export async function openPostgres(chosen: Settings, { log }: Serving): Promise<
       audit?.[Symbol.dispose]();
     },
   };
+}
+
+async function demo(): Promise<[name: string, source: Source]> {
+  const { demoSource } = await import('./demo/source.ts');
+  return ['demo', demoSource()];
 }
 
 function sourcesIn({ dbUrl, db, sslCa, pooler }: Settings): [name: string, source: Source][] {
