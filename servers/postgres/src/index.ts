@@ -8,13 +8,15 @@ import { openPostgres, type PostgresDeps } from './deps.ts';
 import { instead } from './instead.ts';
 import { choosing } from './several.ts';
 import { settings } from './settings.ts';
+import { adviseIndexes } from './tools/advise-indexes.ts';
 import { execute } from './tools/execute.ts';
+import { explain } from './tools/explain.ts';
 import { previewWrite } from './tools/preview-write.ts';
 import { query } from './tools/query.ts';
 
 type Settings = Partial<z.output<typeof settings>>;
 
-const readingTools: readonly Tool<PostgresDeps>[] = [query];
+const readingTools: readonly Tool<PostgresDeps>[] = [query, explain, adviseIndexes];
 
 /** By `--access`. */
 const changingTools = {
