@@ -10,6 +10,7 @@ import { oneStart } from './one-start.ts';
 const manifest = JSON.parse(await readFile('package.json', 'utf8')) as {
   engines: { node: string };
   name: string;
+  peerDependencies?: Record<string, string>;
 };
 
 // CommonJS inside an ES module needs a require; the name is long so that no minified one collides with it.
@@ -24,6 +25,8 @@ const options = {
   platform: 'node',
   target: 'node22.19',
   conditions: ['@plugboard/source'],
+  // What people install beside it, where they want it.
+  external: Object.keys(manifest.peerDependencies ?? {}),
   minify: true,
   legalComments: 'none',
   banner: { js: banner },

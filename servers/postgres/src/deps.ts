@@ -3,19 +3,26 @@ import type * as z from 'zod';
 import { openAudit } from './audit/audit.ts';
 import { scopeOf, type Scope } from './catalog/scope.ts';
 import { addressOf } from './connection/address.ts';
-import { createDatabase, type Watchers } from './connection/database.ts';
+import { createDatabase, type Database, type Watchers } from './connection/database.ts';
 import { createDatabases, type Databases } from './connection/databases.ts';
 import { serverAt, type Source } from './connection/source.ts';
 import { postureOf, postureWords } from './posture/posture.ts';
+import { Tokens } from './writing/tokens.ts';
 import type { settings } from './settings.ts';
 
 /** What the tools of this server may use. */
 export interface PostgresDeps extends AsyncDisposable {
   readonly databases: Databases;
+  /** The one that a call is for; see `choosing` in several.ts. */
+  readonly database: Database;
   /** Most rows that one answer can ask for. */
   readonly maxRows: number;
   /** The schemas and tables that are served. */
   readonly scope: Scope;
+  /** What was previewed and may be executed. */
+  readonly tokens: Tokens;
+  /** Whether a change can be made, not only shown: `--access write`. */
+  readonly commits: boolean;
 }
 
 type Settings = z.output<typeof settings>;
@@ -28,7 +35,7 @@ export async function openPostgres(chosen: Settings, { log }: Serving): Promise<
     searchPath: chosen.searchPath,
   };
   const scope = scopeOf(chosen);
-  const sources = sourcesIn(chosen);
+  const sources = chosen.demo ? [await demo()] : sourcesIn(chosen);
   const audit = chosen.audit === undefined ? undefined : openAudit(chosen.audit);
   const watchers = { greet: announce(log), audit };
   const databases = createDatabases(
@@ -37,13 +44,21 @@ export async function openPostgres(chosen: Settings, { log }: Serving): Promise<
   if (chosen.strict) await refuseExcess(databases);
   return {
     databases,
+    database: databases.of(),
     maxRows: chosen.maxRows,
     scope,
+    tokens: new Tokens(),
+    commits: chosen.access === 'write',
     [Symbol.asyncDispose]: async () => {
       await databases[Symbol.asyncDispose]();
       audit?.[Symbol.dispose]();
     },
   };
+}
+
+async function demo(): Promise<[name: string, source: Source]> {
+  const { demoSource } = await import('./demo/source.ts');
+  return ['demo', demoSource()];
 }
 
 function sourcesIn({ dbUrl, db, sslCa, pooler }: Settings): [name: string, source: Source][] {

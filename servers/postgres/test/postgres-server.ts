@@ -1,4 +1,4 @@
-import { mkdtemp, rm } from 'node:fs/promises';
+import { chown, mkdtemp, rm, stat, writeFile } from 'node:fs/promises';
 import { createServer, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -20,7 +20,11 @@ export interface PostgresServer extends AsyncDisposable {
   readonly start: () => Promise<void>;
 }
 
-export async function startPostgres(flags: readonly string[] = []): Promise<PostgresServer> {
+/** `files`: what stands beside its data, by name. */
+export async function startPostgres(
+  flags: readonly string[] = [],
+  files: Readonly<Record<string, string>> = {},
+): Promise<PostgresServer> {
   const databaseDir = await mkdtemp(join(tmpdir(), 'postgres-'));
   const port = await freePort();
   const options = {
@@ -39,6 +43,11 @@ export async function startPostgres(flags: readonly string[] = []): Promise<Post
   };
   const server = new EmbeddedPostgres(options);
   await server.initialise();
+  const { uid, gid } = await stat(databaseDir);
+  for (const [name, text] of Object.entries(files)) {
+    await writeFile(join(databaseDir, name), text, { mode: 0o600 });
+    await chown(join(databaseDir, name), uid, gid);
+  }
   await server.start();
   return {
     port,

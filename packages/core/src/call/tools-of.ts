@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import type { Resource, ResourceTemplate } from '../define/resource.ts';
 import type { ServerDefinition } from '../define/server.ts';
 import type { Tool } from '../define/tool.ts';
 import type { Contract } from './listing.ts';
@@ -9,6 +10,14 @@ export function toolsOf<Settings extends z.ZodObject, Deps>(
   settings: Partial<z.output<Settings>>,
 ): readonly Tool<Deps>[] {
   return typeof tools === 'function' ? tools(settings) : tools;
+}
+
+/** Its resources and patterns of resources, likewise; undefined where it has none under any. */
+export function resourcesOf<Settings extends z.ZodObject, Deps>(
+  { resources }: Pick<ServerDefinition<Settings, Deps>, 'resources'>,
+  settings: Partial<z.output<Settings>>,
+): readonly (Resource<Deps> | ResourceTemplate<Deps>)[] | undefined {
+  return typeof resources === 'function' ? resources(settings) : resources;
 }
 
 /** The same fields, of which any may be missing; what the fields say of each other is not asked. */

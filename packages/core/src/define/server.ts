@@ -58,7 +58,8 @@ export interface ServerDefinition<Settings extends z.ZodObject = z.ZodObject, De
    * has its contract in `tools.wide.json`, beside the `tools.json` of the defaults.
    */
   readonly profiles?: Readonly<Record<string, Partial<z.input<Settings>>>>;
-  readonly resources?: readonly (Resource<Deps> | ResourceTemplate<Deps>)[];
+  /** A function where the settings decide, as for tools. */
+  readonly resources?: AnyResources<Deps> | ((settings: Partial<z.output<Settings>>) => AnyResources<Deps>);
   readonly prompts?: readonly Prompt<Deps>[];
   /**
    * Watches what the resources stand for, from the start of serving to its end: calls back with the address of one that
@@ -67,8 +68,10 @@ export interface ServerDefinition<Settings extends z.ZodObject = z.ZodObject, De
   readonly watch?: (changed: (uri: string) => void, deps: Deps) => () => void;
 }
 
+type AnyResources<Deps> = readonly (Resource<Deps> | ResourceTemplate<Deps>)[];
+
 type Tools = readonly Tool<never>[];
-type Resources = readonly (Resource<never> | ResourceTemplate<never>)[];
+type Resources = AnyResources<never>;
 type Prompts = readonly Prompt<never>[];
 
 /** What the parts of a server need together: each names only what it uses. */
@@ -94,7 +97,7 @@ type Written<
   Deps = Needs<T, R, P>,
 > = Omit<ServerDefinition<Settings, Deps>, 'deps' | 'tools' | 'resources' | 'prompts'> & {
   readonly tools: T | ((settings: Partial<z.output<Settings>>) => T);
-  readonly resources?: R;
+  readonly resources?: R | ((settings: Partial<z.output<Settings>>) => R);
   readonly prompts?: P;
 } & (unknown extends Deps
     ? Pick<ServerDefinition<Settings>, 'deps'>

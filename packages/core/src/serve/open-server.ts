@@ -5,7 +5,9 @@ import { compilePrompts } from '../call/prompts.ts';
 import { compileResources } from '../call/resources.ts';
 import { compileTools, type ToolOptions } from '../call/tools.ts';
 import { Watches } from '../call/watches.ts';
-import { toolsOf } from '../call/tools-of.ts';
+import { resourcesOf, toolsOf } from '../call/tools-of.ts';
+import type { Prompt } from '../define/prompt.ts';
+import type { Resource, ResourceTemplate } from '../define/resource.ts';
 import type { ServerDefinition } from '../define/server.ts';
 import { announcer } from './announcer.ts';
 import type { Endpoint } from './endpoint.ts';
@@ -26,7 +28,8 @@ export async function openServer<Settings extends z.ZodObject, Deps>(
   settings: z.output<Settings>,
   options: ToolOptions = {},
 ): Promise<Opened<Deps>> {
-  const { name, version, title, instructions, resources, prompts, watch } = definition;
+  const { name, version, title, instructions, prompts, watch } = definition;
+  const resources = resourcesOf(definition, settings);
   const tools = toolsOf(definition, settings);
   const changes = tools.some(({ effect }) => effect.kind !== 'reads');
   const deps = (await definition.deps?.(settings, { changes, log: (line) => log('info', line) })) as Deps;
@@ -34,7 +37,7 @@ export async function openServer<Settings extends z.ZodObject, Deps>(
   const changed = (uri: string) => tell({ kind: 'resource', uri });
   const watches = new Watches(changed);
   const unwatch = watch?.(changed, deps);
-  const description = { instructions, capabilities: capabilitiesOf(definition as ServerDefinition) };
+  const description = { instructions, capabilities: capabilitiesOf({ resources, prompts, watch }) };
   const endpoint: Endpoint = {
     info: { name, version, title },
     cache: CACHE,
@@ -52,7 +55,14 @@ export async function openServer<Settings extends z.ZodObject, Deps>(
   return { endpoint, deps, dispose };
 }
 
-function capabilitiesOf({ resources = [], prompts = [], watch }: ServerDefinition): ServerCapabilities {
+/** What decides which capabilities a server has beside tools. */
+interface Parts {
+  readonly resources: readonly (Resource<never> | ResourceTemplate<never>)[] | undefined;
+  readonly prompts: readonly Prompt<never>[] | undefined;
+  readonly watch: unknown;
+}
+
+function capabilitiesOf({ resources = [], prompts = [], watch }: Parts): ServerCapabilities {
   const completes = [...resources, ...prompts].some(
     (part) => 'complete' in part && part.complete !== undefined,
   );

@@ -1,6 +1,6 @@
 import type * as z from 'zod';
 import { listingTokens } from '../call/budget.ts';
-import { toolsUnder } from '../call/tools-of.ts';
+import { anyOf, resourcesOf, toolsOf } from '../call/tools-of.ts';
 import type { ServerDefinition } from '../define/server.ts';
 import { settingFields } from '../define/settings.ts';
 import type { SomeSettings } from './contract.ts';
@@ -25,11 +25,12 @@ export function lintServer<Settings extends z.ZodObject, Deps>(
   definition: ServerDefinition<Settings, Deps>,
   { tokens = MOST_TOKENS, settings: given = {} }: LintOptions<Settings> = {},
 ): void {
-  const { name, instructions, settings, resources = [], prompts = [] } = definition;
+  const { name, instructions, settings, prompts = [] } = definition;
+  const under = anyOf(settings).parse(given) as Partial<z.output<Settings>>;
   const findings: string[] = [];
   const listed: Listed[] = [];
   const seen = new Set<string>();
-  for (const tool of toolsUnder(definition, given)) {
+  for (const tool of toolsOf(definition, under)) {
     if (seen.has(tool.name)) findings.push(`tool ${tool.name}: another tool has this name; rename one.`);
     seen.add(tool.name);
     const form = tryToList(tool);
@@ -45,7 +46,8 @@ export function lintServer<Settings extends z.ZodObject, Deps>(
   // Unlike a tool's, a server's words may say what to do with it; they must not overrule others.
   if (OVERRULES.test(instructions))
     findings.push('instructions overrule what others said; tell of this server alone.');
-  for (const part of [...resources, ...prompts]) findings.push(...lintPart(part));
+  for (const part of [...(resourcesOf(definition, under) ?? []), ...prompts])
+    findings.push(...lintPart(part));
   for (const { key, words } of settings === undefined ? [] : settingFields(settings)) {
     if (words.trim() === '') findings.push(`setting ${key} has no description; --help shows it to people.`);
   }

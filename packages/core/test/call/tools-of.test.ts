@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { defineTool, reads } from '@plugboard/core';
+import { defineResource, defineServer, defineTool, reads, setting } from '@plugboard/core';
 import { connect, contract, expectContract, lintServer, type Era } from '@plugboard/core/testing';
 import * as z from 'zod';
 import { describe, expect, it } from 'vitest';
@@ -96,4 +96,31 @@ it('lintServer looks at the tools of the settings that it is given', () => {
   expect(() => lintServer(bad, { settings: { paint: true } })).toThrow(
     'tool Shout: its name is not snake_case',
   );
+});
+
+it.each(ERAS)('resources are those of the settings in %s', async (era) => {
+  const cellar = defineResource({
+    name: 'cellar',
+    title: 'Cellar',
+    description: 'What stands in the cellar.',
+    uri: 'house://cellar',
+    read: () => 'wine',
+  });
+  const house = defineServer({
+    name: 'house',
+    version: '1.0.0',
+    title: 'House',
+    instructions: 'For tests.',
+    settings: z.strictObject({ deep: setting(z.boolean().default(false).describe('With a cellar.'), {}) }),
+    tools: [],
+    resources: ({ deep }) => (deep === true ? [cellar] : []),
+  });
+  const listed = async (deep: boolean) => {
+    await using client = await connect(house, { era, settings: { deep } });
+    return client.getServerCapabilities()?.resources === undefined
+      ? undefined
+      : (await client.listResources()).resources.map(({ uri }) => uri);
+  };
+  expect(await listed(true)).toEqual(['house://cellar']);
+  expect(await listed(false)).toBeUndefined();
 });

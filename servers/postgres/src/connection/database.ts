@@ -77,6 +77,7 @@ export function createDatabase(
         heard,
       });
       using _ = stopping(signal, () => stop(pid, lease));
+      using _late = source.keepsTime ? undefined : later(timeoutMs, () => source.cancel(pid));
       if (greet !== undefined && !isGreeted) {
         isGreeted = true;
         await greet(session);
@@ -146,6 +147,11 @@ function stopping(signal: AbortSignal, stop: () => Promise<void>): Disposable {
   const onAbort = () => void stop();
   signal.addEventListener('abort', onAbort, { once: true });
   return { [Symbol.dispose]: () => signal.removeEventListener('abort', onAbort) };
+}
+
+function later(ms: number, work: () => Promise<void>): Disposable {
+  const timer = setTimeout(() => void work(), ms);
+  return { [Symbol.dispose]: () => clearTimeout(timer) };
 }
 
 /** Of a text of several statements the driver answers a list. */

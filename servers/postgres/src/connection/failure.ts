@@ -24,9 +24,11 @@ export function failureOf(error: unknown, statement?: Statement): unknown {
   // From here on it is of the statement as the model wrote it, for whoever looks at the cause.
   if (statement !== undefined) error.position = positionIn(error, statement);
   const at = statement === undefined ? '' : placed(statement.sql, Number(error.position));
+  // The sign stands below the line; what follows begins a new one.
+  const end = at === '' ? '.' : `${at}\n`;
   const said = [error.message, error.detail, error.hint].filter(Boolean).join('\n');
   const hint = [words.hint, words.isWhole ? '' : outside(said, { source: 'PostgreSQL' })].filter(Boolean);
-  return new ToolError(`${words.message} (${code})${at}`, {
+  return new ToolError(`${words.message} (${code})${end}`, {
     code: words.code,
     ...(hint.length === 0 ? {} : { hint: hint.join('\n') }),
     cause: error,

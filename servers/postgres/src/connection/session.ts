@@ -13,6 +13,8 @@ export interface Session {
   readonly notices: readonly Notice[];
   /** A statement of ours: its rows as objects, of values as pg reads them. */
   readonly select: <Row extends object>(sql: string, params?: readonly unknown[]) => Promise<Row[]>;
+  /** A statement of ours: its columns by name, and its rows as the texts that the server sends, which SQL reads back. */
+  readonly texts: (sql: string, params?: readonly unknown[]) => Promise<Texts>;
   /** A statement of a model's, by the extended protocol, which takes one statement and no more. All its rows are read. */
   readonly run: (sql: string, params?: readonly unknown[]) => Promise<Answer>;
   /** Rows of a model's query by a cursor of the server's, so that no more are made and sent than are wanted. */
@@ -24,6 +26,11 @@ export interface Session {
 export interface Notice {
   readonly severity: string;
   readonly text: string;
+}
+
+export interface Texts {
+  readonly columns: readonly string[];
+  readonly rows: readonly (readonly (string | null)[])[];
 }
 
 export interface Wanted {
@@ -135,6 +142,10 @@ export function createSession({
     notices,
     taint,
     select,
+    texts: async (sql, params = []) => {
+      const { fields, rows } = await extended(sql, params, { sql });
+      return { columns: fields.map(({ name }) => name), rows };
+    },
     run: (sql, params = []) =>
       telling(sql, params, async () => answerOf(await extended(sql, params, { sql }))),
     page: (sql, params, wanted) => telling(sql, params, () => pageOf(sql, params, wanted)),

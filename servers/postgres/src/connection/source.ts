@@ -10,6 +10,8 @@ export interface Source extends AsyncDisposable {
   readonly most: number;
   /** A pooler hands one session to many: what is set in one must end with its transaction. */
   readonly pooled: boolean;
+  /** It stops a statement by itself when its time is up. */
+  readonly keepsTime: boolean;
   readonly open: () => Promise<Client>;
   /** Ends what the session with this process number runs; the session goes on. */
   readonly cancel: (pid: number) => Promise<void>;
@@ -22,6 +24,7 @@ export function serverAt(address: Address, { pooled }: { pooled: boolean }): Sou
     shown: address.shown,
     most: MOST,
     pooled,
+    keepsTime: true,
     open: () => openClient(address),
     cancel: async (pid) => {
       // By SQL, in a connection of its own: the protocol's cancel request is not encrypted, and the pool may be full.

@@ -4,7 +4,4 @@ import * as z from 'zod';
 
 export const Sql = z.string().min(1).max(100_000).describe('One statement; $1, $2 stand for params');
 
-export const Params = z.array(z.json()).max(1000).default([]).describe('Values of $1, $2, …');
-
-/** Listed only where several databases are served; see index.ts. */
-export const Db = z.string().min(1).max(100).optional().describe('Which database');
+export const Params = z.array(z.unknown()).max(1000).default([]).describe('Values of $1, $2, …');

@@ -3,7 +3,6 @@ import * as z from 'zod';
 import { Described, PARTS } from '../catalog/describing/shape.ts';
 import { describedText } from '../catalog/describing/text.ts';
 import type { PostgresDeps } from '../deps.ts';
-import { Db } from './arguments.ts';
 
 /** What the frame around the objects may cost, in tokens. */
 const FRAME = 500;
@@ -18,7 +17,6 @@ export const describe = defineTool({
     'All about tables, views, functions or enums before you write SQL: columns with types and comments, keys in and out, indexes, rules.',
   effect: reads(),
   inputSchema: z.strictObject({
-    db: Db,
     objects: z.array(z.string().min(1).max(300)).min(1).max(20).describe('Names: orders, sales.orders'),
     include: z
       .array(z.enum(PARTS))
@@ -31,9 +29,8 @@ export const describe = defineTool({
     left_out: z.array(z.string()).optional(),
     not_found: z.array(z.strictObject({ name: z.string(), did_you_mean: z.array(z.string()) })).optional(),
   }),
-  handler: async ({ db, objects, include }, { databases, scope }: PostgresDeps, call) => {
+  handler: async ({ objects, include }, { database, scope }: PostgresDeps, call) => {
     const { describeObjects } = await import('../catalog/describing/describe.ts');
-    const database = databases.of(db);
     return describeObjects(database, scope, {
       objects,
       include,

@@ -1,7 +1,6 @@
 import { defineTool, outside, reads } from '@plugboard/core';
 import * as z from 'zod';
 import type { PostgresDeps } from '../deps.ts';
-import { Db } from './arguments.ts';
 
 const Table = z.string().min(1).max(200);
 
@@ -22,7 +21,6 @@ export const joinPath = defineTool({
     'Up to three ways to join two tables, with ready SQL: over foreign keys (confidence 1), and over columns whose name and type suggest one.',
   effect: reads(),
   inputSchema: z.strictObject({
-    db: Db,
     from: Table.describe('Table or view'),
     to: Table.describe('Another, or the same'),
     via: z.array(Table).max(5).default([]).describe('Tables to pass, in order'),
@@ -32,9 +30,9 @@ export const joinPath = defineTool({
     paths: z.array(z.strictObject({ confidence: z.number(), steps: z.array(Step), sql: z.string() })),
     neighbours: z.array(z.strictObject({ table: z.string(), joins: z.array(z.string()) })).optional(),
   }),
-  handler: async ({ db, from, to, via, max_hops: maxHops }, { databases, scope }: PostgresDeps, call) => {
+  handler: async ({ from, to, via, max_hops: maxHops }, { database, scope }: PostgresDeps, call) => {
     const { findJoins } = await import('../catalog/joins/join-path.ts');
-    return findJoins(databases.of(db), scope, { from, to, via, maxHops, signal: call.signal });
+    return findJoins(database, scope, { from, to, via, maxHops, signal: call.signal });
   },
   render: ({ paths, neighbours = [] }, { max_hops }) => {
     const facts =

@@ -2,7 +2,7 @@ import { defineTool, outside, reads } from '@plugboard/core';
 import * as z from 'zod';
 import type { PostgresDeps } from '../deps.ts';
 import { rowsAsText } from '../reading/rows.ts';
-import { Db, Params, Sql } from './arguments.ts';
+import { Params, Sql } from './arguments.ts';
 
 /** What the frame around the rows may cost, in tokens. */
 const FRAME = 300;
@@ -16,7 +16,6 @@ export const query = defineTool({
   // What --timeout allows at most, and the time to stop it.
   timeout: 3_620_000,
   inputSchema: z.strictObject({
-    db: Db,
     sql: Sql,
     params: Params,
     max_rows: z.int().min(1).max(100_000).default(100).describe('Most rows in one answer'),
@@ -39,15 +38,10 @@ export const query = defineTool({
     unordered: z.boolean().optional(),
     notices: z.array(z.string()).optional(),
   }),
-  handler: async (
-    { db, sql, params, cursor, ...wanted },
-    { databases, maxRows, scope }: PostgresDeps,
-    call,
-  ) => {
+  handler: async ({ sql, params, cursor, ...wanted }, { database, maxRows, scope }: PostgresDeps, call) => {
     const { runQuery } = await import('../reading/query.ts');
     const most = Math.min(wanted.max_rows, maxRows);
     const { suggesting } = await import('../reading/did-you-mean.ts');
-    const database = databases.of(db);
     const { signal } = call;
     const run = () =>
       runQuery(database, {

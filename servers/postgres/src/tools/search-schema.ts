@@ -2,7 +2,6 @@ import { defineTool, outside, reads } from '@plugboard/core';
 import * as z from 'zod';
 import { KINDS } from '../catalog/kinds.ts';
 import type { PostgresDeps } from '../deps.ts';
-import { Db } from './arguments.ts';
 
 /** What the frame around the rows may cost, in tokens. */
 const FRAME = 300;
@@ -31,7 +30,6 @@ export const searchSchema = defineTool({
     'Tables, views, functions and enums, best first, by name, column, comment or enum value; all of them without query. Partitions count as their table.',
   effect: reads(),
   inputSchema: z.strictObject({
-    db: Db,
     query: z.string().max(200).default('').describe('Words: customer email'),
     kinds: z.array(z.enum(KINDS)).max(KINDS.length).default([]).describe('Only these; columns only if named'),
     schema: z.string().min(1).max(63).optional().describe('Only this schema'),
@@ -47,10 +45,10 @@ export const searchSchema = defineTool({
     total: z.int(),
     next_cursor: Text,
   }),
-  handler: async ({ db, ...wanted }, { databases, scope }: PostgresDeps, call) => {
+  handler: async (wanted, { database, scope }: PostgresDeps, call) => {
     const { searchObjects } = await import('../catalog/search-objects.ts');
     const fit = <Row>(rows: readonly Row[]) => call.fit(rows, call.budget - FRAME).rows;
-    return searchObjects(databases.of(db), scope, { ...wanted, fit, signal: call.signal });
+    return searchObjects(database, scope, { ...wanted, fit, signal: call.signal });
   },
   render: ({ objects, total, next_cursor }, { detail }) => {
     const facts = [

@@ -1,0 +1,66 @@
+import type { Session } from '../connection/session.ts';
+
+/** Rows that a transaction changed in one table. */
+export interface TableEffect {
+  /** `schema.table` */
+  readonly table: string;
+  readonly inserted: number;
+  readonly updated: number;
+  readonly deleted: number;
+}
+
+/** A lock that the transaction holds on a table, as `pg_locks` names it. */
+export interface Lock {
+  readonly table: string;
+  readonly mode: string;
+}
+
+/** What the server counts for this transaction, cascades and triggers with it; all of it is undone by a rollback. */
+const EFFECTS = `
+  SELECT schemaname || '.' || relname AS table, n_tup_ins::int8 AS inserted, n_tup_upd::int8 AS updated, n_tup_del::int8 AS deleted
+  FROM pg_catalog.pg_stat_xact_user_tables
+  WHERE n_tup_ins + n_tup_upd + n_tup_del > 0
+  ORDER BY 1`;
+
+const LOCKS = `
+  SELECT n.nspname || '.' || c.relname AS table, l.mode
+  FROM pg_catalog.pg_locks l
+  JOIN pg_catalog.pg_class c ON c.oid = l.relation
+  JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
+  WHERE l.pid = pg_backend_pid() AND l.locktype = 'relation' AND c.relkind IN ('r', 'p', 'm', 'f')
+    AND n.nspname NOT LIKE 'pg\\_%' AND n.nspname <> 'information_schema' AND l.mode <> 'AccessShareLock'
+  ORDER BY 1, 2
+  LIMIT 50`;
+
+type Counted = { readonly [Key in keyof TableEffect]: string };
+
+/** By tables, in the order of their names. */
+export async function effectsOf({ select }: Pick<Session, 'select'>): Promise<TableEffect[]> {
+  const rows = await select<Counted>(EFFECTS);
+  return rows.map(({ table, inserted, updated, deleted }) => ({
+    table,
+    inserted: Number(inserted),
+    updated: Number(updated),
+    deleted: Number(deleted),
+  }));
+}
+
+export function locksOf({ select }: Pick<Session, 'select'>): Promise<Lock[]> {
+  return select<Lock>(LOCKS);
+}
+
+/** `3 deleted in public.orders, 7 deleted in public.lines` */
+export function effectWords(effects: readonly TableEffect[]): string {
+  if (effects.length === 0) return 'no rows';
+  return effects
+    .map(({ table, ...counts }) => {
+      const said = Object.entries(counts).filter(([, count]) => count > 0);
+      return `${said.map(([what, count]) => `${count} ${what}`).join(' and ')} in ${table}`;
+    })
+    .join(', ');
+}
+
+/** They say the same of the same tables. */
+export function isSameEffect(one: readonly TableEffect[], other: readonly TableEffect[]): boolean {
+  return JSON.stringify(one) === JSON.stringify(other);
+}

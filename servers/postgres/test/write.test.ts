@@ -1,0 +1,184 @@
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { connect, textOf } from '@plugboard/core/testing';
+import { postgres } from '../src/index.ts';
+import { createDatabase, type TestDatabase } from './database.ts';
+import { callOn } from './open.ts';
+
+let database: TestDatabase;
+
+beforeEach(async () => {
+  database = await createDatabase(`
+    CREATE TABLE orders (id int GENERATED ALWAYS AS IDENTITY PRIMARY KEY, customer text NOT NULL, total numeric);
+    CREATE TABLE lines (order_id int REFERENCES orders ON DELETE CASCADE, item text);
+    CREATE TABLE log (what text);
+    INSERT INTO orders (customer, total) SELECT 'customer ' || g, g * 1.5 FROM generate_series(1, 5) g;
+    INSERT INTO lines SELECT g % 5 + 1, 'item ' || g FROM generate_series(1, 10) g`);
+});
+afterEach(async () => {
+  await database[Symbol.asyncDispose]();
+});
+
+const preview = (sql: string, params: unknown[] = []) =>
+  callOn(database.url, 'preview_write', { sql, params }, { access: 'preview' });
+
+const checksum = () =>
+  database.run(`SELECT md5(string_agg(t::text, '' ORDER BY t::text)) FROM
+    (SELECT orders::text t FROM orders UNION ALL SELECT lines::text FROM lines UNION ALL SELECT log::text FROM log) all_rows`);
+
+describe('preview_write', () => {
+  it('counts the rows of each table, cascades too, and changes none', async () => {
+    const before = await checksum();
+    const { data } = await preview('DELETE FROM orders WHERE id <= $1', [2]);
+    expect(data).toMatchObject({
+      affected: 2,
+      tables: [
+        { table: 'public.lines', inserted: 0, updated: 0, deleted: 4 },
+        { table: 'public.orders', inserted: 0, updated: 0, deleted: 2 },
+      ],
+    });
+    expect(await checksum()).toEqual(before);
+  });
+
+  it('counts what triggers do', async () => {
+    await database.run(`
+      CREATE FUNCTION note() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN INSERT INTO log VALUES ('x'); RETURN NEW; END $$;
+      CREATE TRIGGER note AFTER UPDATE ON orders FOR EACH ROW EXECUTE FUNCTION note()`);
+    const { data } = await preview('UPDATE orders SET total = 0');
+    expect(data['tables']).toEqual([
+      { table: 'public.log', inserted: 5, updated: 0, deleted: 0 },
+      { table: 'public.orders', inserted: 0, updated: 5, deleted: 0 },
+    ]);
+    expect(data).not.toHaveProperty('inverse_sql');
+  });
+
+  it('shows rows before and after, and the locks', async () => {
+    const { data, text } = await preview("UPDATE orders SET customer = 'Ada' WHERE id = 3");
+    expect(data['sample']).toEqual({
+      columns: ['id', 'customer', 'total'],
+      before: [['3', 'customer 3', '4.5']],
+      after: [['3', 'Ada', '4.5']],
+    });
+    expect(data['locks']).toContainEqual({ table: 'public.orders', mode: 'RowExclusiveLock' });
+    expect(text).toMatch(/^Rolled back\. As postgres it would change: 1 updated in public\.orders;/);
+  });
+
+  it.each([
+    ["UPDATE orders SET total = total * 2, customer = 'O''Brien\\'"],
+    ['DELETE FROM orders WHERE id > 3'],
+    ["INSERT INTO orders (customer) VALUES ('new')"],
+    [
+      `MERGE INTO orders o USING (VALUES (1), (99)) v(id) ON o.id = v.id
+      WHEN MATCHED THEN DELETE WHEN NOT MATCHED THEN INSERT (customer) VALUES ('merged')`,
+    ],
+  ])('its inverse_sql puts everything back: %s', async (sql) => {
+    await database.run('DROP TABLE lines; CREATE TABLE lines (item text)');
+    const before = await checksum();
+    const { data } = await preview(sql);
+    const inverse = data['inverse_sql'] as string[];
+    // A preview does use numbers of the sequence: what is inserted later has another.
+    await database.run("SELECT setval('orders_id_seq', 5)");
+    await database.run(`BEGIN; ${sql}; COMMIT`);
+    expect(await checksum()).not.toEqual(before);
+    if (/INSERT/.test(sql)) await database.run('DELETE FROM orders WHERE id > 5');
+    for (const statement of inverse.filter((each) => !each.startsWith('DELETE')))
+      await database.run(statement);
+    expect(await checksum()).toEqual(before);
+  });
+
+  it.each([
+    ['COMMIT'],
+    ['DROP DATABASE postgres'],
+    ['VACUUM'],
+    ["COPY orders TO PROGRAM 'cat'"],
+    ['DO $$ BEGIN COMMIT; END $$'],
+    ['CREATE INDEX CONCURRENTLY ON orders (total)'],
+    ["ALTER SYSTEM SET work_mem = '1GB'"],
+    ['GRANT ALL ON orders TO PUBLIC'],
+    ['SET ROLE postgres'],
+    ['CREATE EXTENSION dblink'],
+    ["CREATE FUNCTION f() RETURNS int LANGUAGE sql AS 'SELECT 1'"],
+  ])('refuses what a rollback does not undo: %s', async (sql) => {
+    const { text, isError } = await preview(sql);
+    expect(isError).toBe(true);
+    expect(text).toMatch(/^NOT_REVERSIBLE: /);
+  });
+
+  it('refuses functions that leave the database', async () => {
+    const { text } = await preview("INSERT INTO log SELECT pg_read_file('/etc/hostname')");
+    expect(text).toMatch(/pg_read_file/);
+    expect(text).not.toMatch(/^Rolled back/);
+  });
+
+  it('tells of a constraint that would only be looked at in the end', async () => {
+    await database.run(
+      'ALTER TABLE lines ALTER CONSTRAINT lines_order_id_fkey DEFERRABLE INITIALLY DEFERRED',
+    );
+    const { text } = await preview("INSERT INTO lines VALUES (99, 'nowhere')");
+    expect(text).toMatch(/^CONSTRAINT: /);
+  });
+
+  it('is not there without --access', async () => {
+    const { text, isError } = await callOn(database.url, 'query', { sql: 'DELETE FROM orders' });
+    expect(isError).toBe(true);
+    expect(text).toContain('preview_write');
+  });
+});
+
+/** A server that can change things, with a person who answers every question with yes. */
+async function opened(answers: string[] = []) {
+  const person = ({ message }: { message: string }) => {
+    answers.push(message);
+    return { action: 'accept' as const, content: {} };
+  };
+  const client = await connect(postgres, {
+    era: '2026-07-28',
+    settings: { dbUrl: database.url, access: 'write' },
+    person,
+  });
+  const call = async (name: string, args: object) => {
+    const result = await client.callTool({ name, arguments: { ...args } });
+    return { text: textOf(result), data: result.structuredContent as Record<string, unknown> };
+  };
+  return { call, [Symbol.asyncDispose]: () => client[Symbol.asyncDispose]() };
+}
+
+describe('execute', () => {
+  it('asks the person with the exact effect, and commits what the preview showed', async () => {
+    const questions: string[] = [];
+    await using server = await opened(questions);
+    const { data } = await server.call('preview_write', { sql: 'DELETE FROM orders WHERE id = 1' });
+    const done = await server.call('execute', { token: data['token'] });
+    expect(done.text).toMatch(/^Committed: 2 deleted in public\.lines, 1 deleted in public\.orders/);
+    expect(questions.join()).toContain('DELETE FROM orders WHERE id = 1');
+    expect(questions.join()).toContain('2 deleted in public.lines, 1 deleted in public.orders');
+    expect(await database.run('SELECT count(*)::int FROM orders')).toEqual([{ count: 4 }]);
+  });
+
+  it('changes nothing when the database is no longer as it was', async () => {
+    await using server = await opened();
+    const { data } = await server.call('preview_write', { sql: 'DELETE FROM lines' });
+    await database.run("INSERT INTO lines VALUES (1, 'later')");
+    const { text } = await server.call('execute', { token: data['token'] });
+    expect(text).toBe(
+      'CHANGED: Nothing was changed: the database is not as it was in the preview, it would change 11 deleted in public.lines, ' +
+        'not 10 deleted in public.lines. Run preview_write again, and look at what it would do now.',
+    );
+    expect(await database.run('SELECT count(*)::int FROM lines')).toEqual([{ count: 11 }]);
+  });
+
+  it('takes a token once', async () => {
+    await using server = await opened();
+    const { data } = await server.call('preview_write', { sql: "INSERT INTO log VALUES ('once')" });
+    await server.call('execute', { token: data['token'] });
+    const { text } = await server.call('execute', { token: data['token'] });
+    expect(text).toMatch(/^INVALID_TOKEN: /);
+    expect(await database.run('SELECT count(*)::int FROM log')).toEqual([{ count: 1 }]);
+  });
+
+  it('takes no token that it did not give', async () => {
+    await using server = await opened();
+    expect((await server.call('execute', { token: 'deadbeef-AAAAAAAAAAAA' })).text).toMatch(
+      /^INVALID_TOKEN: /,
+    );
+  });
+});
