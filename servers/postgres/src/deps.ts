@@ -29,12 +29,13 @@ type Settings = z.output<typeof settings>;
 
 /** Nothing is connected to before the first call, unless `--strict` has to look at the role. */
 export async function openPostgres(chosen: Settings, { log }: Serving): Promise<PostgresDeps> {
+  const scope = scopeOf(chosen);
   const limits = {
+    scope,
     timeoutMs: chosen.timeout * 1000,
     role: chosen.role,
     searchPath: chosen.searchPath,
   };
-  const scope = scopeOf(chosen);
   const sources = chosen.demo ? [await demo()] : sourcesIn(chosen);
   const audit = chosen.audit === undefined ? undefined : openAudit(chosen.audit);
   const watchers = { greet: announce(log), audit };

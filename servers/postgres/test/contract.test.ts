@@ -17,7 +17,10 @@ it('the words keep the rules of the house', () => {
 });
 
 it.each(ERAS)('the built program serves it in %s', async (era) => {
-  await using client = await connect({ command: process.execPath, args: [BIN] }, { era });
+  await using client = await connect(
+    { command: process.execPath, args: [BIN, 'postgres://localhost/none'] },
+    { era },
+  );
   const { tools } = await client.listTools();
   expect(tools).toEqual((JSON.parse(readFileSync(TOOLS, 'utf8')) as { tools: unknown }).tools);
 });

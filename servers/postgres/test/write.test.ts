@@ -128,7 +128,7 @@ describe('preview_write', () => {
 async function opened(answers: string[] = []) {
   const person = ({ message }: { message: string }) => {
     answers.push(message);
-    return { action: 'accept' as const, content: {} };
+    return { action: 'accept' as const, content: { confirm: true } };
   };
   const client = await connect(postgres, {
     era: '2026-07-28',

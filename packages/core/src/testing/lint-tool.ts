@@ -125,9 +125,11 @@ function mostOf(schema: JsonSchema | boolean | undefined): number {
 }
 
 function lintPages({ properties = {} }: JsonSchema): string[] {
-  if ('limit' in properties === 'cursor' in properties) return [];
+  // A query's rows are counted by a word of its field.
+  const hasLimit = 'limit' in properties || ('cursor' in properties && 'max_rows' in properties);
+  if (hasLimit === 'cursor' in properties) return [];
   // So few are the best of a search, and nobody reads on.
-  if ('limit' in properties && mostOf(properties['limit']) <= MOST_OF_A_SEARCH) return [];
-  const [has, lacks] = 'limit' in properties ? ['limit', 'cursor'] : ['cursor', 'limit'];
+  if (hasLimit && mostOf(properties['limit']) <= MOST_OF_A_SEARCH) return [];
+  const [has, lacks] = hasLimit ? ['limit', 'cursor'] : ['cursor', 'limit'];
   return [`it takes ${has} without ${lacks}; a list takes both.`];
 }

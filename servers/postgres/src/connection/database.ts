@@ -1,4 +1,5 @@
 import type { Audit } from '../audit/audit.ts';
+import type { Scope } from '../catalog/scope.ts';
 import { begin, type Limits, type Mode } from './begin.ts';
 import { Connections, cutOff, type Lease } from './connections.ts';
 import { failureOf, isBroken } from './failure.ts';
@@ -41,7 +42,7 @@ export interface Watchers {
 export function createDatabase(
   name: string,
   source: Source,
-  limits: Limits,
+  limits: Limits & { readonly scope: Scope },
   { greet, audit }: Watchers = {},
 ): Database {
   const types = new TypeBook();
@@ -72,6 +73,7 @@ export function createDatabase(
         client,
         database: name,
         version,
+        scope: limits.scope,
         types,
         taint: closeAfterwards,
         heard,

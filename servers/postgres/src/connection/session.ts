@@ -1,4 +1,5 @@
 import type { Client, QueryArrayResult } from 'pg';
+import type { Scope } from '../catalog/scope.ts';
 import type { Answer, Column } from '../values/answer.ts';
 import type { TypeBook } from '../values/type-book.ts';
 import { failureOf, sqlstateOf, type Statement } from './failure.ts';
@@ -9,6 +10,8 @@ export interface Session {
   readonly database: string;
   /** `180004` for 18.4. */
   readonly version: number;
+  /** What of the database is served. */
+  readonly scope: Scope;
   /** What the server said beside its answers; its text comes from outside. */
   readonly notices: readonly Notice[];
   /** A statement of ours: its rows as objects, of values as pg reads them. */
@@ -47,6 +50,7 @@ interface Opened {
   readonly client: Client;
   readonly database: string;
   readonly version: number;
+  readonly scope: Scope;
   readonly types: TypeBook;
   readonly taint: () => void;
   /** Hears of each statement of a model's, when it has ended. */
@@ -74,6 +78,7 @@ export function createSession({
   client,
   database,
   version,
+  scope,
   types,
   taint,
   heard,
@@ -139,6 +144,7 @@ export function createSession({
   return {
     database,
     version,
+    scope,
     notices,
     taint,
     select,

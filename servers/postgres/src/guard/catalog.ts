@@ -5,7 +5,7 @@ import { LOOKUP } from './lookup-sql.ts';
 /** How the guard learns what a statement names. */
 export interface Lookup {
   /** Runs fixed SQL of ours in the transaction that the statement will run in, and answers rows as objects. */
-  select<Row>(sql: string, params?: readonly unknown[]): Promise<Row[]>;
+  select<Row extends object>(sql: string, params?: readonly unknown[]): Promise<Row[]>;
 }
 
 /** A function that stands behind a name, in any of the ways that the server could take it. */

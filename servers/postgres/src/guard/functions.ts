@@ -38,6 +38,14 @@ export function faultOf(candidate: Candidate, planned: boolean): Fault | undefin
   return faultOfOwn(candidate);
 }
 
+/** The same in a statement that may change this database: what only does that, functions of its owners and sequences, runs. */
+export function faultOfChange(candidate: Candidate): Fault | undefined {
+  const { builtIn, name, extension, language, trusted } = candidate;
+  if (builtIn) return /^(nextval|setval)$/.test(name) ? undefined : faultOfBuiltIn(candidate);
+  if (extension !== undefined) return faultOfExtension(candidate, extension);
+  return trusted && !isNative(language) ? undefined : faultOfOwn(candidate);
+}
+
 function faultOfBuiltIn({ name, volatile }: Candidate): Fault | undefined {
   // With a text in second place it runs that as a query; with three tsqueries it is immutable.
   if (name === 'ts_rewrite' && volatile)

@@ -1,17 +1,18 @@
 import { visible } from '@plugboard/core';
 import { lookUp, type Found, type FoundFunction, type FoundRelation, type Lookup } from './catalog.ts';
 import { REFUSED_EXTENSIONS } from './extensions.ts';
-import { faultOf, type Fault } from './functions.ts';
+import { faultOf, faultOfChange, type Fault } from './functions.ts';
 import { faultOfKind, isOnlyPlanned, kindOf } from './kinds.ts';
 import { namesIn, type Name } from './names.ts';
 import { offsetOfByte } from './position.ts';
 import { REFUSED_RELATIONS, relationsIn, type Relation } from './relations.ts';
-import { scopeFault, type Scope } from './scope.ts';
+import type { Scope } from '../catalog/scope.ts';
+import { scopeFault } from './scope.ts';
 import { largestConstant } from './size.ts';
 import { parse, type ParsedStatement } from './statement.ts';
 import { nodesOf } from './walk.ts';
 
-export { parse, type Lookup, type ParsedStatement, type Relation, type Scope };
+export { parse, type Lookup, type ParsedStatement, type Relation };
 
 /** Whether a statement may run. Every word of it is ours, but for names. */
 export interface Verdict {
@@ -37,8 +38,27 @@ interface Refusal extends Fault {
 }
 
 /** Says whether a statement only reads, and what it names only does so too. One round trip, or none. */
-export async function judge(statement: ParsedStatement, lookup: Lookup, scope: Scope = {}): Promise<Verdict> {
-  const refusal = refusedAlone(statement) ?? (await refusedByNames(statement, lookup, scope));
+export async function judge(statement: ParsedStatement, lookup: Lookup, scope?: Scope): Promise<Verdict> {
+  const planned = isOnlyPlanned(statement);
+  const look = { lookup, scope, faultOf: (candidate: FoundFunction) => faultOf(candidate, planned) };
+  const refusal = refusedKind(statement) ?? refusedSize(statement) ?? (await refusedByNames(statement, look));
+  return verdictOf(statement, refusal);
+}
+
+/**
+ * The same of a statement that changes something and is rolled back, or is run again after a person saw what it does: it
+ * changes this database, and nothing beside it.
+ */
+export async function judgeChange(
+  statement: ParsedStatement,
+  lookup: Lookup,
+  scope?: Scope,
+): Promise<Verdict> {
+  const look = { lookup, scope, faultOf: faultOfChange };
+  return verdictOf(statement, refusedSize(statement) ?? (await refusedByNames(statement, look)));
+}
+
+function verdictOf(statement: ParsedStatement, refusal: Refusal | undefined): Verdict {
   const kind = kindOf(statement);
   if (refusal === undefined) return { allowed: true, kind, statement };
   const { code, words, does, hint, byte } = refusal;
@@ -54,10 +74,12 @@ export function relationsOf(statement: ParsedStatement): Relation[] {
   return relationsIn(rootOf(statement));
 }
 
-/** What can be said without the database. */
-function refusedAlone(statement: ParsedStatement): Refusal | undefined {
-  const kind = faultOfKind(statement);
-  if (kind !== undefined) return { code: 'NOT_READ_ONLY', byte: undefined, ...kind };
+function refusedKind(statement: ParsedStatement): Refusal | undefined {
+  const fault = faultOfKind(statement);
+  return fault && { code: 'NOT_READ_ONLY', byte: undefined, ...fault };
+}
+
+function refusedSize(statement: ParsedStatement): Refusal | undefined {
   const calls = [...nodesOf(rootOf(statement))].filter(({ type }) => type === 'FuncCall');
   const large = largestConstant(calls.map(({ node }) => node));
   if (large === undefined) return undefined;
@@ -68,15 +90,20 @@ function refusedAlone(statement: ParsedStatement): Refusal | undefined {
   };
 }
 
+interface Look {
+  readonly lookup: Lookup;
+  readonly scope: Scope | undefined;
+  readonly faultOf: (candidate: FoundFunction) => Fault | undefined;
+}
+
 async function refusedByNames(
   statement: ParsedStatement,
-  lookup: Lookup,
-  scope: Scope,
+  { lookup, scope, faultOf: fault }: Look,
 ): Promise<Refusal | undefined> {
   if (statement.type === 'VariableShowStmt') return undefined;
   const found = await lookUp(namesIn(rootOf(statement)), lookup);
   if (found.oldStrings && statement.sql.includes('\\')) return OLD_STRINGS;
-  return refusedRelation(found, scope) ?? refusedFunction(found, isOnlyPlanned(statement));
+  return refusedRelation(found, scope) ?? refusedFunction(found, fault);
 }
 
 const OLD_STRINGS: Refusal = {
@@ -85,7 +112,7 @@ const OLD_STRINGS: Refusal = {
   hint: "Write it as chr(92), or ask the person who runs the server to set standard_conforming_strings to 'on'.",
 };
 
-function refusedRelation({ relations }: Found, scope: Scope): Refusal | undefined {
+function refusedRelation({ relations }: Found, scope: Scope | undefined): Refusal | undefined {
   for (const relation of relations) {
     const fault = faultOfRelation(relation);
     const words = via(nameOf(relation), relation);
@@ -103,9 +130,9 @@ function faultOfRelation({ builtIn, name, extension }: FoundRelation): Fault | u
   return does === undefined ? undefined : { does };
 }
 
-function refusedFunction({ functions }: Found, planned: boolean): Refusal | undefined {
+function refusedFunction({ functions }: Found, faultIn: Look['faultOf']): Refusal | undefined {
   for (const candidate of functions) {
-    const fault = faultOf(candidate, planned);
+    const fault = faultIn(candidate);
     const at = fault === undefined ? undefined : whereUsed(candidate);
     if (fault === undefined || at === undefined) continue;
     const words = via(`${nameOf(candidate)}()`, { ...candidate, asked: [at] });

@@ -1,15 +1,28 @@
+import { ToolError } from '@plugboard/core';
+import { placed } from '../connection/placed.ts';
 import type { Session } from '../connection/session.ts';
+import { judge, parse, type ParsedStatement, type Verdict } from '../guard/guard.ts';
 
-/** A statement of a model's that may be run in a read-only transaction. */
-export interface Readable {
-  readonly sql: string;
-  /** A cursor can be declared for it: SELECT, VALUES, TABLE and WITH, but not SHOW or EXPLAIN. */
-  readonly hasCursor: boolean;
-  /** It says in which order its rows come. */
-  readonly isOrdered: boolean;
+/** A statement of a model's that may be run in a read-only transaction. Throws a `ToolError` for one that is refused. */
+export async function readable(session: Session, sql: string): Promise<ParsedStatement> {
+  return expectAllowed(await judge(await parse(sql), session, session.scope));
 }
 
-/** What the guard makes of a statement. Throws a `ToolError` for one that is refused. */
-export async function readable(_session: Session, sql: string): Promise<Readable> {
-  return { sql, hasCursor: !/^\s*(show|explain)/i.test(sql), isOrdered: /order\s+by/i.test(sql) };
+/** Throws a `ToolError` for a statement that is not allowed, which says where and what to do. */
+export function expectAllowed({
+  allowed,
+  statement,
+  code,
+  reason,
+  hint,
+  position,
+}: Verdict): ParsedStatement {
+  if (allowed) return statement;
+  const { sql } = statement;
+  const at = position === undefined ? '' : placed(sql, Array.from(sql.slice(0, position)).length + 1);
+  const words = at === '' ? reason : `${reason?.replace(/\.$/, '')},${at}\n`;
+  throw new ToolError(words ?? 'It is refused.', {
+    ...(code === undefined ? {} : { code }),
+    ...(hint === undefined ? {} : { hint }),
+  });
 }

@@ -15,7 +15,10 @@ export interface Lock {
   readonly mode: string;
 }
 
-/** What the server counts for this transaction, cascades and triggers with it; all of it is undone by a rollback. */
+/**
+ * What the session counted and has not reported yet, cascades and triggers with it: this transaction, and such as came before
+ * it in the session, rolled back or not.
+ */
 const EFFECTS = `
   SELECT schemaname || '.' || relname AS table, n_tup_ins::int8 AS inserted, n_tup_upd::int8 AS updated, n_tup_del::int8 AS deleted
   FROM pg_catalog.pg_stat_xact_user_tables
@@ -34,8 +37,26 @@ const LOCKS = `
 
 type Counted = { readonly [Key in keyof TableEffect]: string };
 
-/** By tables, in the order of their names. */
-export async function effectsOf({ select }: Pick<Session, 'select'>): Promise<TableEffect[]> {
+/** Runs `work`, and answers what it changed with what it answered: by tables, in the order of their names. */
+export async function counting<T>(
+  session: Pick<Session, 'select'>,
+  work: () => Promise<T>,
+): Promise<{ readonly value: T; readonly effects: readonly TableEffect[] }> {
+  const before = new Map((await countedIn(session)).map((each) => [each.table, each]));
+  const value = await work();
+  const effects = (await countedIn(session)).map(({ table, ...now }) => {
+    const was = before.get(table) ?? { inserted: 0, updated: 0, deleted: 0 };
+    return {
+      table,
+      inserted: now.inserted - was.inserted,
+      updated: now.updated - was.updated,
+      deleted: now.deleted - was.deleted,
+    };
+  });
+  return { value, effects: effects.filter((each) => each.inserted + each.updated + each.deleted > 0) };
+}
+
+async function countedIn({ select }: Pick<Session, 'select'>): Promise<TableEffect[]> {
   const rows = await select<Counted>(EFFECTS);
   return rows.map(({ table, inserted, updated, deleted }) => ({
     table,

@@ -1,7 +1,7 @@
 import type { Database } from '../connection/database.ts';
 import type { Session } from '../connection/session.ts';
 import { beforeAfter, type BeforeAfter, type Table } from './before-after.ts';
-import { effectsOf, locksOf, type Lock, type TableEffect } from './effects.ts';
+import { counting, locksOf, type Lock, type TableEffect } from './effects.ts';
 import { inverseOf } from './inverse.ts';
 import type { Previewed } from './tokens.ts';
 import { writable } from './writable.ts';
@@ -53,10 +53,13 @@ export async function runCounted(
   const [{ role } = { role: '' }] = await session.select<{ role: string }>(
     'SELECT current_user::text AS role',
   );
-  const { affected, command } = await session.run(sql, params);
-  // What is checked at the end of a transaction is checked now, or it would only fail when it is committed.
-  await session.select('SET CONSTRAINTS ALL IMMEDIATE');
-  const effects = await effectsOf(session);
+  const { value, effects } = await counting(session, async () => {
+    const answer = await session.run(sql, params);
+    // What is checked at the end of a transaction is checked now, or it would only fail when it is committed.
+    await session.select('SET CONSTRAINTS ALL IMMEDIATE');
+    return answer;
+  });
+  const { affected, command } = value;
   return { database: session.database, role, sql, params, effects, affected, command };
 }
 

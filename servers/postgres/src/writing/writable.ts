@@ -1,7 +1,7 @@
 import { ToolError } from '@plugboard/core';
 import type { Session } from '../connection/session.ts';
-import { guardChange } from '../guard/guard.ts';
-import { parse } from '../guard/statement.ts';
+import { judgeChange, parse } from '../guard/guard.ts';
+import { expectAllowed } from '../reading/readable.ts';
 import { isFields, within, type Fields } from '../guard/walk.ts';
 import { quoted } from '../connection/begin.ts';
 import type { Table } from './before-after.ts';
@@ -45,7 +45,7 @@ export async function writable(session: Session, sql: string): Promise<{ table: 
         hint: 'Rows (INSERT, UPDATE, DELETE, MERGE, TRUNCATE), tables, indexes (not CONCURRENTLY), views, types and policies can be.',
       },
     );
-  await guardChange(statement, session);
+  expectAllowed(await judgeChange(statement, session, session.scope));
   const relation =
     within(node['relation'], 'RangeVar') ?? (isFields(node['relation']) ? node['relation'] : undefined);
   const changesRows = /^(Insert|Update|Delete|Merge)Stmt$/.test(type);

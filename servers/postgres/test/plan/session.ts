@@ -1,4 +1,5 @@
 import { addressOf } from '../../src/connection/address.ts';
+import { scopeOf } from '../../src/catalog/scope.ts';
 import { createDatabase } from '../../src/connection/database.ts';
 import type { Session } from '../../src/connection/session.ts';
 import { serverAt } from '../../src/connection/source.ts';
@@ -10,6 +11,7 @@ export async function inSession<T>(url: string, work: (session: Session) => Prom
     timeoutMs: 20_000,
     role: undefined,
     searchPath: [],
+    scope: scopeOf({ schemas: [], tables: [] }),
   });
   return await database.read(work, { signal: new AbortController().signal });
 }
