@@ -1,4 +1,5 @@
 import { SettingsError } from '@plugboard/core';
+import type { Mask } from '../guard/masked.ts';
 import { parsedName } from './names.ts';
 
 /** A table or view, by its names as they are: neither quoted nor folded. */
@@ -11,6 +12,8 @@ interface TableName {
 export interface Scope {
   readonly isInScope: (name: TableName) => boolean;
   readonly isOpen: boolean;
+  /** Columns whose values stay hidden. */
+  readonly masks: readonly Mask[];
   /** What `inScope` and `schemaInScope` stand for: always the first parameters of a statement, $1 to $3. */
   readonly params: readonly [
     schemas: readonly string[],
@@ -23,10 +26,12 @@ interface Chosen {
   readonly schemas: readonly string[];
   /** As `--tables` takes them: `schema.table`, with quotes around a name that holds a dot. */
   readonly tables: readonly string[];
+  /** As `--mask` takes them: `schema.table.column`. */
+  readonly mask?: readonly string[];
 }
 
 /** What is in scope is in one of the schemas, where there are any, and is one of the tables, where there are any. */
-export function scopeOf({ schemas, tables }: Chosen): Scope {
+export function scopeOf({ schemas, tables, mask = [] }: Chosen): Scope {
   const named = tables.map(tableIn);
   const isChosen = ({ schema, table }: TableName) =>
     named.some((each) => each.schema === schema && each.table === table);
@@ -34,6 +39,7 @@ export function scopeOf({ schemas, tables }: Chosen): Scope {
     isInScope: (name) =>
       (schemas.length === 0 || schemas.includes(name.schema)) && (named.length === 0 || isChosen(name)),
     isOpen: schemas.length + named.length === 0,
+    masks: mask.map(maskIn),
     params: [schemas, named.map(({ schema }) => schema), named.map(({ table }) => table)],
   };
 }
@@ -43,6 +49,15 @@ function tableIn(text: string): TableName {
   if (schema === undefined || name === undefined)
     throw new SettingsError(`--tables: expected schema.table, such as public.orders.`);
   return { schema, table: name };
+}
+
+function maskIn(text: string): Mask {
+  const [, before = '', column = ''] = /^(.+)\.("(?:[^"]|"")+"|[^".]+)$/.exec(text) ?? [];
+  const { schema, name } = parsedName(before) ?? {};
+  const { name: columnName } = parsedName(column) ?? {};
+  if (schema === undefined || name === undefined || columnName === undefined)
+    throw new SettingsError(`--mask: expected schema.table.column, such as public.users.email.`);
+  return { schema, table: name, column: columnName };
 }
 
 /** SQL: the relation `c` in the namespace `n` is in scope. */

@@ -2,6 +2,7 @@ import type { Client, QueryArrayResult } from 'pg';
 import type { Scope } from '../catalog/scope.ts';
 import type { Answer, Column } from '../values/answer.ts';
 import type { TypeBook } from '../values/type-book.ts';
+import { maskedIn, type Masked } from '../guard/masked.ts';
 import { failureOf, sqlstateOf, type Statement } from './failure.ts';
 
 /** One transaction on one connection. */
@@ -69,6 +70,14 @@ const MOST_NOTICES = 20;
 
 const CURSOR = 'DECLARE page NO SCROLL CURSOR FOR ';
 
+/** In the place of every value of a masked column, also of those that are null. */
+const MASK = '(masked)';
+
+/** By where the server says that a column comes from; one that it says nothing of is hidden for its name. */
+function hides({ has, columns }: Masked): (column: Column) => boolean {
+  return ({ name, origin }) => (origin === undefined ? columns.has(name) : has(origin.table, origin.column));
+}
+
 // As the server sends them: type-book.ts reads them, once the types are known.
 const TEXTS = { getTypeParser: () => (text: string) => text } as unknown as NonNullable<
   Parameters<Client['query']>[0] extends infer Q ? (Q extends { types?: infer T } ? T : never) : never
@@ -113,8 +122,13 @@ export function createSession({
       type: read[index]?.name ?? 'unknown',
       ...(tableID > 0 ? { origin: { table: tableID, column: columnID } } : {}),
     }));
+    const hidden =
+      scope.masks.length === 0 ? [] : columns.map(hides(await maskedIn(scope.masks, { select })));
     const rows = result.rows.map((row) =>
-      row.map((text, index) => (text === null ? null : (read[index]?.read(text) ?? text))),
+      row.map((text, index) => {
+        if (hidden[index] === true) return MASK;
+        return text === null ? null : (read[index]?.read(text) ?? text);
+      }),
     );
     return { columns, rows, command: result.command ?? '', affected: result.rowCount ?? 0 };
   }

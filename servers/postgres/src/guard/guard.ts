@@ -3,6 +3,8 @@ import { lookUp, type Found, type FoundFunction, type FoundRelation, type Lookup
 import { REFUSED_EXTENSIONS } from './extensions.ts';
 import { faultOf, faultOfChange, type Fault } from './functions.ts';
 import { faultOfKind, isOnlyPlanned, kindOf } from './kinds.ts';
+import { maskFault } from './mask-fault.ts';
+import { maskedIn } from './masked.ts';
 import { namesIn, type Name } from './names.ts';
 import { offsetOfByte } from './position.ts';
 import { REFUSED_RELATIONS, relationsIn, type Relation } from './relations.ts';
@@ -103,7 +105,11 @@ async function refusedByNames(
   if (statement.type === 'VariableShowStmt') return undefined;
   const found = await lookUp(namesIn(rootOf(statement)), lookup);
   if (found.oldStrings && statement.sql.includes('\\')) return OLD_STRINGS;
-  return refusedRelation(found, scope) ?? refusedFunction(found, fault);
+  return (
+    refusedRelation(found, scope) ??
+    refusedFunction(found, fault) ??
+    (await refusedMask(found, statement, { lookup, scope }))
+  );
 }
 
 const OLD_STRINGS: Refusal = {
@@ -111,6 +117,16 @@ const OLD_STRINGS: Refusal = {
   does: 'can mean two things while standard_conforming_strings is off',
   hint: "Write it as chr(92), or ask the person who runs the server to set standard_conforming_strings to 'on'.",
 };
+
+async function refusedMask(
+  found: Found,
+  statement: ParsedStatement,
+  { lookup, scope }: Pick<Look, 'lookup' | 'scope'>,
+): Promise<Refusal | undefined> {
+  if (scope === undefined || scope.masks.length === 0) return undefined;
+  const fault = maskFault(statement, found, await maskedIn(scope.masks, lookup));
+  return fault && { code: 'MASKED', ...fault };
+}
 
 function refusedRelation({ relations }: Found, scope: Scope | undefined): Refusal | undefined {
   for (const relation of relations) {
