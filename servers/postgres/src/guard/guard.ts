@@ -1,0 +1,143 @@
+import { visible } from '@plugboard/core';
+import { lookUp, type Found, type FoundFunction, type FoundRelation, type Lookup } from './catalog.ts';
+import { REFUSED_EXTENSIONS } from './extensions.ts';
+import { faultOf, type Fault } from './functions.ts';
+import { faultOfKind, isOnlyPlanned, kindOf } from './kinds.ts';
+import { namesIn, type Name } from './names.ts';
+import { offsetOfByte } from './position.ts';
+import { REFUSED_RELATIONS, relationsIn, type Relation } from './relations.ts';
+import { scopeFault, type Scope } from './scope.ts';
+import { largestConstant } from './size.ts';
+import { parse, type ParsedStatement } from './statement.ts';
+import { nodesOf } from './walk.ts';
+
+export { parse, type Lookup, type ParsedStatement, type Relation, type Scope };
+
+/** Whether a statement may run. Every word of it is ours, but for names. */
+export interface Verdict {
+  readonly allowed: boolean;
+  /** `select`, `values`, `explain`, `show`, or what it is instead, in small letters. */
+  readonly kind: string;
+  /** `NOT_READ_ONLY`, `FUNCTION_REFUSED`, `RELATION_REFUSED`, `OUT_OF_SCOPE`, `TOO_LARGE`, `OLD_STRINGS`. */
+  readonly code?: string;
+  /** One sentence: what is refused and why. */
+  readonly reason?: string;
+  /** What to do instead. */
+  readonly hint?: string;
+  /** Where in the SQL, as JavaScript counts. */
+  readonly position?: number;
+  readonly statement: ParsedStatement;
+}
+
+interface Refusal extends Fault {
+  readonly code: string;
+  /** What is refused; `does` follows it. */
+  readonly words: string;
+  readonly byte: number | undefined;
+}
+
+/** Says whether a statement only reads, and what it names only does so too. One round trip, or none. */
+export async function judge(statement: ParsedStatement, lookup: Lookup, scope: Scope = {}): Promise<Verdict> {
+  const refusal = refusedAlone(statement) ?? (await refusedByNames(statement, lookup, scope));
+  const kind = kindOf(statement);
+  if (refusal === undefined) return { allowed: true, kind, statement };
+  const { code, words, does, hint, byte } = refusal;
+  return {
+    ...{ allowed: false, kind, code, reason: `${words} ${does}.`, statement },
+    ...(hint === undefined ? {} : { hint }),
+    ...(byte === undefined ? {} : { position: offsetOfByte(statement.sql, byte) }),
+  };
+}
+
+/** The tables and views that a statement names, in the order of its text; names of its CTEs are none. */
+export function relationsOf(statement: ParsedStatement): Relation[] {
+  return relationsIn(rootOf(statement));
+}
+
+/** What can be said without the database. */
+function refusedAlone(statement: ParsedStatement): Refusal | undefined {
+  const kind = faultOfKind(statement);
+  if (kind !== undefined) return { code: 'NOT_READ_ONLY', byte: undefined, ...kind };
+  const calls = [...nodesOf(rootOf(statement))].filter(({ type }) => type === 'FuncCall');
+  const large = largestConstant(calls.map(({ node }) => node));
+  if (large === undefined) return undefined;
+  return {
+    ...{ code: 'TOO_LARGE', words: large, byte: undefined },
+    does: 'would make a value of more than 10,000,000 characters',
+    hint: 'Ask for less of it.',
+  };
+}
+
+async function refusedByNames(
+  statement: ParsedStatement,
+  lookup: Lookup,
+  scope: Scope,
+): Promise<Refusal | undefined> {
+  if (statement.type === 'VariableShowStmt') return undefined;
+  const found = await lookUp(namesIn(rootOf(statement)), lookup);
+  if (found.oldStrings && statement.sql.includes('\\')) return OLD_STRINGS;
+  return refusedRelation(found, scope) ?? refusedFunction(found, isOnlyPlanned(statement));
+}
+
+const OLD_STRINGS: Refusal = {
+  ...{ code: 'OLD_STRINGS', words: 'A backslash', byte: undefined },
+  does: 'can mean two things while standard_conforming_strings is off',
+  hint: "Write it as chr(92), or ask the person who runs the server to set standard_conforming_strings to 'on'.",
+};
+
+function refusedRelation({ relations }: Found, scope: Scope): Refusal | undefined {
+  for (const relation of relations) {
+    const fault = faultOfRelation(relation);
+    const words = via(nameOf(relation), relation);
+    const byte = relation.asked[0]?.byte;
+    if (fault !== undefined) return { code: 'RELATION_REFUSED', words, byte, ...fault };
+    const outside = relation.inside ? undefined : scopeFault(relation, scope);
+    if (outside !== undefined) return { code: 'OUT_OF_SCOPE', words, byte, ...outside };
+  }
+  return undefined;
+}
+
+function faultOfRelation({ builtIn, name, extension }: FoundRelation): Fault | undefined {
+  if (builtIn) return REFUSED_RELATIONS.get(name);
+  const does = extension === undefined ? undefined : REFUSED_EXTENSIONS.get(extension);
+  return does === undefined ? undefined : { does };
+}
+
+function refusedFunction({ functions }: Found, planned: boolean): Refusal | undefined {
+  for (const candidate of functions) {
+    const fault = faultOf(candidate, planned);
+    const at = fault === undefined ? undefined : whereUsed(candidate);
+    if (fault === undefined || at === undefined) continue;
+    const words = via(`${nameOf(candidate)}()`, { ...candidate, asked: [at] });
+    return { code: 'FUNCTION_REFUSED', words, byte: at.byte, ...fault };
+  }
+  return undefined;
+}
+
+/** The first place of the statement that can mean this function; a call with other arguments cannot. */
+function whereUsed(candidate: FoundFunction): Name | undefined {
+  const { asked, inside, behindType } = candidate;
+  if (behindType && asked.length === 0) return ANYWHERE;
+  return asked.find(({ args }) => inside || behindType || candidate.fits(args));
+}
+
+/** A cast between built-in types can stand anywhere without a word. */
+const ANYWHERE: Name = { kind: 'type', schema: undefined, name: 'a cast', args: undefined, byte: undefined };
+
+function via(what: string, { inside, asked }: { inside: boolean; asked: readonly Name[] }): string {
+  const [first] = asked;
+  return inside && first !== undefined ? `${clip(first.name)} uses ${what}, which` : what;
+}
+
+function nameOf({ schema, name, builtIn }: { schema: string; name: string; builtIn: boolean }): string {
+  return builtIn ? clip(name) : `${clip(schema)}.${clip(name)}`;
+}
+
+/** A name comes from outside: nothing hides in it, and it is not long. */
+function clip(name: string): string {
+  return visible(name.slice(0, 63)).replaceAll(/\s+/g, ' ');
+}
+
+function rootOf({ type, node }: ParsedStatement): Readonly<Record<string, unknown>> {
+  return { [type]: node };
+}

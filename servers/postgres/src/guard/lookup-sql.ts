@@ -1,0 +1,153 @@
+/**
+ * The stored trees of what runs when a relation is read: a view's query, policies, virtual columns. They name functions,
+ * relations and types by oid, as the server resolved them when they were made. Extensions' own views are theirs to know.
+ */
+const TREES = `LATERAL (
+  SELECT w.ev_action::text AS tree FROM pg_catalog.pg_rewrite w JOIN pg_catalog.pg_class v ON v.oid = w.ev_class
+  WHERE w.ev_class = reached.oid AND w.ev_type = '1' AND v.relkind = 'v'
+  UNION ALL
+  SELECT p.polqual::text FROM pg_catalog.pg_policy p JOIN pg_catalog.pg_class v ON v.oid = p.polrelid
+  WHERE p.polrelid = reached.oid AND v.relrowsecurity
+  UNION ALL
+  SELECT d.adbin::text FROM pg_catalog.pg_attrdef d
+  JOIN pg_catalog.pg_attribute a ON a.attrelid = d.adrelid AND a.attnum = d.adnum
+  WHERE d.adrelid = reached.oid AND a.attgenerated = 'v'
+) AS stored`;
+
+/** Whom it belongs to, for objects of one catalog. */
+const extensionOf = (catalog: string, oid: string) => `(
+  SELECT e.extname FROM pg_catalog.pg_depend d JOIN pg_catalog.pg_extension e ON e.oid = d.refobjid
+  WHERE d.classid = 'pg_catalog.${catalog}'::regclass AND d.objid = ${oid} AND d.deptype = 'e'
+  AND d.refclassid = 'pg_catalog.pg_extension'::regclass LIMIT 1)`;
+
+/** The numbers behind some fields of a stored tree. */
+const numbers = (tree: string, fields: string) =>
+  `LATERAL (SELECT (m.found)[1]::oid AS oid FROM regexp_matches(${tree}, ':(?:${fields}) (\\d+)', 'g') AS m(found)) AS inner_one`;
+
+/** Objects with a smaller oid came with PostgreSQL. */
+const FIRST_OWN = 16384;
+
+const NAMES = `
+asked AS (
+  SELECT a.ord AS asked, a.kind, a.name,
+    CASE a.schema WHEN 'pg_temp'
+      THEN (SELECT t.nspname::text FROM pg_catalog.pg_namespace t WHERE t.oid = pg_catalog.pg_my_temp_schema())
+      ELSE a.schema END AS schema, a.schema IS NULL AS bare
+  FROM pg_catalog.jsonb_to_recordset($1::jsonb) AS a(ord int, kind text, schema text, name text)
+),
+place AS MATERIALIZED (
+  SELECT a.asked, a.kind, a.name, n.oid AS namespace, 0::bigint AS ord
+  FROM asked a JOIN pg_catalog.pg_namespace n ON n.nspname = a.schema
+  UNION ALL
+  SELECT a.asked, a.kind, a.name, n.oid, p.ord
+  FROM asked a CROSS JOIN pg_catalog.unnest(pg_catalog.current_schemas(true)) WITH ORDINALITY AS p(name, ord)
+  JOIN pg_catalog.pg_namespace n ON n.nspname = p.name
+  WHERE a.bare
+)`;
+
+const RELATIONS = `
+named AS (
+  SELECT DISTINCT ON (l.asked) l.asked, c.oid
+  FROM place l JOIN pg_catalog.pg_class c ON c.relname = l.name AND c.relnamespace = l.namespace
+  WHERE l.kind = 'relation' ORDER BY l.asked, l.ord
+),
+reached(asked, oid, outermost) AS (
+  SELECT asked, oid, true FROM named
+  UNION
+  SELECT reached.asked, inner_one.oid, false
+  FROM reached CROSS JOIN ${TREES} CROSS JOIN ${numbers('stored.tree', 'relid')}
+  WHERE reached.oid >= ${FIRST_OWN} AND ${extensionOf('pg_class', 'reached.oid')} IS NULL
+),
+trees AS MATERIALIZED (
+  SELECT DISTINCT reached.asked, stored.tree FROM reached CROSS JOIN ${TREES}
+  WHERE reached.oid >= ${FIRST_OWN} AND ${extensionOf('pg_class', 'reached.oid')} IS NULL
+)`;
+
+/** `made`: values of the type are made, from text or by a cast; else they are only read. */
+const TYPES = `
+first_types(asked, oid, made) AS (
+  SELECT l.asked, t.oid, true FROM place l JOIN pg_catalog.pg_type t ON t.typname = l.name AND t.typnamespace = l.namespace
+  WHERE l.kind = 'type'
+  UNION
+  SELECT reached.asked, a.atttypid, false FROM reached JOIN pg_catalog.pg_attribute a ON a.attrelid = reached.oid
+  WHERE a.attnum > 0 AND a.atttypid >= ${FIRST_OWN}
+  UNION
+  SELECT trees.asked, inner_one.oid, true FROM trees CROSS JOIN ${numbers('trees.tree', 'resulttype')}
+),
+types(asked, oid, made) AS (
+  SELECT asked, oid, made FROM first_types WHERE oid >= ${FIRST_OWN}
+  UNION
+  SELECT types.asked, part.oid, types.made FROM types JOIN pg_catalog.pg_type t ON t.oid = types.oid
+  CROSS JOIN LATERAL (
+    SELECT t.typelem UNION ALL SELECT t.typbasetype
+    UNION ALL SELECT a.atttypid FROM pg_catalog.pg_attribute a WHERE a.attrelid = t.typrelid AND a.attnum > 0 AND t.typtype = 'c'
+  ) AS part(oid)
+  WHERE part.oid >= ${FIRST_OWN}
+),
+behind_types(asked, oid) AS (
+  SELECT y.asked, f.oid FROM types y JOIN pg_catalog.pg_type t ON t.oid = y.oid
+  CROSS JOIN LATERAL (
+    SELECT t.typoutput::oid UNION ALL SELECT t.typinput::oid WHERE y.made
+    UNION ALL SELECT c.castfunc FROM pg_catalog.pg_cast c
+      WHERE y.oid IN (c.castsource, c.casttarget) AND (y.made OR c.castcontext = 'i')
+    UNION ALL SELECT m.amproc::oid FROM pg_catalog.pg_opclass o
+      JOIN pg_catalog.pg_amproc m ON m.amprocfamily = o.opcfamily AND m.amproclefttype = o.opcintype
+      WHERE o.opcintype = y.oid AND o.opcdefault
+    UNION ALL SELECT inner_one.oid FROM pg_catalog.pg_constraint k
+      CROSS JOIN ${numbers('k.conbin::text', 'funcid|opfuncid')}
+      WHERE k.contypid = y.oid AND y.made
+  ) AS f(oid)
+  UNION
+  SELECT 0, c.castfunc FROM pg_catalog.pg_cast c
+  WHERE c.oid >= ${FIRST_OWN} AND c.castsource < ${FIRST_OWN} AND c.casttarget < ${FIRST_OWN}
+)`;
+
+/** Where two functions of the same arguments are in the path, the server takes the first. */
+const FUNCTIONS = `
+called AS (
+  SELECT DISTINCT ON (l.asked, p.proargtypes) l.asked, p.oid
+  FROM place l JOIN pg_catalog.pg_proc p ON p.proname = l.name AND p.pronamespace = l.namespace
+  WHERE l.kind = 'function' OR (l.kind = 'field' AND p.oid >= ${FIRST_OWN})
+  ORDER BY l.asked, p.proargtypes, l.ord
+),
+used(asked, via, oid) AS (
+  SELECT asked, 'name', oid FROM called
+  UNION
+  SELECT l.asked, 'name', o.oprcode::oid
+  FROM place l JOIN pg_catalog.pg_operator o ON o.oprname = l.name AND o.oprnamespace = l.namespace
+  WHERE l.kind = 'operator' AND o.oprcode::oid >= ${FIRST_OWN}
+  UNION
+  SELECT trees.asked, 'inside', inner_one.oid
+  FROM trees CROSS JOIN ${numbers('trees.tree', 'funcid|opfuncid|aggfnoid|winfnoid|tsmhandler')}
+  UNION
+  SELECT trees.asked, 'inside', o.oprcode::oid
+  FROM trees CROSS JOIN ${numbers('trees.tree', 'opno|eqop|sortop')} JOIN pg_catalog.pg_operator o ON o.oid = inner_one.oid
+  WHERE o.oprcode::oid >= ${FIRST_OWN}
+  UNION
+  SELECT asked, 'type', oid FROM behind_types
+),
+with_parts(asked, via, oid, whole) AS (
+  SELECT asked, via, oid, oid FROM used
+  UNION
+  SELECT u.asked, u.via, part.oid, u.oid FROM used u JOIN pg_catalog.pg_aggregate g ON g.aggfnoid = u.oid
+  CROSS JOIN LATERAL pg_catalog.unnest(ARRAY[g.aggtransfn::oid, g.aggfinalfn::oid, g.aggcombinefn::oid,
+    g.aggserialfn::oid, g.aggdeserialfn::oid, g.aggmtransfn::oid, g.aggminvtransfn::oid, g.aggmfinalfn::oid]) AS part(oid)
+  WHERE u.oid >= ${FIRST_OWN}
+)`;
+
+/** Everything that a statement's names can mean; every column is text. */
+export const LOOKUP = `
+WITH RECURSIVE ${[NAMES, RELATIONS, TYPES, FUNCTIONS].join(',')}
+SELECT f.asked::text, 'function' AS what, f.via, n.nspname::text AS schema, p.proname::text AS name,
+  (p.oid < ${FIRST_OWN})::text AS built_in, ${extensionOf('pg_proc', 'p.oid')}::text AS extension,
+  (p.provolatile = 'v')::text AS volatile, g.lanname::text AS language, g.lanpltrusted::text AS trusted,
+  (w.pronargs - w.pronargdefaults - (w.provariadic <> 0)::int)::text AS least,
+  (CASE WHEN w.provariadic <> 0 THEN 1000000 ELSE w.pronargs END)::text AS most
+FROM with_parts f JOIN pg_catalog.pg_proc p ON p.oid = f.oid JOIN pg_catalog.pg_proc w ON w.oid = f.whole
+JOIN pg_catalog.pg_namespace n ON n.oid = p.pronamespace JOIN pg_catalog.pg_language g ON g.oid = p.prolang
+UNION ALL
+SELECT DISTINCT r.asked::text, 'relation', CASE WHEN r.outermost THEN 'name' ELSE 'inside' END, n.nspname::text,
+  c.relname::text, (c.oid < ${FIRST_OWN})::text, ${extensionOf('pg_class', 'c.oid')}::text, '', '', '', '0', '0'
+FROM reached r JOIN pg_catalog.pg_class c ON c.oid = r.oid JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
+UNION ALL
+SELECT '0', 'strings', 'name', '', pg_catalog.current_setting('standard_conforming_strings'), '', NULL, '', '', '', '0', '0'`;
