@@ -1,3 +1,4 @@
+import pg from 'pg';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { createDatabase, type TestDatabase } from './database.ts';
 import { callOn } from './open.ts';
@@ -101,6 +102,18 @@ it('describe tells of partitions how many, by what, and from where to where', as
   });
   expect(objects[1]).toMatchObject({ partition_of: 'sales.events' });
   expect(text).toContain('3 partitions by RANGE (day)');
+});
+
+it('describe tells by what expression a table is parted', async () => {
+  await using database = await createDatabase(`
+    CREATE TABLE t (a text, "B" int) PARTITION BY LIST (lower(a)); CREATE TABLE u (a text, "B" int) PARTITION BY HASH (a, "B");
+    CREATE TABLE t_1 PARTITION OF t FOR VALUES IN ('x') PARTITION BY RANGE ("B"); CREATE TABLE t_1_1 PARTITION OF t_1 DEFAULT`);
+  const { data } = await callOn(database.url, 'describe', { objects: ['t', 'u', 't_1'], include: [] });
+  expect(data['objects']).toMatchObject([
+    { partitions: { count: 1, by: 'LIST (lower(a))', first: "IN ('x')" } },
+    { partitions: { count: 0, by: 'HASH (a, "B")' } },
+    { partitions: { count: 1, by: 'RANGE ("B")' }, partition_of: 'public.t' },
+  ]);
 });
 
 it('describe tells a sample as data, with long values cut', async () => {
@@ -248,4 +261,23 @@ it('describe tells of a table with 1,500 columns as much as an answer has room f
   const [wide] = data['objects'] as { columns: unknown[]; left_out: { columns: number } }[];
   expect(wide?.left_out.columns).toBe(1500 - (wide?.columns.length ?? 0));
   expect(wide?.columns.length).toBeGreaterThan(100);
+});
+
+it('describe without indexes, search_schema and join_path wait for no lock that a migration holds', async () => {
+  const migration = new pg.Client({ connectionString: shop.url });
+  await migration.connect();
+  try {
+    await migration.query(
+      'BEGIN; LOCK TABLE order_items, addresses, employees, sales.events, sales.events_2024_01 IN ACCESS EXCLUSIVE MODE',
+    );
+    const objects = ['order_items', 'addresses', 'employees', 'sales.events'];
+    const include = ['columns', 'keys', 'checks', 'triggers', 'dependents'];
+    expect((await describe(objects, include)).text).toMatch(/^4 described/);
+    const found = await callOn(shop.url, 'search_schema', { query: 'order_items events', detail: 'full' });
+    expect(found.isError).not.toBe(true);
+    const joined = await callOn(shop.url, 'join_path', { from: 'order_items', to: 'customers' });
+    expect(joined.isError).not.toBe(true);
+  } finally {
+    await migration.end();
+  }
 });

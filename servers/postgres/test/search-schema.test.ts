@@ -118,6 +118,11 @@ it('search_schema finds only what is in scope', async () => {
     'sales."Order"',
   ]);
   expect(await namesFor({ query: 'events_2024_01' }, { tables: ['public.orders'] })).toEqual([]);
+  expect(await namesFor({ kinds: ['table'] }, { schemas: ['sales'], tables: ['public.orders'] })).toEqual([
+    'public.orders',
+    'sales."Order"',
+    'sales.events',
+  ]);
 });
 
 it('search_schema says which schema may have been meant', async () => {

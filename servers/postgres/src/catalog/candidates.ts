@@ -16,7 +16,7 @@ const COLUMNS = `
   FROM pg_catalog.pg_class c
   JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
   JOIN pg_catalog.pg_attribute a ON a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped
-  WHERE c.relname = ANY ($4::text[]) AND ${IS_RELATION} AND ${inScope()}
+  WHERE c.relname = ANY ($4::text[]) AND ${IS_RELATION} AND ${inScope}
   ORDER BY c.relname, a.attnum LIMIT ${MOST_COLUMNS}`;
 
 /** The columns of the tables that have one of these names. */

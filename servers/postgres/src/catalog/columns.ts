@@ -17,10 +17,11 @@ export interface Column extends Owned {
   readonly values: string[] | null;
 }
 
+// Only what is generated from other columns needs its table, and waits where a migration has locked it.
 const SQL = `
   SELECT a.attrelid AS oid, a.attnum::int AS number, quote_ident(a.attname) AS name,
     format_type(a.atttypid, a.atttypmod) AS type, a.attnotnull AS not_null,
-    pg_get_expr(d.adbin, d.adrelid) AS default,
+    pg_get_expr(d.adbin, CASE WHEN a.attgenerated = '' THEN 0::oid ELSE d.adrelid END) AS default,
     CASE a.attgenerated WHEN 's' THEN 'stored' WHEN 'v' THEN 'virtual' END AS generated,
     CASE a.attidentity WHEN 'a' THEN 'always' WHEN 'd' THEN 'by default' END AS identity,
     CASE WHEN a.attcollation <> t.typcollation THEN (

@@ -12,7 +12,7 @@ const MOST_COLUMNS = 400;
 const TABLES = `
   SELECT c.oid, CASE WHEN n.nspname = 'public' THEN '' ELSE n.nspname || '.' END || c.relname AS name, count(*) OVER ()::int AS total
   FROM pg_catalog.pg_class c JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
-  WHERE c.relkind IN ('r', 'p') AND NOT c.relispartition AND ${notSystem} AND ${inScope()}
+  WHERE c.relkind IN ('r', 'p') AND NOT c.relispartition AND ${notSystem} AND ${inScope}
   -- Those that are most referred to come first, where not all have room.
   ORDER BY (SELECT count(*) FROM pg_catalog.pg_constraint k WHERE k.contype = 'f' AND c.oid IN (k.conrelid, k.confrelid)) DESC, n.nspname, c.relname
   LIMIT ${MOST_TABLES}`;

@@ -59,7 +59,7 @@ const side = (direction: 'out' | 'in', own: string, other: string) => `
   FROM pg_catalog.pg_constraint k
   JOIN pg_catalog.pg_class c ON c.oid = k.${other}
   JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
-  WHERE k.${own} = ANY ($4::oid[]) AND k.contype = 'f' AND ${inScope()}`;
+  WHERE k.${own} = ANY ($4::oid[]) AND k.contype = 'f' AND ${inScope}`;
 
 // A key of or to a partitioned table is kept once more for each partition: those have a parent.
 const FOREIGN_KEYS = `

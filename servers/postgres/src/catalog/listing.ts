@@ -6,7 +6,7 @@ import { inScope, type Scope } from './scope.ts';
 const TABLES = `
   SELECT c.relname::text AS name
   FROM pg_catalog.pg_class c JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
-  WHERE n.nspname = $4 AND starts_with(c.relname, $5) AND ${IS_RELATION} AND NOT c.relispartition AND ${inScope()}
+  WHERE n.nspname = $4 AND starts_with(c.relname, $5) AND ${IS_RELATION} AND NOT c.relispartition AND ${inScope}
   ORDER BY c.relname LIMIT $6`;
 
 export interface Beginning {

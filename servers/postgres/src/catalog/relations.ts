@@ -29,26 +29,34 @@ export interface Relation {
   readonly persistence: 'permanent' | 'unlogged' | 'temporary';
 }
 
-// pg_total_relation_size and pg_partition_tree would wait for a lock that a migration holds; the catalogue does not.
+// pg_total_relation_size, pg_partition_tree, pg_get_partkeydef and pg_get_expr of a relation would wait for a lock that a
+// migration holds; the catalogue does not. Only a key with an expression in it has to ask.
 const SQL = `
   SELECT c.oid, n.nspname::text AS schema, c.relname::text AS table,
     format('%I.%I', n.nspname, c.relname) AS name, ${relationKind()} AS kind,
     obj_description(c.oid, 'pg_class') AS comment, size.rows, size.bytes, ${IS_USABLE} AS usable,
     CASE WHEN c.relforcerowsecurity AND c.relrowsecurity THEN 'forced' WHEN c.relrowsecurity THEN 'on' ELSE 'off' END AS row_security,
-    CASE WHEN c.relkind = 'p' THEN pg_get_partkeydef(c.oid) END AS partitioned_by,
+    by.key AS partitioned_by,
     CASE WHEN c.relkind = 'p' THEN size.leaves ELSE 0 END AS partitions,
     bounds.all_of[1] AS first_bound, bounds.all_of[cardinality(bounds.all_of)] AS last_bound,
     CASE WHEN c.relispartition THEN (
       SELECT format('%I.%I', pn.nspname, p.relname) FROM pg_catalog.pg_inherits i
       JOIN pg_catalog.pg_class p ON p.oid = i.inhparent JOIN pg_catalog.pg_namespace pn ON pn.oid = p.relnamespace
       WHERE i.inhrelid = c.oid) END AS partition_of,
-    pg_get_expr(c.relpartbound, c.oid) AS bound,
+    pg_get_expr(c.relpartbound, 0) AS bound,
     CASE c.relpersistence WHEN 'u' THEN 'unlogged' WHEN 't' THEN 'temporary' ELSE 'permanent' END AS persistence
   FROM pg_catalog.pg_class c
   JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
   LEFT JOIN LATERAL (
+    SELECT CASE WHEN 0 = ANY (k.partattrs::int2[]) THEN pg_get_partkeydef(c.oid) ELSE
+      CASE k.partstrat WHEN 'r' THEN 'RANGE' WHEN 'l' THEN 'LIST' ELSE 'HASH' END || ' (' || (
+        SELECT string_agg(quote_ident(a.attname), ', ' ORDER BY u.i)
+        FROM unnest(k.partattrs::int2[]) WITH ORDINALITY u(num, i)
+        JOIN pg_catalog.pg_attribute a ON a.attrelid = c.oid AND a.attnum = u.num) || ')' END AS key
+    FROM pg_catalog.pg_partitioned_table k WHERE k.partrelid = c.oid) by ON c.relkind = 'p'
+  LEFT JOIN LATERAL (
     SELECT array_agg(bound ORDER BY length(bound), bound) AS all_of FROM (
-      SELECT replace(pg_get_expr(p.relpartbound, p.oid), 'FOR VALUES ', '') AS bound
+      SELECT replace(pg_get_expr(p.relpartbound, 0), 'FOR VALUES ', '') AS bound
       FROM pg_catalog.pg_inherits i JOIN pg_catalog.pg_class p ON p.oid = i.inhrelid
       WHERE i.inhparent = c.oid AND p.relispartition) b
     WHERE bound <> 'DEFAULT') bounds ON c.relkind = 'p'

@@ -31,7 +31,7 @@ const SQL = `
   object AS MATERIALIZED (
     SELECT 'relation' AS class, c.oid, n.nspname::text AS schema, c.relname::text AS name, NULL AS args
     FROM pg_catalog.pg_class c JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
-    WHERE ${IS_RELATION} AND lower(c.relname) IN (SELECT lower(name) FROM asked) AND ${inScope()}
+    WHERE ${IS_RELATION} AND lower(c.relname) IN (SELECT lower(name) FROM asked) AND ${inScope}
     UNION ALL
     SELECT 'enum', t.oid, n.nspname::text, t.typname::text, NULL
     FROM pg_catalog.pg_type t JOIN pg_catalog.pg_namespace n ON n.oid = t.typnamespace
@@ -70,8 +70,7 @@ export async function resolve(reader: Reader, scope: Scope, names: readonly stri
 
 const SCHEMAS = `
   SELECT n.nspname::text AS name FROM pg_catalog.pg_namespace n
-  WHERE ${notSystem} AND (cardinality($1::text[]) = 0 OR n.nspname = ANY ($1::text[]))
-    AND (cardinality($3::text[]) = 0 OR n.nspname = ANY ($2::text[]))
+  WHERE ${notSystem} AND (${schemaInScope} OR n.nspname = ANY ($2::text[]))
   ORDER BY n.nspname LIMIT $4`;
 
 /** The names of the schemas in scope, without PostgreSQL's own. */

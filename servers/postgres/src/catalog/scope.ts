@@ -30,15 +30,16 @@ interface Chosen {
   readonly mask?: readonly string[];
 }
 
-/** What is in scope is in one of the schemas, where there are any, and is one of the tables, where there are any. */
+/** In scope is what is in one of the schemas, and what is one of the tables; everything where neither are named. */
 export function scopeOf({ schemas, tables, mask = [] }: Chosen): Scope {
   const named = tables.map(tableIn);
-  const isChosen = ({ schema, table }: TableName) =>
-    named.some((each) => each.schema === schema && each.table === table);
+  const isOpen = schemas.length + named.length === 0;
   return {
-    isInScope: (name) =>
-      (schemas.length === 0 || schemas.includes(name.schema)) && (named.length === 0 || isChosen(name)),
-    isOpen: schemas.length + named.length === 0,
+    isInScope: ({ schema, table }) =>
+      isOpen ||
+      schemas.includes(schema) ||
+      named.some((each) => each.schema === schema && each.table === table),
+    isOpen,
     masks: mask.map(maskIn),
     params: [schemas, named.map(({ schema }) => schema), named.map(({ table }) => table)],
   };
@@ -60,16 +61,15 @@ function maskIn(text: string): Mask {
   return { schema, table: name, column: columnName };
 }
 
-/** SQL: the relation `c` in the namespace `n` is in scope. */
-export function inScope(n = 'n', c = 'c'): string {
-  return `((cardinality($1::text[]) = 0 OR ${n}.nspname = ANY ($1::text[]))
-    AND (cardinality($3::text[]) = 0
-      OR (${n}.nspname::text, ${c}.relname::text) IN (SELECT * FROM unnest($2::text[], $3::text[]))))`;
-}
+/** SQL: neither schemas nor tables are named. */
+const isOpen = 'cardinality($1::text[]) + cardinality($2::text[]) + cardinality($3::text[]) = 0';
 
-/** SQL: what is no table and lives in the namespace `n` is in scope. Where tables are named, there is nothing else. */
-export const schemaInScope = `(cardinality($2::text[]) + cardinality($3::text[]) = 0
-    AND (cardinality($1::text[]) = 0 OR n.nspname = ANY ($1::text[])))`;
+/** SQL: the relation `c` in the namespace `n` is in scope. */
+export const inScope = `(${isOpen} OR n.nspname = ANY ($1::text[])
+    OR (n.nspname::text, c.relname::text) IN (SELECT * FROM unnest($2::text[], $3::text[])))`;
+
+/** SQL: what is no table and lives in the namespace `n` is in scope. */
+export const schemaInScope = `(${isOpen} OR n.nspname = ANY ($1::text[]))`;
 
 /** SQL: the namespace `n` is no part of PostgreSQL's own. */
 export const notSystem = `(n.nspname NOT IN ('pg_catalog', 'information_schema', 'pg_toast')

@@ -25,7 +25,7 @@ const OBJECTS = `
       ${isExtension('pg_class', 'c.oid')} AS is_foreign, d.description AS comment
     FROM pg_catalog.pg_class c JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
     ${commentOn('pg_class', 'c.oid')}
-    WHERE ${IS_RELATION} AND NOT c.relispartition AND ${inSchema} AND ${inScope()}),
+    WHERE ${IS_RELATION} AND NOT c.relispartition AND ${inSchema} AND ${inScope}),
   member AS MATERIALIZED (
     SELECT a.attrelid AS oid, a.attnum::int AS sub, a.attname::text AS name, a.atttypid, a.atttypmod, r.schema, r.name AS of, r.kind, r.is_foreign,
       d.description AS comment

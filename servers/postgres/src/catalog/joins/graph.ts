@@ -41,7 +41,7 @@ const MOST_COLUMNS = 100_000;
 const NODES = `
   SELECT c.oid, n.nspname::text AS schema, c.relname::text AS table, format('%I.%I', n.nspname, c.relname) AS name
   FROM pg_catalog.pg_class c JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
-  WHERE ${IS_RELATION} AND NOT c.relispartition AND ${notSystem} AND ${inScope()} AND ${IS_USABLE}
+  WHERE ${IS_RELATION} AND NOT c.relispartition AND ${notSystem} AND ${inScope} AND ${IS_USABLE}
   ORDER BY c.oid LIMIT ${MOST_TABLES}`;
 
 const quotedNames = (table: string, key: string) => `
