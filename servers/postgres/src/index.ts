@@ -3,9 +3,10 @@ import type * as z from 'zod';
 import manifest from '../package.json' with { type: 'json' };
 import { openPostgres, type PostgresDeps } from './deps.ts';
 import { settings } from './settings.ts';
+import { lintSchema } from './tools/lint-schema.ts';
 import { query } from './tools/query.ts';
 
-const readingTools: readonly Tool<PostgresDeps>[] = [query];
+const readingTools: readonly Tool<PostgresDeps>[] = [query, lintSchema];
 
 export const postgres = defineServer({
   name: 'postgres',
