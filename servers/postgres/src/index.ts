@@ -5,8 +5,9 @@ import { openPostgres, type PostgresDeps } from './deps.ts';
 import { settings } from './settings.ts';
 import { lintSchema } from './tools/lint-schema.ts';
 import { query } from './tools/query.ts';
+import { topQueries } from './tools/top-queries.ts';
 
-const readingTools: readonly Tool<PostgresDeps>[] = [query, lintSchema];
+const readingTools: readonly Tool<PostgresDeps>[] = [query, topQueries, lintSchema];
 
 export const postgres = defineServer({
   name: 'postgres',
