@@ -3,11 +3,12 @@ import type * as z from 'zod';
 import manifest from '../package.json' with { type: 'json' };
 import { openPostgres, type PostgresDeps } from './deps.ts';
 import { settings } from './settings.ts';
+import { activity } from './tools/activity.ts';
 import { lintSchema } from './tools/lint-schema.ts';
 import { query } from './tools/query.ts';
 import { topQueries } from './tools/top-queries.ts';
 
-const readingTools: readonly Tool<PostgresDeps>[] = [query, topQueries, lintSchema];
+const readingTools: readonly Tool<PostgresDeps>[] = [query, topQueries, activity, lintSchema];
 
 export const postgres = defineServer({
   name: 'postgres',
