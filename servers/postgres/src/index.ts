@@ -4,11 +4,12 @@ import manifest from '../package.json' with { type: 'json' };
 import { openPostgres, type PostgresDeps } from './deps.ts';
 import { settings } from './settings.ts';
 import { activity } from './tools/activity.ts';
+import { health } from './tools/health.ts';
 import { lintSchema } from './tools/lint-schema.ts';
 import { query } from './tools/query.ts';
 import { topQueries } from './tools/top-queries.ts';
 
-const readingTools: readonly Tool<PostgresDeps>[] = [query, topQueries, activity, lintSchema];
+const readingTools: readonly Tool<PostgresDeps>[] = [query, topQueries, activity, health, lintSchema];
 
 export const postgres = defineServer({
   name: 'postgres',

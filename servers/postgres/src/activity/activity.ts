@@ -26,7 +26,7 @@ export async function activity(session: Session, what: What) {
   return {
     ...seen,
     ...(hidden === 0 ? {} : { no_permission: { hidden, fix_sql: await grant(session) } }),
-    ...(refused.length === 0 ? {} : { not_examined: refused }),
+    ...(refused.length === 0 ? {} : { not_examined: refused.map(({ part, why }) => ({ part, why })) }),
   };
 }
 

@@ -74,7 +74,7 @@ export async function replication(session: Session) {
     },
     hidden: 'value' in senders ? senders.value.filter(({ hidden }) => hidden).length : 0,
     refused: parts.flatMap(([part, asked]) =>
-      'refused' in asked ? [{ part, why: whyOf(asked.refused) }] : [],
+      'refused' in asked ? [{ part, why: whyOf(asked.refused), isForbidden: asked.refused.isForbidden }] : [],
     ),
   };
 }

@@ -6,6 +6,17 @@ const NAMES = (table: string, numbers: string) => `(
   FROM unnest(${numbers}) WITH ORDINALITY AS each(number, at)
   JOIN pg_catalog.pg_attribute a ON a.attrelid = ${table} AND a.attnum = each.number)`;
 
+export const unvalidatedConstraint: Rule = {
+  id: 'unvalidated_constraint',
+  severity: 'warning',
+  says: 'Rows from before the constraint were never checked, and the planner does not trust it.',
+  sql: `
+    SELECT t.schema, t.name, quote_ident(k.conname) AS part,
+           format('ALTER TABLE %s VALIDATE CONSTRAINT %I;', t.full_name, k.conname) AS fix_sql
+    FROM pg_catalog.pg_constraint k JOIN tables t ON t.oid = k.conrelid
+    WHERE NOT k.convalidated AND coalesce((to_jsonb(k) ->> 'conenforced')::boolean, true)`,
+};
+
 /** What primary and foreign keys, and other constraints, ask of a table. */
 export const keyRules: readonly Rule[] = [
   {
@@ -47,16 +58,7 @@ export const keyRules: readonly Rule[] = [
       JOIN pg_catalog.pg_attribute b ON b.attrelid = k.confrelid AND b.attnum = pair.there
       WHERE k.contype = 'f' AND k.conparentid = 0 AND a.atttypid <> b.atttypid`,
   },
-  {
-    id: 'unvalidated_constraint',
-    severity: 'warning',
-    says: 'Rows from before the constraint were never checked, and the planner does not trust it.',
-    sql: `
-      SELECT t.schema, t.name, quote_ident(k.conname) AS part,
-             format('ALTER TABLE %s VALIDATE CONSTRAINT %I;', t.full_name, k.conname) AS fix_sql
-      FROM pg_catalog.pg_constraint k JOIN tables t ON t.oid = k.conrelid
-      WHERE NOT k.convalidated AND coalesce((to_jsonb(k) ->> 'conenforced')::boolean, true)`,
-  },
+  unvalidatedConstraint,
   {
     id: 'nullable_in_unique',
     severity: 'info',
