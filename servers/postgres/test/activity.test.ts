@@ -83,12 +83,20 @@ it('activity blocking is a tree: the one that holds all up first, with what to d
   const mine = rows.filter(({ pid }) => [holder.pid, first.pid, second.pid].includes(pid as number));
   expect(mine).toMatchObject([
     {
-      ...{ pid: holder.pid, depth: 0, blocks: 2, blocked_by: [], state: 'idle in transaction' },
+      pid: holder.pid,
+      depth: 0,
+      blocks: 2,
+      blocked_by: [],
+      state: 'idle in transaction',
       fix_sql: `SELECT pg_terminate_backend(${holder.pid});`,
     },
     { pid: first.pid, depth: 1, blocks: 1, blocked_by: [holder.pid], waits_mode: 'ShareLock' },
     {
-      ...{ pid: second.pid, depth: 2, blocks: 0, waits_for: 'stock', waits_mode: 'AccessExclusiveLock' },
+      pid: second.pid,
+      depth: 2,
+      blocks: 0,
+      waits_for: 'stock',
+      waits_mode: 'AccessExclusiveLock',
       blocked_by: [holder.pid, first.pid].toSorted((one, other) => one - other),
     },
   ]);
@@ -102,7 +110,10 @@ it('activity locks are those that are waited for and those that are in the way',
   const { rows } = await activity('locks');
   expect(rows).toContainEqual(
     expect.objectContaining({
-      ...{ pid: second.pid, on: 'stock', mode: 'AccessExclusiveLock', granted: false },
+      pid: second.pid,
+      on: 'stock',
+      mode: 'AccessExclusiveLock',
+      granted: false,
       blocked_by: expect.arrayContaining([holder.pid, first.pid]),
     }),
   );
@@ -141,8 +152,14 @@ it('activity shows how far a long command is, in percent', async () => {
   await holder.run('ROLLBACK');
   await building;
   expect(rows).toContainEqual({
-    ...{ pid: builder.pid, command: 'create_index', relation: 'stock' },
-    ...{ phase: 'waiting for writers before build', percent: 0, done: 0, whole: 1, unit: 'lockers' },
+    pid: builder.pid,
+    command: 'create_index',
+    relation: 'stock',
+    phase: 'waiting for writers before build',
+    percent: 0,
+    done: 0,
+    whole: 1,
+    unit: 'lockers',
     running_seconds: expect.any(Number),
   });
   expect(text).toContain('create_index stock, waiting for writers before build, 0 % (0 of 1 lockers)');

@@ -15,24 +15,44 @@ export const Lists = z.strictObject({
   locks: z
     .array(
       z.strictObject({
-        ...{ ...who, mode: z.string(), on: z.string(), granted: z.boolean() },
-        ...{ waiting_seconds: Amount, blocked_by: pids.optional() },
+        ...who,
+        mode: z.string(),
+        on: z.string(),
+        granted: z.boolean(),
+        waiting_seconds: Amount,
+        blocked_by: pids.optional(),
       }),
     )
     .optional(),
   blocking: z
     .array(
       z.strictObject({
-        ...{ ...who, ...state, depth: z.int(), blocks: z.int(), blocked_by: pids },
-        ...{ waits_for: Text, waits_mode: Text, waiting_seconds: Amount, advice: Text, fix_sql: Text },
+        ...who,
+        ...state,
+        depth: z.int(),
+        blocks: z.int(),
+        blocked_by: pids,
+        waits_for: Text,
+        waits_mode: Text,
+        waiting_seconds: Amount,
+        advice: Text,
+        fix_sql: Text,
       }),
     )
     .optional(),
   progress: z
     .array(
       z.strictObject({
-        ...{ pid: z.int(), command: z.string(), phase: Text, relation: Text, hidden: Hidden },
-        ...{ percent: Amount, done: Amount, whole: Amount, unit: Text, running_seconds: Amount },
+        pid: z.int(),
+        command: z.string(),
+        phase: Text,
+        relation: Text,
+        hidden: Hidden,
+        percent: Amount,
+        done: Amount,
+        whole: Amount,
+        unit: Text,
+        running_seconds: Amount,
       }),
     )
     .optional(),
@@ -42,16 +62,28 @@ export const Lists = z.strictObject({
       standbys: z
         .array(
           z.strictObject({
-            ...{ pid: z.int(), user: Text, application: Text, client: Text, state: Text, sync_state: Text },
-            ...{ lag_bytes: Amount, lag_seconds: Amount, hidden: Hidden },
+            pid: z.int(),
+            user: Text,
+            application: Text,
+            client: Text,
+            state: Text,
+            sync_state: Text,
+            lag_bytes: Amount,
+            lag_seconds: Amount,
+            hidden: Hidden,
           }),
         )
         .optional(),
       slots: z
         .array(
           z.strictObject({
-            ...{ slot: z.string(), type: z.string(), database: Text, active: z.boolean(), wal_status: Text },
-            ...{ retained_bytes: Amount, invalid: Text },
+            slot: z.string(),
+            type: z.string(),
+            database: Text,
+            active: z.boolean(),
+            wal_status: Text,
+            retained_bytes: Amount,
+            invalid: Text,
           }),
         )
         .optional(),

@@ -42,7 +42,7 @@ interface Row {
   readonly said: Readonly<Record<string, string | number>>;
 }
 
-export interface Progress {
+interface Progress {
   readonly pid: number;
   readonly command: string;
   readonly phase?: string;
@@ -78,7 +78,8 @@ function progressOf({ command, pid, relation, running_seconds, said }: Row): Pro
   const parts = VIEWS.find((view) => view.command === command)?.parts ?? [];
   const part = parts.find(([, whole]) => Number(said[whole] ?? 0) > 0);
   return {
-    ...{ pid, command },
+    pid,
+    command,
     ...(phase === undefined ? { hidden: true as const } : { phase: String(phase).toLowerCase() }),
     ...(relation === undefined ? {} : { relation }),
     ...(part === undefined ? {} : doneOf(said, part)),

@@ -4,7 +4,7 @@ import type { Session } from '../connection/session.ts';
 import { MOST } from './sessions.ts';
 
 /** The end of what this server has of the log: on a standby, of what it received. */
-export const HERE = `CASE WHEN pg_is_in_recovery() THEN coalesce(pg_last_wal_receive_lsn(), pg_last_wal_replay_lsn())
+const HERE = `CASE WHEN pg_is_in_recovery() THEN coalesce(pg_last_wal_receive_lsn(), pg_last_wal_replay_lsn())
   ELSE pg_current_wal_lsn() END`;
 
 const SENDERS = `

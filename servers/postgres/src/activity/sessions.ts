@@ -2,7 +2,7 @@ import { jsonRows } from '../connection/json-rows.ts';
 import type { Session } from '../connection/session.ts';
 
 /** Characters of a statement. */
-export const MOST_TEXT = 300;
+const MOST_TEXT = 300;
 /** Rows of one answer. */
 export const MOST = 100;
 

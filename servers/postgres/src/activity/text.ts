@@ -48,8 +48,12 @@ export function activityText(answer: Answer): string {
 function sessionLine(each: Listed<'sessions'>): string {
   const { state_seconds, transaction_seconds, wait, database } = each;
   return facts([
-    ...[who(each), database && `on ${database}`, stateOf(each), seconds('for', state_seconds)],
-    ...[seconds('in transaction', transaction_seconds), wait && `waits for ${wait}`],
+    who(each),
+    database && `on ${database}`,
+    stateOf(each),
+    seconds('for', state_seconds),
+    seconds('in transaction', transaction_seconds),
+    wait && `waits for ${wait}`,
   ]);
 }
 
@@ -98,8 +102,12 @@ function replicationLines({ standby, standbys, slots }: NonNullable<Answer['repl
     ...(slots?.length === 0 ? ['no replication slots'] : []),
     ...(slots ?? []).map(({ slot, type, active, wal_status, retained_bytes, invalid }) =>
       facts([
-        ...[`slot ${slot}`, type, active ? 'active' : 'not in use', wal_status],
-        ...[retained_bytes === undefined ? undefined : `keeps ${retained_bytes} bytes`, invalid],
+        `slot ${slot}`,
+        type,
+        active ? 'active' : 'not in use',
+        wal_status,
+        retained_bytes === undefined ? undefined : `keeps ${retained_bytes} bytes`,
+        invalid,
       ]),
     ),
   ];

@@ -49,7 +49,9 @@ export const bloat: Check = async ({ session, isInScope }) => {
   const hidden = tables.filter(({ readable, columns, wasted }) => wasted === undefined && readable < columns);
   const unknown = tables.length - known.length - hidden.length;
   const evidence = {
-    ...{ tables: tables.length, without_statistics: unknown, hidden: hidden.length },
+    tables: tables.length,
+    without_statistics: unknown,
+    hidden: hidden.length,
     estimated_wasted_bytes: known.reduce((total, { wasted = 0 }) => total + wasted, 0),
   };
   const flaws = known
@@ -58,7 +60,9 @@ export const bloat: Check = async ({ session, isInScope }) => {
   const rest = `${unknown} have no statistics, those of ${hidden.length} are hidden from the role`;
   if (flaws.length > 0)
     return {
-      ...{ status: 'warn', examined: known.length, evidence },
+      status: 'warn',
+      examined: known.length,
+      evidence,
       says: `By estimate, ${flaws.length} of ${known.length} tables could be half as large; ${rest}. VACUUM FULL locks a table out; pg_repack does not.`,
       ...flawsOf(
         flaws.map(({ object, wasted = 0, bytes }) => ({

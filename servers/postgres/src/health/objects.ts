@@ -39,8 +39,14 @@ function byRule({ rule, of, noun, found }: Asked): Check {
         (flaws.length === 0
           ? `None of ${examined} ${noun}.`
           : `${flaws.length} of ${examined} ${noun}: ${rule.says}`) + hidden,
-      ...{ examined, evidence },
-      ...flawsOf(flaws.map((each) => ({ object: objectOf(each), fix_sql: each.fix_sql }))),
+      examined,
+      evidence,
+      ...flawsOf(
+        flaws.map((each) => ({
+          object: objectOf(each),
+          fix_sql: each.fix_sql,
+        })),
+      ),
     };
   };
 }

@@ -61,7 +61,7 @@ export const replication: Check = async ({ session }) => {
 
 export const slots: Check = async ({ session }) => {
   const { replication: seen, refused } = await lookAtReplication(session);
-  const [refusal] = refused.filter(({ part }) => part === 'slots');
+  const refusal = refused.find(({ part }) => part === 'slots');
   if (refusal !== undefined)
     return { ...notExamined(refusal.why), status: refusal.isForbidden ? 'no_permission' : 'not_examined' };
   const all = (seen.slots ?? []).map((slot) => {

@@ -58,24 +58,25 @@ async function lookAtOpen(
   }));
   const flaws = judged.filter(({ status }) => status !== 'ok');
   const evidence = {
-    ...{ sessions: open.length, oldest_seconds: open[0]?.seconds ?? 0, hidden: seen.hidden },
+    sessions: open.length,
+    oldest_seconds: open[0]?.seconds ?? 0,
+    hidden: seen.hidden,
     holding_others_up: open.filter(({ blocks }) => blocks > 0).length,
   };
   if (flaws.length === 0 && seen.hidden > 0)
     return {
-      ...{
-        status: 'no_permission',
-        examined: seen.examined,
-        evidence,
-        fix_sql: await grantStats({ session }),
-      },
+      status: 'no_permission',
+      examined: seen.examined,
+      evidence,
+      fix_sql: await grantStats({ session }),
       says: `What ${seen.hidden} of ${seen.hidden + seen.examined} sessions do is hidden from the role.`,
     };
   return {
     status: worstOf(['ok', ...flaws.map(({ status }) => status)]),
     says:
       flaws.length === 0 ? `No session ${what}.` : `${flaws.length} of ${seen.examined} sessions: ${what}.`,
-    ...{ examined: seen.examined, evidence },
+    examined: seen.examined,
+    evidence,
     ...flawsOf(
       flaws.map(({ pid, user = '', seconds, blocks }) => ({
         object: `${pid} ${user}: ${seconds} s${blocks === 0 ? '' : `, holds up ${blocks}`}`,

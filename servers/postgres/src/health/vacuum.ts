@@ -86,7 +86,9 @@ export const autovacuum: Check = async ({ session, isInScope }) => {
   };
   const status = worstOf(['ok', late.length + off.length > 0 ? 'warn' : 'ok', on.autovacuum ? 'ok' : 'fail']);
   return {
-    ...{ status, examined: tables.length, evidence },
+    status,
+    examined: tables.length,
+    evidence,
     says: on.autovacuum
       ? `${late.length} tables have more than twice the dead rows at which they should be vacuumed; for ${off.length} others autovacuum is off.`
       : 'autovacuum is off: dead rows stay, and transaction numbers run out.',

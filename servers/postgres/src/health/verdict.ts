@@ -28,7 +28,9 @@ export type Check = (look: Look) => Promise<Verdict>;
 const MOST = 10;
 
 export const notExamined = (says: string, evidence?: Verdict['evidence']): Verdict => ({
-  ...{ status: 'not_examined', says, examined: 0 },
+  status: 'not_examined',
+  says,
+  examined: 0,
   ...(evidence === undefined ? {} : { evidence }),
 });
 

@@ -17,7 +17,7 @@ export interface Wanted {
   readonly severity: Severity;
 }
 
-export interface Finding {
+interface Finding {
   readonly rule: string;
   /** `schema.table`, as SQL writes it. */
   readonly object: string;
