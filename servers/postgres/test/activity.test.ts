@@ -76,6 +76,19 @@ it('activity cuts long statements', async () => {
   expect(String(rows.find(({ pid }) => pid === busy.pid)?.['query'])).toHaveLength(300);
 });
 
+it('activity answers no more sessions than there is room for, and says how many there are', async () => {
+  await using stack = new AsyncDisposableStack();
+  const long = `SELECT '${'\u{1F600}'.repeat(300)}'`;
+  for (let count = 0; count < 25; count += 1) {
+    const session = stack.use(await openSession(database.url, '\u{1F600}'.repeat(15)));
+    await session.run(long);
+  }
+  const { rows, data, text } = await activity('sessions');
+  expect(data['total']).toBeGreaterThanOrEqual(25);
+  expect(rows.length).toBeLessThan(data['total'] as number);
+  expect(text).toContain(`${rows.length} of ${String(data['total'])}\n`);
+});
+
 it('activity blocking is a tree: the one that holds all up first, with what to do', async () => {
   await using blocked = await blockedSessions();
   const { holder, first, second } = blocked;

@@ -134,7 +134,8 @@ it('health calls a session that idles in a transaction a failure at once where i
   await idle.run('BEGIN');
   await idle.run('UPDATE twins SET v = 2');
   const before = await check('idle_in_transaction');
-  expect(before.evidence).toMatchObject({ holding_others_up: 0 });
+  // Other files of tests have sessions on this server too.
+  expect(before.fix_sql ?? []).not.toContain(`SELECT pg_terminate_backend(${idle.pid});`);
   expect(before.evidence?.['sessions']).toBeGreaterThan(0);
   const waiting = waiter.run('UPDATE twins SET v = 3');
   await until(async () => {
@@ -146,12 +147,13 @@ it('health calls a session that idles in a transaction a failure at once where i
   await waiting;
   const [long, idling] = checks;
   expect(long).toMatchObject({ check: 'long_transactions', status: 'warn' });
-  expect(idling).toMatchObject({
-    status: 'fail',
-    evidence: { holding_others_up: 1 },
-    objects: [expect.stringMatching(new RegExp(`^${idle.pid} postgres: .* s, holds up 1$`))],
-    fix_sql: [`SELECT pg_terminate_backend(${idle.pid});`],
-  });
+  expect(idling?.status).toBe('fail');
+  expect(idling?.evidence?.['holding_others_up']).toBeGreaterThan(0);
+  expect(idling?.objects).toContainEqual(
+    expect.stringMatching(new RegExp(`^${idle.pid} postgres: .* s, holds up 1$`)),
+  );
+  expect(idling?.fix_sql).toContain(`SELECT pg_terminate_backend(${idle.pid});`);
+});
 });
 
 it('health counts connections against those that are open to everybody', async () => {

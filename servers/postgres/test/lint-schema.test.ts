@@ -101,7 +101,7 @@ it.each([
   ['unused_enum', ['public.mood']],
   ['same_name_other_type', expect.arrayContaining(['public.moods price'])],
   ['unlogged_table', ['public.log']],
-  ['quoted_name', ['public."Mixed Case"', 'public."Mixed Case" "select"']],
+  ['quoted_name', ['public."Mixed Case" "select"', 'public."Mixed Case"']],
   ['table_without_comment', expect.arrayContaining(['public.orders', 'tidy.notes'])],
 ])('lint_schema finds %s', async (rule, expected) => {
   const { findings, data } = await lint({ rules: [rule] });

@@ -58,7 +58,14 @@ export const Lists = z.strictObject({
     .optional(),
   replication: z
     .strictObject({
-      standby: z.strictObject({ is_standby: z.boolean(), lag_bytes: Amount, lag_seconds: Amount }).optional(),
+      standby: z
+        .strictObject({
+          is_standby: z.boolean(),
+          receives: z.boolean().optional(),
+          lag_bytes: Amount,
+          lag_seconds: Amount,
+        })
+        .optional(),
       standbys: z
         .array(
           z.strictObject({

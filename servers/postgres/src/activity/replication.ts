@@ -21,6 +21,7 @@ const SLOTS = `
 
 const STANDBY = `
   SELECT pg_is_in_recovery() AS is_standby,
+         CASE WHEN pg_is_in_recovery() THEN EXISTS (SELECT FROM pg_catalog.pg_stat_wal_receiver) END AS receives,
          CASE WHEN pg_is_in_recovery() THEN pg_wal_lsn_diff(pg_last_wal_receive_lsn(), pg_last_wal_replay_lsn()) END AS lag_bytes,
          CASE WHEN pg_last_wal_receive_lsn() <> pg_last_wal_replay_lsn()
               THEN round(extract(epoch FROM clock_timestamp() - pg_last_xact_replay_timestamp())::numeric, 3)
@@ -53,6 +54,8 @@ export interface Slot {
 
 export interface Standby {
   readonly is_standby: boolean;
+  /** It has a connection to its primary. */
+  readonly receives?: boolean;
   readonly lag_bytes?: number;
   readonly lag_seconds?: number;
 }

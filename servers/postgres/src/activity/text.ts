@@ -6,6 +6,11 @@ import type { Lists } from './lists.ts';
 type Answer = z.output<typeof Lists>;
 type Listed<Key extends 'sessions' | 'locks' | 'blocking' | 'progress'> = NonNullable<Answer[Key]>[number];
 
+interface Lag {
+  readonly lag_bytes?: number | undefined;
+  readonly lag_seconds?: number | undefined;
+}
+
 /** A line for each, and statements below, as data, by the process number that ran them. */
 export function activityText(answer: Answer): string {
   const {
@@ -67,9 +72,12 @@ function lockLine(each: Listed<'locks'>): string {
 function blockerLines(each: Listed<'blocking'>): string[] {
   const { depth, blocks, blocked_by, waits_for, waits_mode, waiting_seconds, advice, fix_sql } = each;
   const line = facts([
-    ...[who(each), stateOf(each), seconds('in transaction', each.transaction_seconds)],
+    who(each),
+    stateOf(each),
+    seconds('in transaction', each.transaction_seconds),
     blocks === 0 ? undefined : `holds up ${blocks}`,
-    ...[waits_for && `waits for ${waits_mode} on ${waits_for}`, seconds('for', waiting_seconds)],
+    waits_for && `waits for ${waits_mode} on ${waits_for}`,
+    seconds('for', waiting_seconds),
     blocked_by.length < 2 ? undefined : `behind ${blocked_by.join(', ')}`,
   ]);
   const next = advice === undefined ? [] : [`  → ${[advice, fix_sql].filter(Boolean).join(' ')}`];
@@ -79,25 +87,28 @@ function blockerLines(each: Listed<'blocking'>): string[] {
 function progressLine(each: Listed<'progress'>): string {
   const { pid, command, phase, relation, percent, done, whole, unit, running_seconds } = each;
   return facts([
-    ...[String(pid), [command, relation].filter(Boolean).join(' '), phase],
+    String(pid),
+    [command, relation].filter(Boolean).join(' '),
+    phase,
     percent === undefined ? undefined : `${percent} % (${done} of ${whole} ${unit})`,
-    ...[seconds('for', running_seconds), each.hidden && 'hidden'],
+    seconds('for', running_seconds),
+    each.hidden === true ? 'hidden' : undefined,
   ]);
 }
 
 function replicationLines({ standby, standbys, slots }: NonNullable<Answer['replication']>): string[] {
-  const lag = ({
-    lag_bytes,
-    lag_seconds,
-  }: {
-    lag_bytes?: number | undefined;
-    lag_seconds?: number | undefined;
-  }) => facts([lag_bytes === undefined ? undefined : `${lag_bytes} bytes behind`, seconds('', lag_seconds)]);
   return [
-    ...(standby?.is_standby === true ? [facts(['this server is a standby', lag(standby)])] : []),
+    ...(standby?.is_standby === true
+      ? [
+          facts([
+            'this server is a standby',
+            standby.receives === false ? 'not connected to its primary' : lagOf(standby),
+          ]),
+        ]
+      : []),
     ...(standbys?.length === 0 ? ['no standby is connected'] : []),
     ...(standbys ?? []).map((each) =>
-      facts([who(each), each.client, each.state ?? 'state hidden', each.sync_state, lag(each)]),
+      facts([who(each), each.client, each.state ?? 'state hidden', each.sync_state, lagOf(each)]),
     ),
     ...(slots?.length === 0 ? ['no replication slots'] : []),
     ...(slots ?? []).map(({ slot, type, active, wal_status, retained_bytes, invalid }) =>
@@ -111,6 +122,10 @@ function replicationLines({ standby, standbys, slots }: NonNullable<Answer['repl
       ]),
     ),
   ];
+}
+
+function lagOf({ lag_bytes, lag_seconds }: Lag): string {
+  return facts([lag_bytes === undefined ? undefined : `${lag_bytes} bytes behind`, seconds('', lag_seconds)]);
 }
 
 function who({

@@ -15,10 +15,12 @@ interface Asked {
   /** What they are: `indexes`. */
   readonly noun: string;
   readonly found: 'warn' | 'fail';
+  /** What is so where the rule finds nothing. */
+  readonly good: string;
 }
 
 /** A check that a rule of the linter makes. */
-function byRule({ rule, of, noun, found }: Asked): Check {
+function byRule({ rule, of, noun, found, good }: Asked): Check {
   return async ({ session, isInScope }) => {
     const looked = await look(session, rule);
     const { count } = await jsonRow<{ count: number }>(session, countOf(of), [null]);
@@ -37,7 +39,7 @@ function byRule({ rule, of, noun, found }: Asked): Check {
       status: flaws.length === 0 ? 'ok' : found,
       says:
         (flaws.length === 0
-          ? `None of ${examined} ${noun}.`
+          ? `${examined} ${noun}: ${good}`
           : `${flaws.length} of ${examined} ${noun}: ${rule.says}`) + hidden,
       examined,
       evidence,
@@ -59,20 +61,40 @@ function objectOf({ object, part, detail }: Found): string {
 const INDEXES = `SELECT FROM pg_catalog.pg_index i JOIN relations r ON r.oid = i.indrelid`;
 const CONSTRAINTS = `SELECT FROM pg_catalog.pg_constraint k JOIN tables t ON t.oid = k.conrelid WHERE k.contype IN ('c', 'f')`;
 
-export const invalidIndexes = byRule({ rule: invalidIndex, of: INDEXES, noun: 'indexes', found: 'fail' });
-export const duplicateIndexes = byRule({ rule: duplicateIndex, of: INDEXES, noun: 'indexes', found: 'warn' });
-export const sequences = byRule({ rule: sequenceNearEnd, of: SEQUENCES, noun: 'sequences', found: 'fail' });
+export const invalidIndexes = byRule({
+  rule: invalidIndex,
+  of: INDEXES,
+  noun: 'indexes',
+  found: 'fail',
+  good: 'all are valid.',
+});
+export const duplicateIndexes = byRule({
+  rule: duplicateIndex,
+  of: INDEXES,
+  noun: 'indexes',
+  found: 'warn',
+  good: 'no two are the same.',
+});
+export const sequences = byRule({
+  rule: sequenceNearEnd,
+  of: SEQUENCES,
+  noun: 'sequences',
+  found: 'fail',
+  good: 'none is near its end.',
+});
 export const constraints = byRule({
   rule: unvalidatedConstraint,
   of: CONSTRAINTS,
   noun: 'constraints',
   found: 'warn',
+  good: 'all are validated.',
 });
 export const unloggedTables = byRule({
   rule: unloggedTable,
   of: 'SELECT FROM tables',
   noun: 'tables',
   found: 'warn',
+  good: 'all are logged.',
 });
 
 /** Smaller indexes cost little. */

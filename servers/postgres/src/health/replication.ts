@@ -8,12 +8,19 @@ const LAG_SECONDS = { warn: 30, fail: 300 };
 const KEPT = { warn: 1_073_741_824, fail: 10_737_418_240 };
 
 interface Lag {
+  /** False for a standby that has no connection to its primary: then nobody knows how far it is behind. */
+  readonly receives?: boolean;
   readonly lag_bytes?: number;
   readonly lag_seconds?: number;
 }
 
-function gradeOf({ lag_bytes = 0, lag_seconds = 0 }: Lag) {
+interface Copy extends Lag {
+  readonly name: string;
+}
+
+function gradeOf({ lag_bytes = 0, lag_seconds = 0, receives = true }: Lag) {
   return worstOf([
+    receives ? 'ok' : 'warn',
     graded(lag_bytes, LAG_BYTES.warn, LAG_BYTES.fail),
     graded(lag_seconds, LAG_SECONDS.warn, LAG_SECONDS.fail),
   ]);
@@ -22,7 +29,7 @@ function gradeOf({ lag_bytes = 0, lag_seconds = 0 }: Lag) {
 export const replication: Check = async ({ session }) => {
   const { replication: seen, hidden, refused } = await lookAtReplication(session);
   const { standby, standbys = [] } = seen;
-  const copies = [
+  const copies: Copy[] = [
     ...(standby?.is_standby === true ? [{ name: 'this server', ...standby }] : []),
     ...standbys
       .filter((each) => each.hidden !== true)
@@ -45,15 +52,15 @@ export const replication: Check = async ({ session }) => {
   const late = copies.filter((each) => gradeOf(each) !== 'ok');
   return {
     status: worstOf(copies.map(gradeOf)),
-    says: `${late.length} of ${copies.length} standbys are ${LAG_SECONDS.warn} s or ${megabytes(LAG_BYTES.warn)} behind, or more.`,
+    says: `${late.length} of ${copies.length} standbys are cut off, or ${LAG_SECONDS.warn} s or ${megabytes(LAG_BYTES.warn)} behind.`,
     examined: copies.length,
     evidence: {
       most_bytes: Math.max(...copies.map(({ lag_bytes = 0 }) => lag_bytes)),
       most_seconds: Math.max(...copies.map(({ lag_seconds = 0 }) => lag_seconds)),
     },
     ...flawsOf(
-      late.map(({ name, lag_bytes = 0, lag_seconds = 0 }) => ({
-        object: `${name}: ${lag_bytes} bytes, ${lag_seconds} s behind`,
+      late.map(({ name, lag_bytes = 0, lag_seconds = 0, receives = true }: Copy) => ({
+        object: `${name}: ${receives ? `${lag_bytes} bytes, ${lag_seconds} s behind` : 'not connected to its primary'}`,
       })),
     ),
   };

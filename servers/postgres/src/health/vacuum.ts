@@ -67,10 +67,12 @@ const TABLES = `
   WHERE c.relkind IN ('r', 'm') ORDER BY s.n_dead_tup DESC LIMIT 2000`;
 
 export const autovacuum: Check = async ({ session, isInScope }) => {
-  const on = await jsonRow<{ autovacuum: boolean; counts: boolean }>(
+  const on = await jsonRow<{ autovacuum: boolean; counts: boolean; is_standby: boolean }>(
     session,
-    `SELECT current_setting('autovacuum')::boolean AS autovacuum, current_setting('track_counts')::boolean AS counts`,
+    `SELECT current_setting('autovacuum')::boolean AS autovacuum, current_setting('track_counts')::boolean AS counts,
+            pg_is_in_recovery() AS is_standby`,
   );
+  if (on.is_standby) return notExamined('This is a standby: vacuum and what it counts are of the primary.');
   const all = await jsonRows<Vacuumed>(session, TABLES);
   const tables = all.filter(({ schema, name }) => isInScope({ schema, table: name }));
   if (!on.counts)

@@ -24,8 +24,8 @@ export interface Look {
 
 export type Check = (look: Look) => Promise<Verdict>;
 
-/** Objects and statements that are told of one check. */
-const MOST = 10;
+/** Objects and statements that are told of one check; how many there are stands in its sentence. */
+const MOST = 5;
 
 export const notExamined = (says: string, evidence?: Verdict['evidence']): Verdict => ({
   status: 'not_examined',

@@ -61,7 +61,7 @@ const OBJECTS = `
 export function findingsOf(sql: string): string {
   return `${OBJECTS}
     SELECT *, concat_ws('.', quote_ident(schema), quote_ident(name)) AS object
-    FROM (${sql}) AS found ORDER BY schema, name LIMIT ${MOST_OF_A_RULE + 1}`;
+    FROM (${sql}) AS found ORDER BY schema, name, found::text LIMIT ${MOST_OF_A_RULE + 1}`;
 }
 
 /** How many rows a query on the same objects has; `$1` as above. */

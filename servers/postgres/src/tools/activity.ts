@@ -2,10 +2,13 @@ import { defineTool, reads } from '@plugboard/core';
 import * as z from 'zod';
 import { Lists } from '../activity/lists.ts';
 import { activityText } from '../activity/text.ts';
-import { WHATS } from '../activity/what.ts';
+import { WHATS, type What } from '../activity/what.ts';
 import { shown } from '../connection/shown.ts';
 import type { PostgresDeps } from '../deps.ts';
 import { Db } from './arguments.ts';
+
+/** What the frame around the rows may cost, in tokens. */
+const FRAME = 500;
 
 export const activity = defineTool({
   name: 'activity',
@@ -18,9 +21,17 @@ export const activity = defineTool({
     what: z.enum(WHATS).default('sessions').describe('Which side of it'),
   }),
   outputSchema: Lists,
-  handler: async ({ db, what }, { databases }: PostgresDeps, { signal }) => {
+  handler: async ({ db, what }, { databases }: PostgresDeps, call) => {
     const look = await import('../activity/activity.ts');
-    return shown(await databases.of(db).read((session) => look.activity(session, what), { signal }));
+    const { signal } = call;
+    const answer = await databases.of(db).read((session) => look.activity(session, what), { signal });
+    return shown(fitted(answer, what, (rows) => call.fit(rows, call.budget - FRAME).rows));
   },
   render: activityText,
 });
+
+/** As many of the rows as there is room for; `total` says how many there are. */
+function fitted<Answer extends object>(answer: Answer, what: What, fit: <Row>(rows: Row[]) => Row[]): Answer {
+  const rows = answer[what as keyof Answer];
+  return Array.isArray(rows) ? { ...answer, [what]: fit(rows) } : answer;
+}

@@ -79,12 +79,19 @@ export const lintSchema = defineTool({
       `${findings.length} of ${page.total} findings`,
       ...(page.truncated ? [`truncated, go on with cursor=${page.next_cursor}`] : []),
     ];
+    const here = new Set(findings.map(({ rule }) => rule));
+    const elsewhere = rules
+      .filter(({ rule }) => !here.has(rule))
+      .map(({ rule, count }) => `${rule} ${count}`);
     return [
       facts.join('; '),
-      ...rules.flatMap(({ rule, severity, says, count, more }) => [
-        `${rule} (${severity}, ${count}${more === true ? ' or more' : ''}): ${says}`,
-        ...findings.filter((each) => each.rule === rule).map(findingLine),
-      ]),
+      ...rules
+        .filter(({ rule }) => here.has(rule))
+        .flatMap(({ rule, severity, says, count, more }) => [
+          `${rule} (${severity}, ${count}${more === true ? ' or more' : ''}): ${says}`,
+          ...findings.filter((each) => each.rule === rule).map(findingLine),
+        ]),
+      ...(elsewhere.length === 0 ? [] : [`on other pages: ${elsewhere.join(', ')}`]),
       ...not_examined.map(({ rule, why }) => `not examined: ${rule}. ${why}`),
       ...(optional_rules.length === 0 ? [] : [`only when asked for: ${optional_rules.join(', ')}`]),
     ].join('\n');

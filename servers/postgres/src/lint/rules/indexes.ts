@@ -2,16 +2,18 @@ import type { Rule } from '../rule.ts';
 
 /**
  * Valid indexes. `keep` says which of two alike has to stay: a primary key or what a foreign key refers to (3), another
- * constraint (2), a unique index (1).
+ * constraint (2), a unique index (1). `signature` has for each column its number, operator class, collation and order.
  */
 const INDEXES = `
-  SELECT t.schema, t.name, t.full_name, c.relname, c.relkind, i.indexrelid, i.indrelid, i.indisunique, i.indnatts,
-         i.indnkeyatts, i.indpred IS NULL AND i.indexprs IS NULL AS is_plain, m.amname, k.conname,
-         i.indkey::text || ' ' AS keys, i.indclass::text || ' ' AS classes,
-         i.indcollation::text || ' ' AS collations, i.indoption::text || ' ' AS options,
+  SELECT t.schema, t.name, t.full_name, c.relname, c.relkind, i.indexrelid, i.indrelid, i.indnkeyatts, m.amname, k.conname,
+         m.amname = 'btree' AND i.indpred IS NULL AND i.indexprs IS NULL AS is_plain, i.indnatts > i.indnkeyatts AS has_more,
+         (SELECT string_agg(concat_ws(':', number, class, collation_of, options) || ',', '' ORDER BY at)
+          FROM unnest(i.indkey::int2[], i.indclass::oid[], i.indcollation::oid[], i.indoption::int2[])
+            WITH ORDINALITY AS each(number, class, collation_of, options, at)
+          WHERE at <= i.indnkeyatts) COLLATE "C" AS signature,
          substring(pg_catalog.pg_get_indexdef(i.indexrelid) FROM ' USING .*') AS definition,
-         CASE WHEN i.indisprimary OR i.indisreplident OR EXISTS (
-                SELECT FROM pg_catalog.pg_constraint f WHERE f.conindid = i.indexrelid AND f.contype = 'f') THEN 3
+         CASE WHEN i.indisprimary OR i.indisreplident
+                OR i.indexrelid IN (SELECT conindid FROM pg_catalog.pg_constraint WHERE contype = 'f') THEN 3
               WHEN k.oid IS NOT NULL THEN 2 ELSE i.indisunique::int END AS keep
   FROM pg_catalog.pg_index i
   JOIN tables t ON t.oid = i.indrelid
@@ -20,21 +22,22 @@ const INDEXES = `
   LEFT JOIN pg_catalog.pg_constraint k ON k.conindid = i.indexrelid AND k.contype IN ('p', 'u', 'x')
   WHERE i.indisvalid`;
 
-const DROP = `CASE WHEN one.conname IS NULL
-  THEN format('DROP INDEX%s %I.%I;', CASE one.relkind WHEN 'i' THEN ' CONCURRENTLY' ELSE '' END, one.schema, one.relname)
-  ELSE format('ALTER TABLE %s DROP CONSTRAINT %I;', one.full_name, one.conname) END`;
+const DROP = `CASE WHEN conname IS NULL
+  THEN format('DROP INDEX%s %I.%I;', CASE relkind WHEN 'i' THEN ' CONCURRENTLY' ELSE '' END, schema, relname)
+  ELSE format('ALTER TABLE %s DROP CONSTRAINT %I;', full_name, conname) END`;
+
+// No table is joined with itself in these: the planner takes each of them for small, and would compare all with all.
 
 export const duplicateIndex: Rule = {
   id: 'duplicate_index',
   severity: 'warning',
   says: 'Another index of the table is the same: each write keeps both, and no query needs the second.',
   sql: `
-    SELECT DISTINCT ON (one.indexrelid) one.schema, one.name, quote_ident(one.relname) AS part,
-           format('same as %I', other.relname) AS detail, ${DROP} AS fix_sql
-    FROM (${INDEXES}) AS one
-    JOIN (${INDEXES}) AS other USING (indrelid, definition)
-    WHERE one.keep < other.keep OR (one.keep = other.keep AND one.keep < 3 AND one.indexrelid > other.indexrelid)
-    ORDER BY one.indexrelid, other.keep DESC, other.indexrelid`,
+    SELECT schema, name, quote_ident(relname) AS part, format('same as %I', first) AS detail, ${DROP} AS fix_sql
+    FROM (
+      SELECT *, row_number() OVER alike AS at, first_value(relname) OVER alike AS first FROM (${INDEXES}) AS i
+      WINDOW alike AS (PARTITION BY indrelid, definition ORDER BY keep DESC, indexrelid)) AS i
+    WHERE at > 1 AND keep < 3`,
 };
 
 export const invalidIndex: Rule = {
@@ -60,16 +63,15 @@ export const indexRules: readonly Rule[] = [
     id: 'redundant_index',
     severity: 'info',
     says: 'A longer index begins with the same columns and can do what this one does.',
+    // In this order, what begins with a signature comes right behind it.
     sql: `
-      SELECT DISTINCT ON (one.indexrelid) one.schema, one.name, quote_ident(one.relname) AS part,
-             format('%I begins with it', other.relname) AS detail, ${DROP} AS fix_sql
-      FROM (${INDEXES}) AS one
-      JOIN (${INDEXES}) AS other ON other.indrelid = one.indrelid AND other.indnatts > one.indnatts
-      WHERE one.amname = 'btree' AND other.amname = 'btree' AND one.keep = 0 AND one.is_plain AND other.is_plain
-        AND one.indnatts = one.indnkeyatts AND one.indnkeyatts <= other.indnkeyatts
-        AND starts_with(other.keys, one.keys) AND starts_with(other.classes, one.classes)
-        AND starts_with(other.collations, one.collations) AND starts_with(other.options, one.options)
-      ORDER BY one.indexrelid, other.indnatts, other.indexrelid`,
+      SELECT schema, name, quote_ident(relname) AS part, format('%I begins with it', next_name) AS detail, ${DROP} AS fix_sql
+      FROM (
+        SELECT *, first_value(signature) OVER behind AS next, first_value(relname) OVER behind AS next_name
+        FROM (${INDEXES}) AS i WHERE is_plain
+        WINDOW behind AS (PARTITION BY indrelid ORDER BY signature
+                          GROUPS BETWEEN 1 FOLLOWING AND UNBOUNDED FOLLOWING)) AS i
+      WHERE keep = 0 AND NOT has_more AND starts_with(next, signature)`,
   },
   {
     id: 'wide_index',

@@ -23,7 +23,7 @@ export const SEQUENCES = `
 export const sequenceNearEnd: Rule = {
   id: 'sequence_near_end',
   severity: 'error',
-  says: 'When its last number is given, every insert that asks for the next one fails.',
+  says: 'When its last number is given, every insert that asks for the next one fails; a wider type rewrites the table under a lock.',
   sql: `
     SELECT schema, name, CASE WHEN attname IS NULL THEN NULL ELSE format('%I %s, from %s', attname, type, sequence) END AS part,
            format('%s of %s used, %s %%', last_value, most, trunc(100.0 * last_value / most, 1)) AS detail,
