@@ -38,6 +38,14 @@ it('every rule can look at the embedded database', async () => {
   );
 });
 
+it('objects out of scope are neither found nor counted', async () => {
+  const scope = { ...all, isInScope: ({ table }: { table: string }) => table !== 'notes' };
+  const { findings } = await lint(session, { rules: ['no_primary_key'], severity: 'info' }, scope);
+  expect(findings).toEqual([]);
+  const [bloat] = await health(session, ['bloat'], scope);
+  expect(bloat).toMatchObject({ status: 'not_examined', evidence: { tables: 0 } });
+});
+
 it('every check can look at the embedded database', async () => {
   const judged = await health(session, [], all);
   expect(judged.filter(({ says }) => /cannot answer|may not look/.test(says))).toEqual([]);

@@ -154,7 +154,6 @@ it('health calls a session that idles in a transaction a failure at once where i
   );
   expect(idling?.fix_sql).toContain(`SELECT pg_terminate_backend(${idle.pid});`);
 });
-});
 
 it('health counts connections against those that are open to everybody', async () => {
   const { status, evidence, examined } = await check('connections');

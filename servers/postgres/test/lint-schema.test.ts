@@ -41,6 +41,8 @@ const SCHEMA = `
   GRANT CREATE ON SCHEMA public TO PUBLIC;
   CREATE TABLE parted (id int PRIMARY KEY, other int) PARTITION BY RANGE (id);
   CREATE TABLE parted_1 PARTITION OF parted FOR VALUES FROM (0) TO (10);
+  CREATE SCHEMA secret;
+  CREATE TABLE secret.things (id serial PRIMARY KEY);
   CREATE SCHEMA tidy;
   CREATE TABLE tidy.notes (id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY, text text);
   CREATE TABLE twins (v int);
@@ -97,7 +99,7 @@ it.each([
   ['float_for_money', ['public.orders price']],
   ['json_instead_of_jsonb', ['public.orders extra']],
   ['boolean_as_text', ['public.orders is_open']],
-  ['serial_column', ['public.orders id']],
+  ['serial_column', ['public.orders id', 'secret.things id']],
   ['unused_enum', ['public.mood']],
   ['same_name_other_type', expect.arrayContaining(['public.moods price'])],
   ['unlogged_table', ['public.log']],

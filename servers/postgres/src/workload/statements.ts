@@ -5,7 +5,7 @@ import type { Session } from '../connection/session.ts';
 import { whyMissing, type Missing } from './missing.ts';
 import type { Order } from './orders.ts';
 
-export interface Statement {
+interface Statement {
   /** Its constants are $1, $2, …; as long as was asked for. */
   readonly query: string;
   readonly calls: number;

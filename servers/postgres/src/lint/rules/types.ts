@@ -82,7 +82,11 @@ export const typeRules: readonly Rule[] = [
     id: 'serial_column',
     severity: 'info',
     says: 'An identity column owns its sequence and its rights, and refuses a number given by mistake.',
-    where: `attidentity = '' AND atthasdef AND pg_catalog.pg_get_serial_sequence(full_name, attname) IS NOT NULL`,
+    // pg_get_serial_sequence would fail for a schema that the role may not use.
+    where: `attidentity = '' AND atthasdef AND EXISTS (
+      SELECT FROM pg_catalog.pg_depend d JOIN pg_catalog.pg_class q ON q.oid = d.objid AND q.relkind = 'S'
+      WHERE d.classid = 'pg_catalog.pg_class'::regclass AND d.refclassid = 'pg_catalog.pg_class'::regclass
+        AND d.refobjid = columns.oid AND d.refobjsubid = attnum AND d.deptype = 'a')`,
   }),
   {
     id: 'unused_enum',
