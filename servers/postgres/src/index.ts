@@ -12,14 +12,18 @@ import { diagram } from './resources/diagram.ts';
 import { tables } from './resources/tables.ts';
 import { choosing } from './several.ts';
 import { settings } from './settings.ts';
+import { activity } from './tools/activity.ts';
 import { adviseIndexes } from './tools/advise-indexes.ts';
 import { describe } from './tools/describe.ts';
 import { execute } from './tools/execute.ts';
 import { explain } from './tools/explain.ts';
+import { health } from './tools/health.ts';
 import { joinPath } from './tools/join-path.ts';
+import { lintSchema } from './tools/lint-schema.ts';
 import { previewWrite } from './tools/preview-write.ts';
 import { query } from './tools/query.ts';
 import { searchSchema } from './tools/search-schema.ts';
+import { topQueries } from './tools/top-queries.ts';
 
 type Settings = Partial<z.output<typeof settings>>;
 
@@ -30,6 +34,10 @@ const readingTools: readonly Tool<PostgresDeps>[] = [
   query,
   explain,
   adviseIndexes,
+  topQueries,
+  activity,
+  health,
+  lintSchema,
 ];
 
 /** By `--access`. */

@@ -31,7 +31,8 @@ export async function createDatabase(sql = ''): Promise<TestDatabase> {
   };
 }
 
-async function inDatabase(url: string, sql: string): Promise<Record<string, unknown>[]> {
+/** Any statements, and the rows of the last. */
+export async function inDatabase(url: string, sql: string): Promise<Record<string, unknown>[]> {
   const client = new pg.Client({ connectionString: url });
   await client.connect();
   try {

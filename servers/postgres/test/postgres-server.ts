@@ -35,7 +35,12 @@ export async function startPostgres(
     createPostgresUser: process.getuid?.() === 0,
     initdbFlags: ['--encoding=UTF8', '--locale=C', '--no-sync'],
     postgresFlags: [
-      ...['shared_preload_libraries=pg_stat_statements', 'fsync=off', 'max_connections=60'],
+      ...[
+        'shared_preload_libraries=pg_stat_statements',
+        'fsync=off',
+        'max_connections=60',
+        'max_prepared_transactions=5',
+      ],
       ...[`unix_socket_directories=${databaseDir}`, 'listen_addresses=127.0.0.1', ...flags],
     ].flatMap((flag) => ['-c', flag]),
     onLog: () => undefined,

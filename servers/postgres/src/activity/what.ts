@@ -1,0 +1,3 @@
+export const WHATS = ['sessions', 'locks', 'blocking', 'progress', 'replication'] as const;
+
+export type What = (typeof WHATS)[number];
