@@ -1,4 +1,4 @@
-import { defineConfig } from 'vitest/config';
+import { configDefaults, defineConfig } from 'vitest/config';
 
 // Live sources: a workspace package is read from src/, so that no test waits for a build of core.
 // The bins that tests spawn are the built ones.
@@ -19,7 +19,7 @@ export default defineConfig({
         test: {
           name: 'all',
           include: ['{packages,servers}/*/test/**/*.test.ts', 'tooling/**/*.test.ts'],
-          exclude: [POSTGRES],
+          exclude: [...configDefaults.exclude, POSTGRES],
         },
       },
       {

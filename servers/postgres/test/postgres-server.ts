@@ -38,6 +38,7 @@ export async function startPostgres(
       ...[
         'shared_preload_libraries=pg_stat_statements',
         'fsync=off',
+        'autovacuum=off',
         'max_connections=60',
         'max_prepared_transactions=5',
       ],
