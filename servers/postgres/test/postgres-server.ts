@@ -35,14 +35,15 @@ export async function startPostgres(
     createPostgresUser: process.getuid?.() === 0,
     initdbFlags: ['--encoding=UTF8', '--locale=C', '--no-sync'],
     postgresFlags: [
-      ...[
-        'shared_preload_libraries=pg_stat_statements',
-        'fsync=off',
-        'autovacuum=off',
-        'max_connections=60',
-        'max_prepared_transactions=5',
-      ],
-      ...[`unix_socket_directories=${databaseDir}`, 'listen_addresses=127.0.0.1', ...flags],
+      'shared_preload_libraries=pg_stat_statements',
+      'fsync=off',
+      // On, as it is anywhere, but not in the middle of a test.
+      'autovacuum_naptime=86400',
+      'max_connections=60',
+      'max_prepared_transactions=5',
+      `unix_socket_directories=${databaseDir}`,
+      'listen_addresses=127.0.0.1',
+      ...flags,
     ].flatMap((flag) => ['-c', flag]),
     onLog: () => undefined,
     onError: () => undefined,
@@ -61,7 +62,11 @@ export async function startPostgres(
     kill: async (pid) => {
       const client = server.getPgClient('postgres', '127.0.0.1');
       await client.connect();
-      await client.query('SELECT pg_terminate_backend($1)', [pid]).finally(() => client.end());
+      try {
+        await client.query('SELECT pg_terminate_backend($1)', [pid]);
+      } finally {
+        await client.end();
+      }
     },
     stop: () => server.stop(),
     start: () => server.start(),

@@ -18,7 +18,12 @@ export const referenceQuery = defineTool({
   handler: async ({ sql }, { database, maxRows }: PostgresDeps, call) => {
     const { runQuery } = await import('../reading/query.ts');
     const { columns, rows, truncated } = await runQuery(database, {
-      ...{ sql, params: [], cursor: undefined, most: maxRows, timeoutMs: undefined, signal: call.signal },
+      sql,
+      params: [],
+      cursor: undefined,
+      most: maxRows,
+      timeoutMs: undefined,
+      signal: call.signal,
       // As objects they are longer than as arrays: each repeats the names.
       fit: (all) => [...all],
     });

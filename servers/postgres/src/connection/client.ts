@@ -43,7 +43,7 @@ function own(target: ClientConfig): ClientConfig {
     // Statements of ours that do not wait for one another go out together.
     pipeline: true,
     password: target.password ?? process.env['PGPASSWORD'] ?? (() => passwordFor(target)),
-  } as ClientConfig;
+  };
 }
 
 async function passwordFor({ host, port, database, user }: ClientConfig): Promise<string> {

@@ -1,3 +1,5 @@
+import { ToolError } from '@plugboard/core';
+import type { Client } from 'pg';
 import type { Audit } from '../audit/audit.ts';
 import type { Scope } from '../catalog/scope.ts';
 import { begin, type Limits, type Mode } from './begin.ts';
@@ -39,86 +41,130 @@ export interface Watchers {
   readonly audit?: Audit | undefined;
 }
 
+interface Conditions extends Limits {
+  readonly scope: Scope;
+}
+
 export function createDatabase(
   name: string,
   source: Source,
-  limits: Limits & { readonly scope: Scope },
-  { greet, audit }: Watchers = {},
+  limits: Conditions,
+  watchers: Watchers = {},
 ): Database {
-  const types = new TypeBook();
-  let isGreeted = false;
-  const connections = new Connections({
-    open: () => source.open(),
-    // Sent together. What the first undoes in the transaction, the last does in the session.
-    reset: (client) =>
-      Promise.all([
-        source.pooled ? client.query(UNLOCK).catch(() => undefined) : undefined,
-        client.query('ROLLBACK'),
-        source.pooled ? undefined : client.query('DISCARD ALL'),
-      ]),
-    most: source.most,
-  });
-
-  async function transaction<T>(
-    mode: Mode,
-    work: (session: Session, lease: Lease) => Promise<T>,
-    { signal, timeoutMs = limits.timeoutMs }: RunOptions,
-  ): Promise<T> {
-    return connections.use(async (lease) => {
-      const { client, closeAfterwards } = lease;
-      const opening = begin(mode, { ...limits, timeoutMs: Math.min(timeoutMs, limits.timeoutMs) });
-      const { pid, version } = lastRow(await client.query(opening));
-      const heard: Heard = (statement) => audit?.write({ database: name, mode, ...statement });
-      using session = createSession({
-        client,
-        database: name,
-        version,
-        scope: limits.scope,
-        types,
-        taint: closeAfterwards,
-        heard,
-      });
-      using _ = stopping(signal, () => stop(pid, lease));
-      using _late = source.keepsTime ? undefined : later(timeoutMs, () => source.cancel(pid));
-      if (greet !== undefined && !isGreeted) {
-        isGreeted = true;
-        await greet(session);
-      }
-      return await work(session, lease);
-    }, signal);
-  }
-
-  async function stop(pid: number, { client, closeAfterwards }: Lease): Promise<void> {
-    closeAfterwards();
-    const cut = setTimeout(() => cutOff(client), PATIENCE);
-    client.once('end', () => clearTimeout(cut));
-    await source.cancel(pid).catch(() => cutOff(client));
-  }
-
+  const transactions = new Transactions({ name, source, limits, watchers });
   return {
     name,
     shown: source.shown,
     read: (work, options) => {
-      const once = () => transaction('READ ONLY', work, options);
+      const once = () => transactions.run('READ ONLY', work, options);
       return inWords(options.signal, () => againIfBroken(once));
     },
-    change: (work, options) =>
-      inWords(options.signal, () =>
-        transaction(
-          'READ WRITE',
-          async (session, { client }) => {
-            const { commit, value } = await work(session);
-            if (commit) await client.query('COMMIT');
-            return value;
-          },
-          options,
-        ),
-      ),
+    change: (work, options) => {
+      const decided = async (session: Session, { client }: Lease) => {
+        const { commit: isToCommit, value } = await work(session);
+        if (isToCommit) await commit(client);
+        return value;
+      };
+      return inWords(options.signal, () => transactions.run('READ WRITE', decided, options));
+    },
     [Symbol.asyncDispose]: async () => {
-      await connections[Symbol.asyncDispose]();
+      await transactions[Symbol.asyncDispose]();
       await source[Symbol.asyncDispose]();
     },
   };
+}
+
+interface Served {
+  readonly name: string;
+  readonly source: Source;
+  readonly limits: Conditions;
+  readonly watchers: Watchers;
+}
+
+/** The transactions of one database, each on a connection that nobody else has meanwhile. */
+class Transactions implements AsyncDisposable {
+  readonly #served: Served;
+  readonly #connections: Connections;
+  readonly #types = new TypeBook();
+  #isGreeted = false;
+
+  constructor(served: Served) {
+    const { source } = served;
+    this.#served = served;
+    this.#connections = new Connections({
+      open: () => source.open(),
+      reset: (client) => reset(client, source),
+      most: source.most,
+    });
+  }
+
+  run<T>(
+    mode: Mode,
+    work: (session: Session, lease: Lease) => Promise<T>,
+    { signal, timeoutMs = Infinity }: RunOptions,
+  ): Promise<T> {
+    const { name, source, limits, watchers } = this.#served;
+    const most = Math.min(timeoutMs, limits.timeoutMs);
+    return this.#connections.use(async (lease) => {
+      const { client, closeAfterwards: taint } = lease;
+      const { pid, version } = lastRow(await client.query(begin(mode, { ...limits, timeoutMs: most })));
+      const heard: Heard = (statement) => watchers.audit?.write({ database: name, mode, ...statement });
+      const { scope } = limits;
+      using session = createSession({
+        client,
+        database: name,
+        version,
+        scope,
+        types: this.#types,
+        taint,
+        heard,
+      });
+      using _ = stopping(signal, () => stop(pid, lease, source));
+      using _late = source.keepsTime ? undefined : later(most, () => source.cancel(pid));
+      await this.#greet(session);
+      return await work(session, lease);
+    }, signal);
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.#connections[Symbol.asyncDispose]();
+  }
+
+  async #greet(session: Session): Promise<void> {
+    if (this.#isGreeted) return;
+    this.#isGreeted = true;
+    await this.#served.watchers.greet?.(session);
+  }
+}
+
+/** Sent together. What the first undoes in the transaction, the last does in the session. */
+async function reset(client: Client, { pooled }: Source): Promise<void> {
+  await Promise.all([
+    pooled ? client.query(UNLOCK).catch(() => undefined) : undefined,
+    client.query('ROLLBACK'),
+    pooled ? undefined : client.query('DISCARD ALL'),
+  ]);
+}
+
+async function stop(pid: number, { client, closeAfterwards }: Lease, source: Source): Promise<void> {
+  closeAfterwards();
+  const cut = setTimeout(() => cutOff(client), PATIENCE).unref();
+  client.once('end', () => clearTimeout(cut));
+  await source.cancel(pid).catch(() => cutOff(client));
+}
+
+/** Throws a `ToolError` (`UNKNOWN_OUTCOME`) where the connection breaks while the server may be doing it. */
+async function commit(client: Client): Promise<void> {
+  try {
+    await client.query('COMMIT');
+  } catch (error) {
+    if (!isBroken(error)) throw error;
+    throw new ToolError('The connection broke at the end: whether the change was made is not known.', {
+      code: 'UNKNOWN_OUTCOME',
+      hint: 'Look at the rows with query before you do it again.',
+      cause: error,
+    });
+  }
 }
 
 /** What a session leaves behind in a connection that others have next, as far as a pooler lets us reach it. */

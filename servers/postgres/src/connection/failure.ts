@@ -48,7 +48,7 @@ function isDriverError(error: Error): boolean {
   const { code = '' } = error as NodeJS.ErrnoException;
   return (
     (/^E[A-Z]|^ERR_(TLS|SSL)|CERT|^UNABLE_TO/.test(code) && !isDatabaseError(error)) ||
-    /^Connection terminated|not queryable|was closed|timeout expired|^no host is|SSL connection|password must be/.test(
+    /Connection terminated|not queryable|was closed|timeout expired|^no host is|SSL connection|password must be/.test(
       error.message,
     )
   );
@@ -107,6 +107,6 @@ function driverWords(message: string): string {
   if (/does not support SSL/.test(message)) return 'It does not speak TLS, and the address asks for it';
   if (/password must be a string|no password/i.test(message))
     return 'It asks for a password, and none was given';
-  if (/^no host is/.test(message)) return 'No host is of the kind that target_session_attrs asks for';
+  if (message.startsWith('no host is')) return 'No host is of the kind that target_session_attrs asks for';
   return 'The connection was cut';
 }

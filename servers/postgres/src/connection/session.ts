@@ -83,78 +83,17 @@ const TEXTS = { getTypeParser: () => (text: string) => text } as unknown as NonN
   Parameters<Client['query']>[0] extends infer Q ? (Q extends { types?: infer T } ? T : never) : never
 >;
 
-export function createSession({
-  client,
-  database,
-  version,
-  scope,
-  types,
-  taint,
-  heard,
-}: Opened): Session & Disposable {
-  const notices: Notice[] = [];
-  const onNotice = ({ severity = 'NOTICE', message = '' }: { severity?: string; message?: string }) => {
-    if (notices.length < MOST_NOTICES) notices.push({ severity, text: message });
-  };
-  client.on('notice', onNotice as never);
-
-  const select = async <Row extends object>(sql: string, params: readonly unknown[] = []) => {
+export function createSession(opened: Opened): Session & Disposable {
+  const { client, database, version, scope, taint, heard } = opened;
+  const { notices, stop } = noticesOf(client);
+  const select: Session['select'] = async <Row extends object>(
+    sql: string,
+    params: readonly unknown[] = [],
+  ) => {
     const { rows } = await client.query<Row>(sql, [...params]);
     return rows;
   };
-
-  async function extended(sql: string, params: readonly unknown[], statement: Statement) {
-    const config = { text: sql, values: [...params], rowMode: 'array', queryMode: 'extended', types: TEXTS };
-    try {
-      return (await client.query(config as never)) as unknown as QueryArrayResult<(string | null)[]>;
-    } catch (error) {
-      throw failureOf(error, statement);
-    }
-  }
-
-  async function answerOf(result: QueryArrayResult<(string | null)[]>): Promise<Answer> {
-    const read = await types.readers(
-      result.fields.map(({ dataTypeID }) => dataTypeID),
-      select,
-    );
-    const columns = result.fields.map(({ name, tableID, columnID }, index): Column => ({
-      name,
-      type: read[index]?.name ?? 'unknown',
-      ...(tableID > 0 ? { origin: { table: tableID, column: columnID } } : {}),
-    }));
-    const hidden =
-      scope.masks.length === 0 ? [] : columns.map(hides(await maskedIn(scope.masks, { select })));
-    const rows = result.rows.map((row) =>
-      row.map((text, index) => {
-        if (hidden[index] === true) return MASK;
-        return text === null ? null : (read[index]?.read(text) ?? text);
-      }),
-    );
-    return { columns, rows, command: result.command ?? '', affected: result.rowCount ?? 0 };
-  }
-
-  async function telling<T extends Answer>(sql: string, params: readonly unknown[], run: () => Promise<T>) {
-    try {
-      const answer = await run();
-      heard({ sql, params, outcome: answer.affected });
-      return answer;
-    } catch (error) {
-      heard({ sql, params, outcome: sqlstateOf(error) ?? 'FAILED' });
-      throw error;
-    }
-  }
-
-  async function pageOf(sql: string, params: readonly unknown[], { skip, most }: Wanted): Promise<Page> {
-    // They go out together; where one fails, those behind it fail too, and the first is the one that says why.
-    const [, , fetched] = await Promise.all([
-      extended(CURSOR + sql, params, { sql, shift: CURSOR.length }),
-      skip > 0 ? extended(`MOVE FORWARD ${skip} IN page`, [], { sql }) : undefined,
-      extended(`FETCH FORWARD ${most + 1} FROM page`, [], { sql }),
-    ]);
-    const answer = await answerOf(fetched);
-    return { ...answer, rows: answer.rows.slice(0, most), more: answer.rows.length > most };
-  }
-
+  const wire: Wire = { ...opened, select };
   return {
     database,
     version,
@@ -163,12 +102,94 @@ export function createSession({
     taint,
     select,
     texts: async (sql, params = []) => {
-      const { fields, rows } = await extended(sql, params, { sql });
+      const { fields, rows } = await extended(wire, { sql }, params);
       return { columns: fields.map(({ name }) => name), rows };
     },
     run: (sql, params = []) =>
-      telling(sql, params, async () => answerOf(await extended(sql, params, { sql }))),
-    page: (sql, params, wanted) => telling(sql, params, () => pageOf(sql, params, wanted)),
-    [Symbol.dispose]: () => void client.off('notice', onNotice as never),
+      telling(heard, { sql, params }, async () => answerOf(wire, await extended(wire, { sql }, params))),
+    page: (sql, params, wanted) =>
+      telling(heard, { sql, params }, () => pageOf(wire, { sql, params }, wanted)),
+    [Symbol.dispose]: stop,
   };
+}
+
+/** What statements go through. */
+interface Wire extends Pick<Opened, 'client' | 'scope' | 'types'> {
+  readonly select: Session['select'];
+}
+
+interface Asked {
+  readonly sql: string;
+  readonly params: readonly unknown[];
+}
+
+type Raw = QueryArrayResult<(string | null)[]>;
+
+function noticesOf(client: Client): { notices: readonly Notice[]; stop: () => void } {
+  const notices: Notice[] = [];
+  const onNotice = ({ severity = 'NOTICE', message = '' }: { severity?: string; message?: string }) => {
+    if (notices.length < MOST_NOTICES) notices.push({ severity, text: message });
+  };
+  client.on('notice', onNotice as never);
+  return { notices, stop: () => void client.off('notice', onNotice as never) };
+}
+
+/** By the extended protocol, also where there are no parameters. `statement.sql` is what errors point into. */
+async function extended(
+  { client }: Pick<Wire, 'client'>,
+  { sent, ...statement }: Statement & { readonly sent?: string },
+  params: readonly unknown[] = [],
+): Promise<Raw> {
+  const text = sent ?? statement.sql;
+  const config = { text, values: [...params], rowMode: 'array', queryMode: 'extended', types: TEXTS };
+  try {
+    return (await client.query(config as never)) as unknown as Raw;
+  } catch (error) {
+    throw failureOf(error, statement);
+  }
+}
+
+async function answerOf({ types, select, scope }: Wire, { fields, rows, ...result }: Raw): Promise<Answer> {
+  const read = await types.readers(
+    fields.map(({ dataTypeID }) => dataTypeID),
+    select,
+  );
+  const columns = fields.map(({ name, tableID, columnID }, index): Column => ({
+    name,
+    type: read[index]?.name ?? 'unknown',
+    ...(tableID > 0 ? { origin: { table: tableID, column: columnID } } : {}),
+  }));
+  const hidden = scope.masks.length === 0 ? [] : columns.map(hides(await maskedIn(scope.masks, { select })));
+  const valueOf = (text: string | null, index: number) => {
+    if (hidden[index] === true) return MASK;
+    return text === null ? null : (read[index]?.read(text) ?? text);
+  };
+  return {
+    columns,
+    rows: rows.map((row) => row.map(valueOf)),
+    command: result.command,
+    affected: result.rowCount ?? 0,
+  };
+}
+
+async function pageOf(wire: Wire, { sql, params }: Asked, { skip, most }: Wanted): Promise<Page> {
+  // They go out together; where one fails, those behind it fail too, and the first is the one that says why.
+  const [, , fetched] = await Promise.all([
+    extended(wire, { sql, sent: CURSOR + sql, shift: CURSOR.length }, params),
+    skip > 0 ? extended(wire, { sql, sent: `MOVE FORWARD ${skip} IN page` }) : undefined,
+    extended(wire, { sql, sent: `FETCH FORWARD ${most + 1} FROM page` }),
+  ]);
+  const answer = await answerOf(wire, fetched);
+  return { ...answer, rows: answer.rows.slice(0, most), more: answer.rows.length > most };
+}
+
+async function telling<T extends Answer>(heard: Heard, asked: Asked, run: () => Promise<T>): Promise<T> {
+  try {
+    const answer = await run();
+    heard({ ...asked, outcome: answer.affected });
+    return answer;
+  } catch (error) {
+    heard({ ...asked, outcome: sqlstateOf(error) ?? 'FAILED' });
+    throw error;
+  }
 }

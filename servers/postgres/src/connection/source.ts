@@ -29,7 +29,11 @@ export function serverAt(address: Address, { pooled }: { pooled: boolean }): Sou
     cancel: async (pid) => {
       // By SQL, in a connection of its own: the protocol's cancel request is not encrypted, and the pool may be full.
       const client = await openClient(address);
-      await client.query('SELECT pg_cancel_backend($1)', [pid]).finally(() => client.end());
+      try {
+        await client.query('SELECT pg_cancel_backend($1)', [pid]);
+      } finally {
+        await client.end();
+      }
     },
     [Symbol.asyncDispose]: async () => undefined,
   };

@@ -22,10 +22,10 @@ export async function runQuery(database: Database, query: Query) {
   const { page, notices, isOrdered } = await database.read(
     async (session) => {
       const statement = await readable(session, sql);
-      const page = statement.cursor
+      const rows = statement.cursor
         ? await session.page(sql, params, { skip, most })
         : await wholePage(session, { sql, params, skip, most });
-      return { page, notices: session.notices, isOrdered: statement.ordered || !statement.cursor };
+      return { page: rows, notices: session.notices, isOrdered: statement.ordered || !statement.cursor };
     },
     { signal, timeoutMs },
   );

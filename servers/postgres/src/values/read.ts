@@ -26,12 +26,12 @@ export function readBytes(text: string): Bytes {
  * infinities, stays as PostgreSQL writes it.
  */
 export function readTime(text: string): string {
-  return text.replace(
-    /^(\d{4,}-\d\d-\d\d) (\d\d:\d\d:\d\d(?:\.\d+)?)(?:([+-]\d\d)(:\d\d(?::\d\d)?)?)?$/,
-    (_, day: string, time: string, hours?: string, minutes = ':00') =>
-      `${day}T${time}${hours === undefined ? '' : hours + minutes}`,
-  );
+  const [, day, time, hours, minutes = ':00'] = TIME.exec(text) ?? [];
+  if (day === undefined) return text;
+  return `${day}T${time}${hours === undefined ? '' : hours + minutes}`;
 }
+
+const TIME = /^(\d{4,}-\d\d-\d\d) (\d\d:\d\d:\d\d(?:\.\d+)?)(?:([+-]\d\d)(:\d\d(?::\d\d)?)?)?$/;
 
 /** JSON as it is, but for numbers that a double would change: those are texts of their digits. */
 export function readJson(text: string): unknown {

@@ -7,28 +7,13 @@ import { quoted } from '../connection/begin.ts';
 import type { Table } from './before-after.ts';
 
 /** What can be run in a transaction and rolled back, all of it, by the names of the grammar. */
-const REVERSIBLE = new Set([
-  ...[
-    'InsertStmt',
-    'UpdateStmt',
-    'DeleteStmt',
-    'MergeStmt',
-    'TruncateStmt',
-    'SelectStmt',
-    'CreateTableAsStmt',
-  ],
-  ...['CreateStmt', 'AlterTableStmt', 'RenameStmt', 'DropStmt', 'IndexStmt', 'ViewStmt', 'CommentStmt'],
-  ...[
-    'CreateSeqStmt',
-    'AlterSeqStmt',
-    'CreateEnumStmt',
-    'AlterEnumStmt',
-    'CreateDomainStmt',
-    'AlterDomainStmt',
-  ],
-  ...['CompositeTypeStmt', 'CreateSchemaStmt', 'CreatePolicyStmt', 'AlterPolicyStmt', 'CreateStatsStmt'],
-  ...['RefreshMatViewStmt', 'AlterObjectSchemaStmt'],
-]);
+const REVERSIBLE = new Set(
+  `InsertStmt UpdateStmt DeleteStmt MergeStmt TruncateStmt SelectStmt CreateTableAsStmt
+   CreateStmt AlterTableStmt RenameStmt DropStmt IndexStmt ViewStmt CommentStmt
+   CreateSeqStmt AlterSeqStmt CreateEnumStmt AlterEnumStmt CreateDomainStmt AlterDomainStmt
+   CompositeTypeStmt CreateSchemaStmt CreatePolicyStmt AlterPolicyStmt CreateStatsStmt
+   RefreshMatViewStmt AlterObjectSchemaStmt`.split(/\s+/),
+);
 
 /**
  * What the guard makes of a statement that changes something: the table it names, where it changes rows of one. Throws a
