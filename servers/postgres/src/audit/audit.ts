@@ -3,7 +3,7 @@ import { closeSync, fstatSync, openSync, readSync, writeSync } from 'node:fs';
 import { SettingsError } from '@plugboard/core';
 
 /** What is written of one statement that a model gave. */
-export interface Entry {
+interface Entry {
   readonly database: string;
   readonly sql: string;
   readonly params: readonly unknown[];

@@ -21,12 +21,12 @@ export interface Database extends AsyncDisposable {
   readonly change: <T>(work: (session: Session) => Promise<Decided<T>>, options: RunOptions) => Promise<T>;
 }
 
-export interface Decided<T> {
+interface Decided<T> {
   readonly commit: boolean;
   readonly value: T;
 }
 
-export interface RunOptions {
+interface RunOptions {
   readonly signal: AbortSignal;
   /** Milliseconds a statement may take; what `--timeout` says unless set, and never more. */
   readonly timeoutMs?: number | undefined;
@@ -119,7 +119,7 @@ class Transactions implements AsyncDisposable {
         taint,
         heard,
       });
-      using _ = stopping(signal, () => stop(pid, lease, source));
+      using _ = stopping(signal, () => endStatement(pid, lease, source));
       using _late = source.keepsTime ? undefined : later(most, () => source.cancel(pid));
       await this.#greet(session);
       return await work(session, lease);
@@ -146,7 +146,7 @@ async function reset(client: Client, { pooled }: Source): Promise<void> {
   ]);
 }
 
-async function stop(pid: number, { client, closeAfterwards }: Lease, source: Source): Promise<void> {
+async function endStatement(pid: number, { client, closeAfterwards }: Lease, source: Source): Promise<void> {
   closeAfterwards();
   const cut = setTimeout(() => cutOff(client), PATIENCE).unref();
   client.once('end', () => clearTimeout(cut));

@@ -1,4 +1,4 @@
-import type { Client, QueryArrayResult } from 'pg';
+import type { Client, CustomTypesConfig, QueryArrayResult } from 'pg';
 import type { Scope } from '../catalog/scope.ts';
 import type { Answer, Column } from '../values/answer.ts';
 import type { TypeBook } from '../values/type-book.ts';
@@ -37,7 +37,7 @@ export interface Texts {
   readonly rows: readonly (readonly (string | null)[])[];
 }
 
-export interface Wanted {
+interface Wanted {
   readonly skip: number;
   readonly most: number;
 }
@@ -79,9 +79,7 @@ function hides({ has, columns }: Masked): (column: Column) => boolean {
 }
 
 // As the server sends them: type-book.ts reads them, once the types are known.
-const TEXTS = { getTypeParser: () => (text: string) => text } as unknown as NonNullable<
-  Parameters<Client['query']>[0] extends infer Q ? (Q extends { types?: infer T } ? T : never) : never
->;
+const TEXTS: CustomTypesConfig = { getTypeParser: () => (text: string) => text };
 
 export function createSession(opened: Opened): Session & Disposable {
   const { client, database, version, scope, taint, heard } = opened;
@@ -140,10 +138,15 @@ async function extended(
   { sent, ...statement }: Statement & { readonly sent?: string },
   params: readonly unknown[] = [],
 ): Promise<Raw> {
-  const text = sent ?? statement.sql;
-  const config = { text, values: [...params], rowMode: 'array', queryMode: 'extended', types: TEXTS };
+  const config = {
+    text: sent ?? statement.sql,
+    values: [...params],
+    rowMode: 'array' as const,
+    queryMode: 'extended',
+    types: TEXTS,
+  };
   try {
-    return (await client.query(config as never)) as unknown as Raw;
+    return await client.query<(string | null)[]>(config);
   } catch (error) {
     throw failureOf(error, statement);
   }

@@ -2,7 +2,7 @@ import { parse as parseArray } from 'postgres-array';
 import { readBytes, readExact, readJson, readNumber, readTime } from './read.ts';
 
 /** Reads what the server sends for a value, which is never null here. */
-export type Read = (text: string) => unknown;
+type Read = (text: string) => unknown;
 
 export interface Type {
   /** As SQL writes it. */
