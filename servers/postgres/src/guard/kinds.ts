@@ -26,37 +26,43 @@ const CODE: Fault = {
 const MESSAGES: Fault = { does: 'talks to other sessions' };
 
 /** Statements with more to say than that they do not read. */
-const REFUSED: Readonly<Record<string, readonly [words: string, fault: Fault]>> = {
-  InsertStmt: ['INSERT', CHANGES],
-  UpdateStmt: ['UPDATE', CHANGES],
-  DeleteStmt: ['DELETE', CHANGES],
-  MergeStmt: ['MERGE', CHANGES],
-  TruncateStmt: ['TRUNCATE', CHANGES],
-  CopyStmt: [
-    'COPY',
-    { does: 'moves data in or out of the server, past the limits of an answer', hint: 'Use a query.' },
+const REFUSED: ReadonlyMap<string, readonly [words: string, fault: Fault]> = new Map([
+  ['InsertStmt', ['INSERT', CHANGES]],
+  ['UpdateStmt', ['UPDATE', CHANGES]],
+  ['DeleteStmt', ['DELETE', CHANGES]],
+  ['MergeStmt', ['MERGE', CHANGES]],
+  ['TruncateStmt', ['TRUNCATE', CHANGES]],
+  [
+    'CopyStmt',
+    [
+      'COPY',
+      { does: 'moves data in or out of the server, past the limits of an answer', hint: 'Use a query.' },
+    ],
   ],
-  DoStmt: ['DO', CODE],
-  CallStmt: ['CALL', CODE],
-  PrepareStmt: ['PREPARE', CURSORS],
-  ExecuteStmt: ['EXECUTE', CURSORS],
-  DeallocateStmt: ['DEALLOCATE', CURSORS],
-  DeclareCursorStmt: ['DECLARE', CURSORS],
-  FetchStmt: ['FETCH', CURSORS],
-  ClosePortalStmt: ['CLOSE', CURSORS],
-  LockStmt: ['LOCK', { does: 'takes locks that other sessions wait for' }],
-  NotifyStmt: ['NOTIFY', MESSAGES],
-  ListenStmt: ['LISTEN', MESSAGES],
-  UnlistenStmt: ['UNLISTEN', MESSAGES],
-  VariableSetStmt: ['SET', SETTINGS],
-  ConstraintsSetStmt: ['SET CONSTRAINTS', SETTINGS],
-  DiscardStmt: ['DISCARD', SETTINGS],
-  LoadStmt: ['LOAD', CODE],
-  TransactionStmt: ['BEGIN, COMMIT or ROLLBACK', TRANSACTIONS],
-  VacuumStmt: ['VACUUM or ANALYZE', { does: 'changes how tables are stored or counted' }],
-  CheckPointStmt: ['CHECKPOINT', { does: 'commands the server itself' }],
-  CreateTableAsStmt: ['CREATE … AS', { does: 'makes a new table or view', hint: 'Send the query alone.' }],
-};
+  ['DoStmt', ['DO', CODE]],
+  ['CallStmt', ['CALL', CODE]],
+  ['PrepareStmt', ['PREPARE', CURSORS]],
+  ['ExecuteStmt', ['EXECUTE', CURSORS]],
+  ['DeallocateStmt', ['DEALLOCATE', CURSORS]],
+  ['DeclareCursorStmt', ['DECLARE', CURSORS]],
+  ['FetchStmt', ['FETCH', CURSORS]],
+  ['ClosePortalStmt', ['CLOSE', CURSORS]],
+  ['LockStmt', ['LOCK', { does: 'takes locks that other sessions wait for' }]],
+  ['NotifyStmt', ['NOTIFY', MESSAGES]],
+  ['ListenStmt', ['LISTEN', MESSAGES]],
+  ['UnlistenStmt', ['UNLISTEN', MESSAGES]],
+  ['VariableSetStmt', ['SET', SETTINGS]],
+  ['ConstraintsSetStmt', ['SET CONSTRAINTS', SETTINGS]],
+  ['DiscardStmt', ['DISCARD', SETTINGS]],
+  ['LoadStmt', ['LOAD', CODE]],
+  ['TransactionStmt', ['BEGIN, COMMIT or ROLLBACK', TRANSACTIONS]],
+  ['VacuumStmt', ['VACUUM or ANALYZE', { does: 'changes how tables are stored or counted' }]],
+  ['CheckPointStmt', ['CHECKPOINT', { does: 'commands the server itself' }]],
+  [
+    'CreateTableAsStmt',
+    ['CREATE … AS', { does: 'makes a new table or view', hint: 'Send the query alone.' }],
+  ],
+]);
 
 const READS = new Set(['SelectStmt', 'ExplainStmt', 'VariableShowStmt']);
 const ROWS = new Set(['InsertStmt', 'UpdateStmt', 'DeleteStmt', 'MergeStmt']);
@@ -101,14 +107,14 @@ export function faultOfKind(statement: ParsedStatement): KindFault | undefined {
 }
 
 function refusal(type: string): KindFault {
-  const [, fault] = REFUSED[type] ?? [];
+  const [, fault] = REFUSED.get(type) ?? [];
   return { words: wordsFor(type), ...(fault ?? { does: 'is not a statement that reads' }) };
 }
 
 /** `AlterTableStmt` is `ALTER TABLE`. */
 function wordsFor(type: string): string {
   return (
-    REFUSED[type]?.[0] ??
+    REFUSED.get(type)?.[0] ??
     type
       .replace(/Stmt$/, '')
       .replaceAll(/(?<=[a-z])(?=[A-Z])/g, ' ')

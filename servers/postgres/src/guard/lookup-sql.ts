@@ -20,6 +20,11 @@ const extensionOf = (catalog: string, oid: string) => `(
   WHERE d.classid = 'pg_catalog.${catalog}'::regclass AND d.objid = ${oid} AND d.deptype = 'e'
   AND d.refclassid = 'pg_catalog.pg_extension'::regclass LIMIT 1)`;
 
+/** PostgreSQL makes the constructors of a range by itself, in its own language. */
+const madeByType = (oid: string) => `EXISTS (
+  SELECT FROM pg_catalog.pg_depend d WHERE d.classid = 'pg_catalog.pg_proc'::regclass AND d.objid = ${oid}
+  AND d.refclassid = 'pg_catalog.pg_type'::regclass AND d.deptype = 'i')`;
+
 /** The numbers behind some fields of a stored tree. */
 const numbers = (tree: string, fields: string) =>
   `LATERAL (SELECT (m.found)[1]::oid AS oid FROM regexp_matches(${tree}, ':(?:${fields}) (\\d+)', 'g') AS m(found)) AS inner_one`;
@@ -88,6 +93,7 @@ behind_types(asked, oid) AS (
   SELECT y.asked, f.oid FROM types y JOIN pg_catalog.pg_type t ON t.oid = y.oid
   CROSS JOIN LATERAL (
     SELECT t.typoutput::oid UNION ALL SELECT t.typinput::oid WHERE y.made
+    UNION ALL SELECT r.rngcanonical::oid FROM pg_catalog.pg_range r WHERE y.oid IN (r.rngtypid, r.rngmultitypid) AND y.made
     UNION ALL SELECT c.castfunc FROM pg_catalog.pg_cast c
       WHERE y.oid IN (c.castsource, c.casttarget) AND (y.made OR c.castcontext = 'i')
     UNION ALL SELECT m.amproc::oid FROM pg_catalog.pg_opclass o
@@ -139,12 +145,13 @@ with_parts(asked, via, oid, whole) AS (
 export const LOOKUP = `
 WITH RECURSIVE ${[NAMES, RELATIONS, TYPES, FUNCTIONS].join(',')}
 SELECT f.asked::text, 'function' AS what, f.via, n.nspname::text AS schema, p.proname::text AS name,
-  (p.oid < ${FIRST_OWN})::text AS built_in, ${extensionOf('pg_proc', 'p.oid')}::text AS extension,
+  (p.oid < ${FIRST_OWN} OR ${madeByType('p.oid')})::text AS built_in, ${extensionOf('pg_proc', 'p.oid')}::text AS extension,
   (p.provolatile = 'v')::text AS volatile, g.lanname::text AS language, g.lanpltrusted::text AS trusted,
   (w.pronargs - w.pronargdefaults - (w.provariadic <> 0)::int)::text AS least,
   (CASE WHEN w.provariadic <> 0 THEN 1000000 ELSE w.pronargs END)::text AS most
 FROM with_parts f JOIN pg_catalog.pg_proc p ON p.oid = f.oid JOIN pg_catalog.pg_proc w ON w.oid = f.whole
 JOIN pg_catalog.pg_namespace n ON n.oid = p.pronamespace JOIN pg_catalog.pg_language g ON g.oid = p.prolang
+WHERE p.prokind <> 'a' OR p.oid < ${FIRST_OWN}
 UNION ALL
 SELECT DISTINCT r.asked::text, 'relation', CASE WHEN r.outermost THEN 'name' ELSE 'inside' END, n.nspname::text,
   c.relname::text, (c.oid < ${FIRST_OWN})::text, ${extensionOf('pg_class', 'c.oid')}::text, '', '', '', '0', '0'

@@ -14,15 +14,15 @@ export interface Name {
 }
 
 /** Syntax that a server older than this grammar reads as a call of a function of this name. */
-const WORDS_OF_OLD: Readonly<Record<string, string>> = {
-  JsonScalarExpr: 'json_scalar',
-  JsonSerializeExpr: 'json_serialize',
-  MergeSupportFunc: 'merge_action',
-  JSON_EXISTS_OP: 'json_exists',
-  JSON_VALUE_OP: 'json_value',
-  JSON_QUERY_OP: 'json_query',
-  JSON_TABLE_OP: 'json_table',
-};
+const WORDS_OF_OLD = new Map([
+  ['JsonScalarExpr', 'json_scalar'],
+  ['JsonSerializeExpr', 'json_serialize'],
+  ['MergeSupportFunc', 'merge_action'],
+  ['JSON_EXISTS_OP', 'json_exists'],
+  ['JSON_VALUE_OP', 'json_value'],
+  ['JSON_QUERY_OP', 'json_query'],
+  ['JSON_TABLE_OP', 'json_table'],
+]);
 
 /** Meant where none is written: `IN (SELECT …)`, `CASE x WHEN …`, `JOIN … USING`. */
 const EQUAL = [word('=')];
@@ -67,8 +67,8 @@ function called(node: Fields): Name[] {
   const within = node['agg_within_group'] === true ? listOf(node['agg_order']).length : 0;
   const args = listOf(node['args']).length + within;
   const call = { ...named('function', node['funcname'], node), args: isVariadic(node) ? undefined : args };
-  // What is no function of one argument can be a type: point('(1,2)').
-  return args === 1 ? [call, { ...call, kind: 'type', args: undefined }] : [call];
+  // It can be a type too: a cast, point('(1,2)'), or a range, floatrange(1, 2).
+  return [call, { ...call, kind: 'type', args: undefined }];
 }
 
 function isVariadic(node: Fields): boolean {
@@ -96,7 +96,7 @@ function joins(node: Fields): boolean {
 
 function olderCall(type: string, node: Fields): Name[] {
   const spelled =
-    WORDS_OF_OLD[type] ?? (type === 'JsonFuncExpr' ? WORDS_OF_OLD[String(node['op'])] : undefined);
+    WORDS_OF_OLD.get(type) ?? (type === 'JsonFuncExpr' ? WORDS_OF_OLD.get(String(node['op'])) : undefined);
   return spelled === undefined ? [] : [named('function', [word(spelled)], node)];
 }
 

@@ -9,15 +9,15 @@ export interface Place {
 }
 
 /** Fields whose value is one node of a known type, without the wrapper that names it. */
-const TYPE_OF_FIELD: Readonly<Record<string, string>> = {
-  larg: 'SelectStmt',
-  rarg: 'SelectStmt',
-  relation: 'RangeVar',
-  rel: 'RangeVar',
-  typeName: 'TypeName',
-  type_name: 'TypeName',
-  intoClause: 'IntoClause',
-};
+const TYPE_OF_FIELD = new Map([
+  ['larg', 'SelectStmt'],
+  ['rarg', 'SelectStmt'],
+  ['relation', 'RangeVar'],
+  ['rel', 'RangeVar'],
+  ['typeName', 'TypeName'],
+  ['type_name', 'TypeName'],
+  ['intoClause', 'IntoClause'],
+]);
 
 const NONE: ReadonlySet<string> = new Set();
 
@@ -68,7 +68,7 @@ function cteNames(clause: Fields): string[] {
 /** A key with a capital names the type of its value: `{ "FuncCall": { … } }`. */
 function typeOf(key: string, value: unknown): string | undefined {
   if (isWrapper(key)) return key;
-  return isFields(value) && !Object.keys(value).some(isWrapper) ? TYPE_OF_FIELD[key] : undefined;
+  return isFields(value) && !Object.keys(value).some(isWrapper) ? TYPE_OF_FIELD.get(key) : undefined;
 }
 
 function isWrapper(key: string): boolean {
