@@ -6,6 +6,7 @@ import { build, type BuildOptions } from 'esbuild';
 import { leaner } from './leaner.ts';
 import { licencesOf } from './licences.ts';
 import { oneStart } from './one-start.ts';
+import { copyWasm } from './wasm.ts';
 
 const manifest = JSON.parse(await readFile('package.json', 'utf8')) as {
   engines: { node: string };
@@ -30,6 +31,8 @@ const options = {
   minify: true,
   legalComments: 'none',
   banner: { js: banner },
+  // Where a CommonJS module looks for what stands beside it.
+  define: { __dirname: 'import.meta.dirname' },
   logLevel: 'warning',
   metafile: true,
 } as const satisfies BuildOptions;
@@ -51,6 +54,8 @@ const built = await Promise.all([
   }),
 ]);
 if (built.some(({ warnings }) => warnings.length > 0)) process.exitCode = 1;
+
+await copyWasm(built[0].metafile);
 
 await writeFile(
   'dist/LICENCES.txt',
