@@ -1,6 +1,6 @@
 import type { Candidate } from './functions.ts';
 import type { Name } from './names.ts';
-import { LOOKUP } from './lookup-sql.ts';
+import { LOOKUP_BEHIND, LOOKUP_NAMES } from './lookup-sql.ts';
 
 /** How the guard learns what a statement names. */
 export interface Lookup {
@@ -33,10 +33,10 @@ export interface Found {
   readonly oldStrings: boolean;
 }
 
-/** Rows of LOOKUP: text in every column, so that no way of reading types can change them. */
+/** Rows of either query: text in every column, so that no way of reading types can change them. */
 interface Row {
   readonly asked: string;
-  readonly what: 'function' | 'relation' | 'strings';
+  readonly what: 'function' | 'relation' | 'strings' | 'more';
   readonly via: 'name' | 'inside' | 'type';
   readonly schema: string;
   readonly name: string;
@@ -49,11 +49,14 @@ interface Row {
   readonly most: string;
 }
 
-/** All that the names of a statement mean, in one round trip. */
+/** All that the names of a statement mean: in one round trip, or two where views or types of one's own are among them. */
 export async function lookUp(names: readonly Name[], lookup: Lookup): Promise<Found> {
   const asked = groups(names);
   const questions = asked.map(([{ kind, schema, name }], ord) => ({ ord, kind, schema, name }));
-  const rows = await lookup.select<Row>(LOOKUP, [JSON.stringify(questions)]);
+  const params = [JSON.stringify(questions)];
+  const direct = await lookup.select<Row>(LOOKUP_NAMES, params);
+  const more = direct.some(({ what }) => what === 'more');
+  const rows = more ? await lookup.select<Row>(LOOKUP_BEHIND, params) : direct;
   const about = ({ asked: ord, via }: Row) => ({ asked: asked[Number(ord)] ?? [], inside: via === 'inside' });
   return {
     functions: rows

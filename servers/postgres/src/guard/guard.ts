@@ -39,7 +39,7 @@ interface Refusal extends Fault {
   readonly byte: number | undefined;
 }
 
-/** Says whether a statement only reads, and what it names only does so too. One round trip, or none. */
+/** Says whether a statement only reads, and what it names only does so too. Two round trips at most. */
 export async function judge(statement: ParsedStatement, lookup: Lookup, scope?: Scope): Promise<Verdict> {
   const planned = isOnlyPlanned(statement);
   const look = { lookup, scope, faultOf: (candidate: FoundFunction) => faultOf(candidate, planned) };

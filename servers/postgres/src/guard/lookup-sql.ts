@@ -50,12 +50,16 @@ place AS MATERIALIZED (
   WHERE a.bare
 )`;
 
-const RELATIONS = `
+const NAMED = `
 named AS (
   SELECT DISTINCT ON (l.asked) l.asked, c.oid
   FROM place l JOIN pg_catalog.pg_class c ON c.relname = l.name AND c.relnamespace = l.namespace
   WHERE l.kind = 'relation' ORDER BY l.asked, l.ord
-),
+)`;
+
+const ONLY_NAMED = `reached AS (SELECT asked, oid, true AS outermost FROM named)`;
+
+const REACHED = `
 reached(asked, oid, outermost) AS (
   SELECT asked, oid, true FROM named
   UNION
@@ -109,19 +113,22 @@ behind_types(asked, oid) AS (
 )`;
 
 /** Where two functions of the same arguments are in the path, the server takes the first. */
-const FUNCTIONS = `
+const CALLED = `
 called AS (
   SELECT DISTINCT ON (l.asked, p.proargtypes) l.asked, p.oid
   FROM place l JOIN pg_catalog.pg_proc p ON p.proname = l.name AND p.pronamespace = l.namespace
   WHERE l.kind = 'function' OR (l.kind = 'field' AND p.oid >= ${FIRST_OWN})
   ORDER BY l.asked, p.proargtypes, l.ord
-),
-used(asked, via, oid) AS (
+)`;
+
+const BY_NAME = `
   SELECT asked, 'name', oid FROM called
   UNION
   SELECT l.asked, 'name', o.oprcode::oid
   FROM place l JOIN pg_catalog.pg_operator o ON o.oprname = l.name AND o.oprnamespace = l.namespace
-  WHERE l.kind = 'operator' AND o.oprcode::oid >= ${FIRST_OWN}
+  WHERE l.kind = 'operator' AND o.oprcode::oid >= ${FIRST_OWN}`;
+
+const INSIDE = `
   UNION
   SELECT trees.asked, 'inside', inner_one.oid
   FROM trees CROSS JOIN ${numbers('trees.tree', 'funcid|opfuncid|aggfnoid|winfnoid|tsmhandler')}
@@ -130,8 +137,10 @@ used(asked, via, oid) AS (
   FROM trees CROSS JOIN ${numbers('trees.tree', 'opno|eqop|sortop')} JOIN pg_catalog.pg_operator o ON o.oid = inner_one.oid
   WHERE o.oprcode::oid >= ${FIRST_OWN}
   UNION
-  SELECT asked, 'type', oid FROM behind_types
-),
+  SELECT asked, 'type', oid FROM behind_types`;
+
+/** An aggregate of one's own is what its steps do. */
+const PARTS = `
 with_parts(asked, via, oid, whole) AS (
   SELECT asked, via, oid, oid FROM used
   UNION
@@ -141,20 +150,51 @@ with_parts(asked, via, oid, whole) AS (
   WHERE u.oid >= ${FIRST_OWN}
 )`;
 
-/** Everything that a statement's names can mean; every column is text. */
-export const LOOKUP = `
-WITH RECURSIVE ${[NAMES, RELATIONS, TYPES, FUNCTIONS].join(',')}
+/** What a statement's names are; every column is text. */
+const ANSWER = `
 SELECT f.asked::text, 'function' AS what, f.via, n.nspname::text AS schema, p.proname::text AS name,
-  (p.oid < ${FIRST_OWN} OR ${madeByType('p.oid')})::text AS built_in, ${extensionOf('pg_proc', 'p.oid')}::text AS extension,
+  (p.oid < ${FIRST_OWN} OR ${madeByType('p.oid')})::text AS built_in,
+  CASE WHEN p.oid >= ${FIRST_OWN} THEN ${extensionOf('pg_proc', 'p.oid')}::text END AS extension,
   (p.provolatile = 'v')::text AS volatile, g.lanname::text AS language, g.lanpltrusted::text AS trusted,
   (w.pronargs - w.pronargdefaults - (w.provariadic <> 0)::int)::text AS least,
   (CASE WHEN w.provariadic <> 0 THEN 1000000 ELSE w.pronargs END)::text AS most
-FROM with_parts f JOIN pg_catalog.pg_proc p ON p.oid = f.oid JOIN pg_catalog.pg_proc w ON w.oid = f.whole
+FROM with_parts f
+CROSS JOIN LATERAL (SELECT * FROM pg_catalog.pg_proc p WHERE p.oid = f.oid OFFSET 0) AS p
+CROSS JOIN LATERAL (SELECT * FROM pg_catalog.pg_proc w WHERE w.oid = f.whole OFFSET 0) AS w
 JOIN pg_catalog.pg_namespace n ON n.oid = p.pronamespace JOIN pg_catalog.pg_language g ON g.oid = p.prolang
 WHERE p.prokind <> 'a' OR p.oid < ${FIRST_OWN}
 UNION ALL
 SELECT DISTINCT r.asked::text, 'relation', CASE WHEN r.outermost THEN 'name' ELSE 'inside' END, n.nspname::text,
   c.relname::text, (c.oid < ${FIRST_OWN})::text, ${extensionOf('pg_class', 'c.oid')}::text, '', '', '', '0', '0'
-FROM reached r JOIN pg_catalog.pg_class c ON c.oid = r.oid JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
+FROM reached r CROSS JOIN LATERAL (SELECT * FROM pg_catalog.pg_class c WHERE c.oid = r.oid OFFSET 0) AS c
+JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
 UNION ALL
 SELECT '0', 'strings', 'name', '', pg_catalog.current_setting('standard_conforming_strings'), '', NULL, '', '', '', '0', '0'`;
+
+/** Whether there is more behind the names: a view, a policy, a type, an aggregate or a cast of one's own. */
+const MORE = `
+UNION ALL
+SELECT '0', 'more', 'name', '', '', '', NULL, '', '', '', '0', '0'
+WHERE EXISTS (SELECT FROM called u JOIN pg_catalog.pg_aggregate g ON g.aggfnoid = u.oid WHERE u.oid >= ${FIRST_OWN})
+OR EXISTS (SELECT FROM pg_catalog.pg_cast WHERE oid >= ${FIRST_OWN} AND castsource < ${FIRST_OWN} AND casttarget < ${FIRST_OWN})
+OR EXISTS (
+  SELECT FROM place l JOIN pg_catalog.pg_type t ON t.typname = l.name AND t.typnamespace = l.namespace
+  WHERE l.kind = 'type' AND t.oid >= ${FIRST_OWN})
+OR EXISTS (
+  SELECT FROM reached r CROSS JOIN LATERAL (SELECT * FROM pg_catalog.pg_class c WHERE c.oid = r.oid OFFSET 0) AS c
+  WHERE r.oid >= ${FIRST_OWN} AND (c.relkind = 'v' OR c.relrowsecurity OR EXISTS (
+    SELECT FROM pg_catalog.pg_attribute a
+    WHERE a.attrelid = r.oid AND a.attnum > 0 AND (a.atttypid >= ${FIRST_OWN} OR a.attgenerated = 'v'))))`;
+
+/** What the names of a statement are, and whether there is `more` behind them: most statements need no more. */
+export const LOOKUP_NAMES = `
+WITH ${[NAMES, NAMED, ONLY_NAMED, CALLED].join(',')},
+with_parts(asked, via, oid, whole) AS (SELECT used.*, used.oid FROM (${BY_NAME}) AS used(asked, via, oid))
+${ANSWER} ${MORE}`;
+
+/** All that stands behind the names of a statement too. */
+export const LOOKUP_BEHIND = `
+WITH RECURSIVE ${[NAMES, NAMED, REACHED, TYPES, CALLED].join(',')},
+used(asked, via, oid) AS (${BY_NAME} ${INSIDE}),
+${PARTS}
+${ANSWER}`;
