@@ -5,7 +5,8 @@ export interface Family {
   readonly hint?: string;
 }
 
-const NAME = (...alternatives: string[]) => new RegExp(`^(?:${alternatives.join('|')})$`);
+/** Patterns between spaces. */
+const NAME = (...patterns: string[]) => new RegExp(`^(?:${patterns.join(' ').replaceAll(' ', '|')})$`);
 
 /** Of PostgreSQL itself, whatever their volatility says. */
 export const BUILT_IN_FAMILIES: readonly Family[] = [
@@ -64,7 +65,8 @@ export const BUILT_IN_FAMILIES: readonly Family[] = [
       'pg_create_restore_point',
       'pg_wal_replay_(?:pause|resume)',
       'pg_log_standby_snapshot',
-      'pg_replication_(?:origin|slot)_\\w+',
+      'pg_replication_origin_(?:advance|create|drop|session_(?:setup|reset)|xact_\\w+)',
+      'pg_replication_slot_advance',
       'pg_(?:create|copy|drop)_\\w*replication_slot',
       'pg_logical_slot_\\w+',
       'pg_sync_replication_slots',
@@ -85,32 +87,24 @@ export const BUILT_IN_FAMILIES: readonly Family[] = [
  */
 export const HARMLESS = NAME(
   // Chance and clocks.
-  ...['random', 'random_normal', 'gen_random_uuid', 'uuidv4', 'uuidv7', 'array_sample', 'array_shuffle'],
-  ...['clock_timestamp', 'timeofday'],
+  'random random_normal gen_random_uuid uuidv4 uuidv7 array_sample array_shuffle',
+  'clock_timestamp timeofday',
   // Sizes, trees and positions that are read as they are now.
-  ...[
-    'pg_(?:database|tablespace|relation|table|indexes|total_relation)_size',
-    'pg_partition_(?:tree|ancestors)',
-  ],
-  ...['currval', 'lastval', 'pg_sequence_last_value', 'pg_get_sequence_data', 'currtid2', 'current_query'],
-  ...['pg_(?:database_)?collation_actual_version', 'amvalidate', 'pg_jit_available'],
+  'pg_(?:database|tablespace|relation|table|indexes|total_relation)_size pg_partition_(?:tree|ancestors)',
+  'currval lastval pg_sequence_last_value pg_get_sequence_data currtid2 current_query',
+  'pg_(?:database_)?collation_actual_version amvalidate pg_jit_available',
   // Who waits for whom.
-  ...['pg_lock_status', 'pg_(?:safe_snapshot_)?blocking_pids', 'pg_isolation_test_session_is_blocked'],
-  ...['pg_notification_queue_usage', 'pg_prepared_xact', 'pg_get_multixact_members'],
+  'pg_lock_status pg_(?:safe_snapshot_)?blocking_pids pg_isolation_test_session_is_blocked',
+  'pg_notification_queue_usage pg_prepared_xact pg_get_multixact_members',
   // Transactions, recovery and the log: where they are.
-  ...['txid_status', 'pg_xact_status', 'pg_xact_commit_timestamp(?:_origin)?', 'pg_last_\\w+'],
-  ...['pg_is_in_recovery', 'pg_is_wal_replay_paused', 'pg_get_wal_\\w+', 'pg_is_in_backup'],
-  ...['pg_current_wal_(?:flush_|insert_)?lsn', 'pg_control_\\w+', 'pg_backup_start_time'],
-  ...['pg_available_wal_summaries', 'pg_wal_summary_contents', 'pg_show_replication_origin_status'],
+  'txid_status pg_xact_status pg_xact_commit_timestamp(?:_origin)? pg_last_\\w+',
+  'pg_is_in_recovery pg_is_wal_replay_paused pg_get_wal_\\w+ pg_is_in_backup',
+  'pg_current_wal_(?:flush_|insert_)?lsn pg_control_\\w+',
+  'pg_available_wal_summaries pg_wal_summary_contents pg_show_replication_origin_status',
+  'pg_replication_origin_(?:session_)?progress pg_replication_origin_session_is_setup',
   // What the server counts, and its memory.
-  ...[
-    'pg_stat_get_\\w+',
-    'pg_stat_have_stats',
-    'pg_stat_clear_snapshot',
-    'pg_get_wait_events',
-    'pg_get_aios',
-  ],
-  ...['pg_get_backend_memory_contexts', 'pg_get_loaded_modules', 'pg_get_shmem_allocations(?:_numa)?'],
+  'pg_stat_get_\\w+ pg_stat_have_stats pg_stat_clear_snapshot pg_get_wait_events pg_get_aios',
+  'pg_get_backend_memory_contexts pg_get_loaded_modules pg_get_shmem_allocations(?:_numa)?',
 );
 
 /** TABLESAMPLE's methods: their handlers only say how a sample is taken. */

@@ -65,7 +65,11 @@ function verdictOf(statement: ParsedStatement, refusal: Refusal | undefined): Ve
   if (refusal === undefined) return { allowed: true, kind, statement };
   const { code, words, does, hint, byte } = refusal;
   return {
-    ...{ allowed: false, kind, code, reason: `${words} ${does}.`, statement },
+    allowed: false,
+    kind,
+    code,
+    reason: `${words} ${does}.`,
+    statement,
     ...(hint === undefined ? {} : { hint }),
     ...(byte === undefined ? {} : { position: offsetOfByte(statement.sql, byte) }),
   };
@@ -86,7 +90,9 @@ function refusedSize(statement: ParsedStatement): Refusal | undefined {
   const large = largestConstant(calls.map(({ node }) => node));
   if (large === undefined) return undefined;
   return {
-    ...{ code: 'TOO_LARGE', words: large, byte: undefined },
+    code: 'TOO_LARGE',
+    words: large,
+    byte: undefined,
     does: 'would make a value of more than 10,000,000 characters',
     hint: 'Ask for less of it.',
   };
@@ -102,9 +108,11 @@ async function refusedByNames(
   statement: ParsedStatement,
   { lookup, scope, faultOf: fault }: Look,
 ): Promise<Refusal | undefined> {
-  if (statement.type === 'VariableShowStmt') return undefined;
-  const found = await lookUp(namesIn(rootOf(statement)), lookup);
-  if (found.oldStrings && statement.sql.includes('\\')) return OLD_STRINGS;
+  const names = namesIn(rootOf(statement));
+  const backslash = statement.sql.includes('\\');
+  if (names.length === 0 && !backslash) return undefined;
+  const found = await lookUp(names, lookup);
+  if (found.oldStrings && backslash) return OLD_STRINGS;
   return (
     refusedRelation(found, scope) ??
     refusedFunction(found, fault) ??
@@ -113,7 +121,9 @@ async function refusedByNames(
 }
 
 const OLD_STRINGS: Refusal = {
-  ...{ code: 'OLD_STRINGS', words: 'A backslash', byte: undefined },
+  code: 'OLD_STRINGS',
+  words: 'A backslash',
+  byte: undefined,
   does: 'can mean two things while standard_conforming_strings is off',
   hint: "Write it as chr(92), or ask the person who runs the server to set standard_conforming_strings to 'on'.",
 };

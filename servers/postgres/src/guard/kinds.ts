@@ -94,16 +94,19 @@ export function faultOfKind(statement: ParsedStatement): KindFault | undefined {
     type === 'SelectStmt' || (planned && ROWS.has(type)) || statement.type === 'VariableShowStmt';
   if (!readable) return refusal(type);
   for (const place of nodesOf({ [statement.type]: statement.node })) {
-    if (ROWS.has(place.type) && !planned) return refusal(place.type);
+    if (isStatement(place.type) && !READS.has(place.type) && !(planned && ROWS.has(place.type)))
+      return refusal(place.type);
     if (place.type === 'IntoClause')
       return { words: 'SELECT … INTO', does: 'makes a new table', hint: 'Leave INTO out to see the rows.' };
     const lock = place.type === 'SelectStmt' ? lockOf(place.node) : undefined;
     if (lock !== undefined)
       return { words: lock, does: 'locks rows that other sessions wait for', hint: 'Leave it out.' };
-    if (!READS.has(place.type) && !ROWS.has(place.type) && place.type.endsWith('Stmt'))
-      return refusal(place.type);
   }
   return undefined;
+}
+
+function isStatement(type: string): boolean {
+  return type.endsWith('Stmt');
 }
 
 function refusal(type: string): KindFault {

@@ -108,8 +108,9 @@ behind_types(asked, oid) AS (
       WHERE k.contypid = y.oid AND y.made
   ) AS f(oid)
   UNION
-  SELECT 0, c.castfunc FROM pg_catalog.pg_cast c
+  SELECT -1, c.castfunc FROM pg_catalog.pg_cast c
   WHERE c.oid >= ${FIRST_OWN} AND c.castsource < ${FIRST_OWN} AND c.casttarget < ${FIRST_OWN}
+  AND (c.castcontext = 'i' OR c.casttarget IN (SELECT y.oid FROM first_types y))
 )`;
 
 /** Where two functions of the same arguments are in the path, the server takes the first. */

@@ -30,7 +30,11 @@ const EQUAL = [word('=')];
 /** Every name in a statement behind which code or data of the database can stand. */
 export function namesIn(root: unknown): Name[] {
   const names: Name[] = relationsIn(root).map(({ schema, name, byte }) => ({
-    ...{ kind: 'relation', schema, name, byte, args: undefined },
+    kind: 'relation',
+    schema,
+    name,
+    byte,
+    args: undefined,
   }));
   for (const place of nodesOf(root)) names.push(...namesAt(place));
   return names;
@@ -78,7 +82,11 @@ function isVariadic(node: Fields): boolean {
 /** `x.name` and `(x).name` call a function of that name where `x` is a row without such a column. */
 function fields(parts: readonly unknown[], node: Fields): Name[] {
   return wordsOf(parts).map((name) => ({
-    ...{ kind: 'field', schema: undefined, name, args: 1, byte: byteOf(node) },
+    kind: 'field',
+    schema: undefined,
+    name,
+    args: 1,
+    byte: byteOf(node),
   }));
 }
 
@@ -114,8 +122,8 @@ function named(kind: Kind, list: unknown, node: Fields): Name {
 
 /** A node without a place of its own stands where its argument does. */
 function byteOfFirst(node: Fields): number | undefined {
-  const [first] = Object.values(node).filter(isFields);
-  const [inner] = first === undefined ? [] : Object.values(first).filter(isFields);
+  const first = Object.values(node).find(isFields);
+  const inner = first === undefined ? undefined : Object.values(first).find(isFields);
   return inner === undefined ? undefined : byteOf(inner);
 }
 

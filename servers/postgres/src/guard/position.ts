@@ -28,10 +28,13 @@ export function spotOf(sql: string, offset: number): Spot {
   const line = sql.slice(0, start).split('\n').length;
   const from = Math.max(start, offset - NEAR);
   const shown = sql.slice(from, Math.min(end === -1 ? sql.length : end, offset + NEAR));
-  const before = [...sql.slice(from, offset)].length;
   return {
     line,
-    column: [...sql.slice(start, offset)].length + 1,
-    caret: `${shown.replaceAll('\t', ' ')}\n${' '.repeat(before)}^`,
+    column: charactersIn(sql.slice(start, offset)) + 1,
+    caret: `${shown.replaceAll('\t', ' ')}\n${' '.repeat(charactersIn(sql.slice(from, offset)))}^`,
   };
+}
+
+function charactersIn(text: string): number {
+  return Array.from(text).length;
 }

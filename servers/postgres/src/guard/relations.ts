@@ -54,15 +54,12 @@ export const REFUSED_RELATIONS: ReadonlyMap<string, { does: string; hint?: strin
   ['pg_largeobject', { does: 'is the content of large objects, whoever may read them' }],
 ]);
 
-/** Whether a FROM somewhere below takes rows from a lock: `FOR UPDATE`. */
+/** The words with which a SELECT locks rows: `FOR UPDATE`. */
 export function lockOf(select: Fields): string | undefined {
   const clause = within(listOf(select['lockingClause'])[0], 'LockingClause');
   if (clause === undefined) return undefined;
-  const strengths: Readonly<Record<string, string>> = {
-    LCS_FORUPDATE: 'FOR UPDATE',
-    LCS_FORNOKEYUPDATE: 'FOR NO KEY UPDATE',
-    LCS_FORSHARE: 'FOR SHARE',
-    LCS_FORKEYSHARE: 'FOR KEY SHARE',
-  };
-  return strengths[String(clause['strength'])] ?? 'FOR UPDATE';
+  // LCS_FORNOKEYUPDATE and the like.
+  return String(clause['strength'])
+    .replace('LCS_', '')
+    .replaceAll(/FOR|NO|KEY/g, '$& ');
 }

@@ -43,7 +43,15 @@ CREATE TABLE computed (id int, twice int GENERATED ALWAYS AS (id * 2) VIRTUAL);
 CREATE SCHEMA other; CREATE TABLE other.hidden (id int);
 CREATE FUNCTION other.lower(text) RETURNS text VOLATILE LANGUAGE sql AS 'SELECT $1';
 CREATE VIEW over_hidden AS SELECT * FROM other.hidden;
-CREATE TEMP TABLE unseen (id int);
+CREATE LANGUAGE wild HANDLER plpgsql_call_handler;
+CREATE FUNCTION in_wild() RETURNS int IMMUTABLE LANGUAGE wild AS 'BEGIN RETURN 1; END';
+CREATE FUNCTION wild_of_extension() RETURNS int IMMUTABLE LANGUAGE wild AS 'BEGIN RETURN 1; END';
+CREATE FUNCTION odd_of_extension() RETURNS int VOLATILE LANGUAGE sql AS 'SELECT 1';
+CREATE VIEW of_refused_extension AS SELECT 1 AS x; CREATE VIEW of_extension AS SELECT own_volatile(1) AS x;
+ALTER EXTENSION pg_trgm ADD FUNCTION wild_of_extension(); ALTER EXTENSION pg_trgm ADD FUNCTION odd_of_extension();
+ALTER EXTENSION pg_trgm ADD VIEW of_extension; ALTER EXTENSION dblink ADD VIEW of_refused_extension;
+CREATE FUNCTION to_box(int) RETURNS box VOLATILE LANGUAGE sql AS 'SELECT box(point(1, 1))';
+CREATE CAST (int AS box) WITH FUNCTION to_box(int);
 `;
 
 let session: GuardSession;
@@ -60,6 +68,11 @@ describe('judge refuses', () => {
     ['SELECT overloaded(1, 2, 3)', 'VOLATILE'],
     ['SELECT overloaded(VARIADIC ARRAY[1])', 'VOLATILE'],
     ['SELECT many(1, 2, 3, 4)', 'VOLATILE'],
+    ['SELECT in_wild()', 'is written in wild, which can leave the database'],
+    ['SELECT wild_of_extension()', 'is written in wild, which can leave the database'],
+    ['SELECT odd_of_extension()', 'is marked VOLATILE by its extension'],
+    ['TABLE of_refused_extension', 'reaches out of this database'],
+    ['SELECT 1::box', 'to_box() is marked VOLATILE'],
     ["SELECT renamed('PG_VERSION')", 'native code'],
     ['SELECT native(NULL)', 'native code'],
     ['SELECT volatile_total(id) FROM a', 'volatile_step() is marked VOLATILE'],
@@ -106,6 +119,8 @@ describe('judge allows', () => {
     'SELECT * FROM stored',
     'SELECT * FROM not_guarded',
     'SELECT * FROM computed',
+    'TABLE of_extension',
+    'SELECT 1::text::int',
     'EXPLAIN SELECT own_volatile(1)',
     'EXPLAIN INSERT INTO a SELECT own_volatile(1)',
   ])('%s, which runs', async (sql) => {

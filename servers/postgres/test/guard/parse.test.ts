@@ -5,6 +5,7 @@ describe('parse', () => {
   it.each([
     ["SELECT 'é😀', 1 FRM x y", 'The statement cannot be read at line 1, column 20:', 'x y'],
     ['SELECT 1\n  FROM\n', 'The statement ends too early, at line 3, column 1:', ''],
+    ['SELEC 1\nFROM a', 'The statement cannot be read at line 1, column 1:', 'SELEC 1'],
     ['SELEC 1', 'The statement cannot be read at line 1, column 1:', 'SELEC 1'],
     ["SELECT 1,\n\t'abc", 'A quoted string that is never closed begins at line 2, column 2:', "'abc"],
     ['SELECT "abc', 'A quoted identifier that is never closed begins at line 1, column 8:', '"abc'],
@@ -15,7 +16,11 @@ describe('parse', () => {
     expect(error).toMatchObject({ code: 'SYNTAX' });
     const [said, shown = '', caret = ''] = (error as Error).message.split('\n');
     expect(said).toBe(message);
-    expect([...shown].slice(caret.length - 1).join('')).toBe(at);
+    expect(
+      Array.from(shown)
+        .slice(caret.length - 1)
+        .join(''),
+    ).toBe(at);
   });
 
   it('shows only what is near in a long line', async () => {

@@ -91,13 +91,20 @@ const mostly = (plain: string, ...others: string[]) =>
     { weight: 2, arbitrary: fc.constantFrom(...others) },
   );
 
+const PREFIXES = [
+  'EXPLAIN ',
+  'EXPLAIN ANALYZE ',
+  'EXPLAIN (ANALYZE off) ',
+  'PREPARE p AS ',
+  'CREATE TABLE made AS ',
+  'DECLARE c CURSOR WITH HOLD FOR ',
+  'WITH w AS (SELECT writes(1)) ',
+  "WITH w AS (INSERT INTO log VALUES ('cte') RETURNING *) ",
+];
+
 const query = fc
   .record({
-    before: mostly(
-      ...(['', 'EXPLAIN ', 'EXPLAIN ANALYZE ', 'EXPLAIN (ANALYZE off) ', 'PREPARE p AS '] as const),
-      ...['CREATE TABLE made AS ', 'WITH w AS (SELECT writes(1)) ', 'DECLARE c CURSOR WITH HOLD FOR '],
-      "WITH w AS (INSERT INTO log VALUES ('cte') RETURNING *) ",
-    ),
+    before: mostly('', ...PREFIXES),
     expressions: fc.array(expression, { minLength: 1, maxLength: 3 }).map((all) => all.join(', ')),
     into: mostly('', ' INTO made'),
     from: mostly('quiet', 'a', 'loud', 'louder', 'public.loud', '(TABLE quiet)', 'ONLY a'),
@@ -116,21 +123,23 @@ const query = fc
       `${part.before}SELECT ${part.expressions}${part.into} FROM ${part.from} AS x${part.where}${part.order}${part.tail}`,
   );
 
+const OTHERS = [
+  'LISTEN x',
+  'SET work_mem = 99',
+  'DELETE FROM a',
+  "DO 'BEGIN INSERT INTO log VALUES (1); END'",
+  'VALUES (1)',
+  'SHOW work_mem',
+  'TABLE loud',
+  'TABLE quiet',
+  'TRUNCATE a',
+  'RESET ALL',
+  'EXPLAIN DELETE FROM a',
+];
+
 const statement = fc.oneof(
   { weight: 20, arbitrary: query },
-  {
-    weight: 1,
-    arbitrary: fc.constantFrom(
-      ...[
-        'LISTEN x',
-        'SET work_mem = 99',
-        'DELETE FROM a',
-        "DO 'BEGIN INSERT INTO log VALUES (1); END'",
-        'VALUES (1)',
-      ],
-      ...['SHOW work_mem', 'TABLE loud', 'TABLE quiet', 'TRUNCATE a', 'RESET ALL', 'EXPLAIN DELETE FROM a'],
-    ),
-  },
+  { weight: 1, arbitrary: fc.constantFrom(...OTHERS) },
 );
 
 let session: GuardSession;

@@ -199,6 +199,8 @@ export const TOO_LARGE: readonly string[] = [
   "SELECT repeat('x', 1000 * 1000 * 1000)",
   "SELECT repeat(repeat('x', 10000) || 'y', 10000)",
   "SELECT repeat('x', 2 ^ 30)",
+  "SELECT repeat('x', 2000000000 - 1)",
+  "SELECT repeat('x', 10000000000)",
   "SELECT repeat('x', 1 << 30)",
   "SELECT repeat('x', '1000000000'::int)",
   "SELECT length(lpad('x', 500000000))",

@@ -31,13 +31,17 @@ export async function openSession(schema: string): Promise<GuardSession> {
       (await client.query(sql, [...params])).rows as Row[],
   };
   return {
-    ...{ client, lookup, run: database.run },
+    client,
+    lookup,
+    run: database.run,
     judge: (sql, scope) => inside(async () => judge(await parse(sql), lookup, scope)),
     tryOut: (sql) =>
       inside(async () => {
         // Missing in the types: the extended protocol, also without parameters.
         const config: pg.QueryArrayConfig & { queryMode: string } = {
-          ...{ text: sql, rowMode: 'array', queryMode: 'extended' },
+          text: sql,
+          rowMode: 'array',
+          queryMode: 'extended',
         };
         return (await client.query(config)).rows as unknown[][];
       }),
