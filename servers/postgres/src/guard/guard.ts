@@ -7,14 +7,14 @@ import { maskFault } from './mask-fault.ts';
 import { maskedIn } from './masked.ts';
 import { namesIn, type Name } from './names.ts';
 import { offsetOfByte } from './position.ts';
-import { REFUSED_RELATIONS, relationsIn, type Relation } from './relations.ts';
+import { REFUSED_RELATIONS } from './relations.ts';
 import type { Scope } from '../catalog/scope.ts';
 import { scopeFault } from './scope.ts';
 import { largestConstant } from './size.ts';
 import { parse, type ParsedStatement } from './statement.ts';
 import { nodesOf } from './walk.ts';
 
-export { parse, type Lookup, type ParsedStatement, type Relation };
+export { parse, type Lookup, type ParsedStatement };
 
 /** Whether a statement may run. Every word of it is ours, but for names. */
 export interface Verdict {
@@ -73,11 +73,6 @@ function verdictOf(statement: ParsedStatement, refusal: Refusal | undefined): Ve
     ...(hint === undefined ? {} : { hint }),
     ...(byte === undefined ? {} : { position: offsetOfByte(statement.sql, byte) }),
   };
-}
-
-/** The tables and views that a statement names, in the order of its text; names of its CTEs are none. */
-export function relationsOf(statement: ParsedStatement): Relation[] {
-  return relationsIn(rootOf(statement));
 }
 
 function refusedKind(statement: ParsedStatement): Refusal | undefined {

@@ -1,5 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { parse, relationsOf } from '../../src/guard/guard.ts';
+import { parse, type ParsedStatement } from '../../src/guard/guard.ts';
+import { relationsIn } from '../../src/guard/relations.ts';
+
+const relationsOf = ({ type, node }: ParsedStatement) => relationsIn({ [type]: node });
 
 describe('parse', () => {
   it.each([

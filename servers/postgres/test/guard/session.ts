@@ -1,6 +1,13 @@
 import pg from 'pg';
-import { judge, parse, type Lookup, type Scope, type Verdict } from '../../src/guard/guard.ts';
+import { scopeOf } from '../../src/catalog/scope.ts';
+import { judge, parse, type Lookup, type Verdict } from '../../src/guard/guard.ts';
 import { createDatabase } from '../database.ts';
+
+/** As `--schemas` and `--tables` name it. */
+interface Chosen {
+  readonly schemas?: readonly string[];
+  readonly tables?: readonly string[];
+}
 
 /** A database, and one session on it that judges as the server does: in the transaction that would run the statement. */
 export interface GuardSession extends AsyncDisposable {
@@ -8,7 +15,7 @@ export interface GuardSession extends AsyncDisposable {
   readonly lookup: Lookup;
   /** On its own behalf, outside of any transaction. */
   readonly run: (sql: string) => Promise<Record<string, unknown>[]>;
-  readonly judge: (sql: string, scope?: Scope) => Promise<Verdict>;
+  readonly judge: (sql: string, scope?: Chosen) => Promise<Verdict>;
   /** Runs it in a read-only transaction that is rolled back, whatever the guard thinks of it. */
   readonly tryOut: (sql: string) => Promise<unknown[][]>;
 }
@@ -27,14 +34,15 @@ export async function openSession(schema: string): Promise<GuardSession> {
     }
   };
   const lookup: Lookup = {
-    select: async <Row>(sql: string, params: readonly unknown[] = []) =>
+    select: async <Row extends object>(sql: string, params: readonly unknown[] = []) =>
       (await client.query(sql, [...params])).rows as Row[],
   };
   return {
     client,
     lookup,
     run: database.run,
-    judge: (sql, scope) => inside(async () => judge(await parse(sql), lookup, scope)),
+    judge: (sql, { schemas = [], tables = [] } = {}) =>
+      inside(async () => judge(await parse(sql), lookup, scopeOf({ schemas, tables }))),
     tryOut: (sql) =>
       inside(async () => {
         // Missing in the types: the extended protocol, also without parameters.
