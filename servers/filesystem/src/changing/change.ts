@@ -8,7 +8,7 @@ import { MOST_BYTES, type Durable, type Journal, type Pen } from './journal.ts';
 import { keep } from './kept.ts';
 import { markOf, spotOf, type Line, type Put, type Step } from './record.ts';
 import { moveToFree } from './settle.ts';
-import { make, mustStay, writeAll, writeInPlace, type Next } from './stage.ts';
+import { make, mustStay, writeInPlace, type Next } from './stage.ts';
 import { exists, stale, told } from './stale.ts';
 
 /**
@@ -93,19 +93,19 @@ export class Change {
     const by = typeof content === 'number' ? content : content.length;
     const kept = by < 0 ? this.#nameOf(this.steps.length) : undefined;
     await using file = await names.openToWriteAt(place).catch(told(place));
-    const stats = await file.stat({ bigint: true });
+    const stats = file.stat();
     if (markOf(stats) !== markOf(was)) throw stale(place.shown);
     if (kept !== undefined) {
       await using copy = await names.createAt({ folder: this.#journal.kept, name: kept }, 0o600);
       const bytes = Buffer.alloc(-by);
-      await file.read(bytes, 0, -by, size + by);
-      await copy.writeFile(bytes);
+      await file.read(bytes, size + by);
+      await copy.write(bytes, 0);
       await copy.sync();
       this.bytes += -by;
     }
     await this.#write({ do: 'tail', at: spotOf(place), ino: `${was.ino}`, size, by, kept }, 'now');
-    if (typeof content === 'number') await file.truncate(size + by);
-    else await writeAll(file, content, size);
+    if (typeof content === 'number') file.truncate(size + by);
+    else await file.write(content, size);
     await file.sync();
   }
 

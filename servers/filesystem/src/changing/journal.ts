@@ -1,9 +1,9 @@
 import { join } from 'node:path';
 import { writeSync } from 'node:fs';
-import type { FileHandle } from 'node:fs/promises';
 import { refuse } from '../errors.ts';
 import { syncFolder, type HeldOpen } from '../sandbox/held.ts';
 import * as names from '../sandbox/name.ts';
+import type { Handle } from '../sandbox/handle.ts';
 import type { Sandbox } from '../sandbox/sandbox.ts';
 import { removeTree } from '../sandbox/tree.ts';
 import { openLock, type Lock } from './lock.ts';
@@ -68,7 +68,7 @@ export interface Pen extends AsyncDisposable {
 /** The file is made with the first line: what comes to nothing leaves nothing. */
 export function beginRecord({ begun, done, kept }: Journal, header: Header): Pen {
   const at = { folder: begun, name: `${header.change}.jsonl` };
-  let file: FileHandle | undefined;
+  let file: Handle | undefined;
   let isSynced = false;
   return {
     write: async (line, durable) => {
@@ -124,8 +124,7 @@ async function readRecord(folder: HeldOpen, name: string): Promise<Record | unde
 /** Adds a line to the record of what was done. */
 export async function addTo({ done }: Journal, file: string, line: Line): Promise<void> {
   await using handle = await names.openToWriteAt({ folder: done, name: file });
-  const { size } = await handle.stat();
-  await handle.write(`${JSON.stringify(line)}\n`, size);
+  await handle.write(Buffer.from(`${JSON.stringify(line)}\n`), Number(handle.stat().size));
   await handle.datasync();
 }
 

@@ -18,7 +18,6 @@ import {
   type Tail,
 } from './record.ts';
 import { moveToFree } from './settle.ts';
-import { writeAll } from './stage.ts';
 
 /**
  * Takes back the steps of a change that did not come to its end, the last first. Each may have been done, half done or
@@ -134,8 +133,8 @@ async function restoreInPlace(place: Place, kept: Name): Promise<boolean> {
   await using old = await names.openAt(kept);
   await using file = await names.openToWriteAt(place);
   const bytes = await old.readFile();
-  await writeAll(file, bytes, 0);
-  await file.truncate(bytes.length);
+  await file.write(bytes, 0);
+  file.truncate(bytes.length);
   await file.sync();
   await names.removeAt(kept);
   return true;
@@ -164,11 +163,11 @@ async function untail(ways: Ways, { at, ino, size, kept }: Tail): Promise<boolea
   await using place = await placeOf(ways, at);
   if (!place?.stats?.isFile() || `${place.stats.ino}` !== ino) return false;
   await using file = await names.openToWriteAt(place);
-  if (place.stats.size > BigInt(size)) await file.truncate(size);
+  if (place.stats.size > BigInt(size)) file.truncate(size);
   if (kept !== undefined) {
     await using old = await names.openAt({ folder: ways.journal.kept, name: kept });
     const bytes = await old.readFile();
-    await writeAll(file, bytes, size - bytes.length);
+    await file.write(bytes, size - bytes.length);
     await names.removeAt({ folder: ways.journal.kept, name: kept });
   }
   await file.sync();

@@ -1,4 +1,4 @@
-import type { FileHandle } from 'node:fs/promises';
+import type { Handle } from './handle.ts';
 
 /** A folder the person chose. */
 export interface Root {
@@ -17,7 +17,7 @@ export interface Root {
   /** The roots that it stands in: the name of each, and the names that lead from there to here. */
   readonly outer: readonly { readonly name: string; readonly way: readonly string[] }[];
   /** Held from the start on Linux, where the walk begins at it: renaming or replacing the path moves nothing. */
-  readonly handle: FileHandle | undefined;
+  readonly handle: Handle | undefined;
 }
 
 /** Where a path points: a root, and the names that lead down from it. No `..`, no empty name. */

@@ -1,4 +1,4 @@
-import { open, realpath } from 'node:fs/promises';
+import { realpath } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import { basename, relative, resolve, sep, isAbsolute } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -6,6 +6,7 @@ import { SettingsError } from '@plugboard/core';
 import { outsideRoots, refuse } from '../errors.ts';
 import { isCaseSensitive } from './case-sensitive.ts';
 import { READ_FOLDER } from './flags.ts';
+import { Handle } from './handle.ts';
 import type { Location, Root } from './location.ts';
 import { unquoted } from './shown.ts';
 
@@ -45,7 +46,7 @@ function outerOf({ real }: Root, roots: readonly Root[]): Root['outer'] {
 async function openRoot(real: string, spelled: string, held: boolean) {
   try {
     const caseSensitive = await isCaseSensitive(real);
-    return { caseSensitive, handle: held ? await open(real, READ_FOLDER) : undefined };
+    return { caseSensitive, handle: held ? new Handle(real, READ_FOLDER) : undefined };
   } catch (error) {
     return refuseFolder(spelled, error);
   }

@@ -111,7 +111,7 @@ export async function openSandbox(
     isEmpty: async (path) => (await readdir(path).catch(() => [])).length === 0,
     [Symbol.asyncDispose]: async () => {
       for (const file of watched) file.end();
-      for (const { handle } of roots) await handle?.close();
+      for (const { handle } of roots) handle?.close();
     },
   };
 }
@@ -134,9 +134,13 @@ function opener(roots: readonly Root[], policy: Policy, walk: Walk) {
   const open = async (location: Location, above?: Opened): Promise<Opened> => {
     // Before the walk, so that nobody learns what is there and what is not.
     expect({ places: [location], wish: 'read' });
+    // The walk itself waits for nothing, and a row of them would let nobody else have a turn.
+    await new Promise((resolve) => setImmediate(resolve));
     const found = await walk(way, location, above !== undefined && isIn(above, location) ? above : undefined);
     const close = async () => found.handle?.close();
-    const ask: Ask = { places: [location, found], wish: 'read', target: targetOf(found.stats) };
+    // Where no link was met, both are one place.
+    const places: Ask['places'] = found.parts === location.parts ? [location] : [location, found];
+    const ask: Ask = { places, wish: 'read', target: targetOf(found.stats) };
     const refusal = policy.refusal(ask);
     if (refusal !== undefined) {
       await close();

@@ -71,8 +71,7 @@ async function readWhole(file: OpenedFile, size: number): Promise<Buffer> {
 
 async function readAt(file: OpenedFile, offset: number, length: number): Promise<Buffer> {
   const buffer = Buffer.allocUnsafe(length);
-  const { bytesRead } = await file.handle.read(buffer, 0, length, offset);
-  return buffer.subarray(0, bytesRead);
+  return buffer.subarray(0, await file.handle.read(buffer, offset));
 }
 
 /** The etag of a file that is read whole. */
