@@ -79,7 +79,7 @@ async function replaceIn({ sandbox, maxRead }: FilesystemDeps, change: Change, c
   for (const { file, numbers } of chosen) {
     await using target = await fileToChange(sandbox, file);
     const { etag } = await readContent(target.file, maxRead);
-    if (etag !== file.etag) throw stale(file.shown);
+    if ((await etag()) !== file.etag) throw stale(file.shown);
     const { bytes } = replaced(file, numbers);
     await change.put(target.place, target.stats, { content: bytes });
     changed.push({ path: file.shown, count: numbers.size, etag: await etagOf(bytes) });

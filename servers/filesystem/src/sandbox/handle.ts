@@ -76,11 +76,11 @@ export class Handle implements AsyncDisposable {
   }
 
   sync(): Promise<void> {
-    return waited<void>((done) => fs.fsync(this.#fd, done as fs.NoParamCallback));
+    return waited<void>((done) => fs.fsync(this.#fd, done));
   }
 
   datasync(): Promise<void> {
-    return waited<void>((done) => fs.fdatasync(this.#fd, done as fs.NoParamCallback));
+    return waited<void>((done) => fs.fdatasync(this.#fd, done));
   }
 
   /** What comes after it changes nothing: the number may be another's by then. */
