@@ -1,5 +1,5 @@
-import type { BigIntStats, Dir, Dirent } from 'node:fs';
-import { lstat, mkdir, opendir, readdir } from 'node:fs/promises';
+import { lstatSync, type BigIntStats, type Dir, type Dirent } from 'node:fs';
+import { mkdir, opendir, readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { ToolError } from '@plugboard/core';
 import { refuse } from '../errors.ts';
@@ -177,7 +177,7 @@ function below({ root, parts }: Location, name: string): Location {
 }
 
 async function look(folder: Opened, name: string, policy: Policy): Promise<BigIntStats | undefined> {
-  const stats = await lstatIn(folder, name);
+  const stats = lstatIn(folder, name);
   if (stats === undefined) return undefined;
   const ask: Ask = { places: [below(folder, name)], wish: 'read', target: targetOf(stats) };
   return policy.refusal(ask) === undefined ? stats : undefined;
@@ -188,7 +188,7 @@ async function* entries(folder: Opened, policy: Policy): AsyncIterable<Entry> {
     const [name, type] = [entry.name, typeOf(entry)];
     // How many names a file has is worth a look only where that closes it.
     const isCounted = type === 'file' && policy.rules.hardlinks === 'deny';
-    const stats = isCounted ? await lstatIn(folder, name) : undefined;
+    const stats = isCounted ? lstatIn(folder, name) : undefined;
     const target = { isFolder: type === 'folder', names: stats?.nlink ?? 1n };
     const ask: Ask = { places: [below(folder, name)], wish: 'read', target };
     yield { name, type, denied: policy.refusal(ask) !== undefined };
@@ -209,8 +209,12 @@ async function direntsOf(folder: Opened): Promise<Dirent[] | Dir> {
   return opened;
 }
 
-function lstatIn({ base }: Opened, name: string): Promise<BigIntStats | undefined> {
-  return lstat(join(base, name), { bigint: true }).catch(() => undefined);
+function lstatIn({ base }: Opened, name: string): BigIntStats | undefined {
+  try {
+    return lstatSync(join(base, name), { bigint: true, throwIfNoEntry: false });
+  } catch {
+    return undefined;
+  }
 }
 
 async function closeAndThrow(opened: Dir, error: unknown): Promise<never> {
