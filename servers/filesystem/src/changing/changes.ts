@@ -17,7 +17,7 @@ import {
   type Journal,
 } from './journal.ts';
 import { folderOf } from './journals-folder.ts';
-import type { Record } from './record.ts';
+import { locationOf, spotsOf, type Record } from './record.ts';
 import { isDone, rollBack } from './rollback.ts';
 import { undo } from './undo.ts';
 
@@ -63,13 +63,13 @@ export class Changes implements AsyncDisposable {
     return this.#inTurn(where, (journal) => this.#make(journal, what, work));
   }
 
-  /** Does the reverse of a change, as a change of its own. */
-  async undo({ change: undoes, file, steps, ...past }: Past): Promise<string> {
+  /** Does the reverse of a change, as a change of its own, in a sandbox that holds all of it. */
+  async undo(sandbox: Sandbox, { change: undoes, file, steps, ...past }: Past): Promise<string> {
     const { journal } = past;
     const giveBack = await this.#wait(journal);
     try {
       const { id } = await this.#make(journal, { did: 'undo', undoes }, async (change) => {
-        await undo({ sandbox: this.#sandbox, journal, change }, { change: undoes, steps, ...past });
+        await undo({ sandbox, journal, change }, { change: undoes, steps, ...past });
         return {};
       });
       await addTo(journal, file, { do: 'undone', by: id });
@@ -79,12 +79,16 @@ export class Changes implements AsyncDisposable {
     }
   }
 
-  /** What was changed in the roots that are served, newest first of each root. */
-  async *past(): AsyncIterable<Past> {
+  /** What was changed in these roots, newest first of each that is served. */
+  async *past({ roots }: Pick<Sandbox, 'roots'>): AsyncIterable<Past> {
     for (const root of this.#sandbox.roots) {
       if (await this.#sandbox.isEmpty(join(folderOf(this.#folder, root), 'done'))) continue;
       const journal = await this.#journalOf({ root, parts: [] });
-      for await (const record of doneRecords(journal)) yield { ...record, journal };
+      for await (const record of doneRecords(journal)) {
+        const spots = spotsOf(record);
+        if (spots.length === 0 || spots.some((spot) => locationOf(roots, spot) !== undefined))
+          yield { ...record, journal };
+      }
     }
   }
 
