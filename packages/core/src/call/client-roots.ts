@@ -40,15 +40,23 @@ export class ClientRoots {
     this.#ask = ask;
   }
 
-  /** What holds now; undefined while the client has named nothing. Never rejects. */
-  async told(carrier?: Carrier): Promise<Told | undefined> {
-    // A question that no request carries may never arrive, so that nobody else waits for its answer.
-    if (carrier === undefined) await this.#begin();
+  /** What holds, after the client was asked where it has to be; undefined while it has named nothing. Never rejects. */
+  async told(carrier: Carrier): Promise<Told | undefined> {
     // With its request a question is gone too: who waits for the answer asks anew.
-    while (!this.#isKnown && carrier?.signal.aborted === false)
+    while (!this.#isKnown && !carrier.signal.aborted)
       if (!(await (this.#asking ??= this.#begin(carrier)))) break;
+    return this.held();
+  }
+
+  /** The same without asking. */
+  held(): Told | undefined {
     this.#wasTold = true;
     return this.#told?.told;
+  }
+
+  /** Asks at once, for `onTold`. What no request carries may never arrive, so that no call waits for the answer. */
+  ask(): void {
+    void this.#begin();
   }
 
   /** The client says that its roots are others now. */

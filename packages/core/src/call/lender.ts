@@ -56,7 +56,7 @@ export class Lender<Deps> {
   async borrow({ roots, connection = {}, mcpReq }: Borrower): Promise<Lent<Deps>> {
     if (this.#options.narrow === undefined || roots === undefined)
       return { ...this.#all, giveBack: () => {} };
-    const told = await roots.told(mcpReq);
+    const told = mcpReq === undefined ? roots.held() : await roots.told(mcpReq);
     if (told === undefined) return { ...this.#all, giveBack: () => {} };
     const narrowed = this.#narrowed.get(told) ?? this.#begin(told, connection, this.#options.narrow);
     narrowed.users += 1;

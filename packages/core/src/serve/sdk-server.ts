@@ -63,7 +63,7 @@ export function relayChanges(server: PlainServer, endpoint: Endpoint, era: Proto
   server.setNotificationHandler('notifications/roots/list_changed', () => {
     server.roots.change();
     // Else the next call asks: what is watched may be outside by now.
-    if (subscribed.size > 0) void server.roots.told();
+    if (subscribed.size > 0) server.roots.ask();
   });
   const tell = (change: Change): Promise<void> | undefined => {
     if (change.kind === 'tools') return server.sendToolListChanged();
