@@ -18,7 +18,7 @@ import {
 } from './journal.ts';
 import { folderOf } from './journals-folder.ts';
 import { locationOf, spotsOf, type Record } from './record.ts';
-import { isDone, rollBack } from './rollback.ts';
+import { isDone, rollBack, tidy } from './rollback.ts';
 import { undo } from './undo.ts';
 
 /** What is being done, by the tool's name, and whether it is a single step. */
@@ -102,6 +102,7 @@ export class Changes implements AsyncDisposable {
       try {
         for (const { name, record } of await begunRecords(journal)) {
           const isEnded = record !== undefined && (await isDone(this.#sandbox, record));
+          if (isEnded) await tidy(this.#sandbox, journal, record.steps);
           const isWhole =
             !isEnded && (record === undefined || (await rollBack(this.#sandbox, journal, record.steps)));
           const at = { folder: journal.begun, name };
@@ -139,7 +140,8 @@ export class Changes implements AsyncDisposable {
           await removeTree({ folder: journal.kept, name: step.from });
       if (this.#remembers) {
         await pen.finish(change.bytes);
-        await prune(journal, (this.#made += 1));
+        // The change is made. What cannot be forgotten now is too much at a later one as well.
+        await prune(journal, (this.#made += 1)).catch(() => {});
       } else {
         await this.#forget(journal, change);
         await pen.drop();

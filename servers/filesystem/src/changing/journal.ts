@@ -22,12 +22,17 @@ export interface Journal extends AsyncDisposable {
 }
 
 export async function openJournal(sandbox: Sandbox, path: string): Promise<Journal> {
+  const folders: HeldOpen[] = [];
+  const close = async () => {
+    for (const folder of folders) await folder[Symbol.asyncDispose]();
+  };
+  const own = async (name: string) => {
+    const folder = await sandbox.own(join(path, name));
+    folders.push(folder);
+    return folder;
+  };
   try {
-    const [begun, done, kept] = [
-      await sandbox.own(join(path, 'begun')),
-      await sandbox.own(join(path, 'done')),
-      await sandbox.own(join(path, 'kept')),
-    ];
+    const [begun, done, kept] = [await own('begun'), await own('done'), await own('kept')];
     const lock = await openLock(join(path, 'lock.db'));
     return {
       begun,
@@ -36,10 +41,11 @@ export async function openJournal(sandbox: Sandbox, path: string): Promise<Journ
       lock: lock.take,
       [Symbol.asyncDispose]: async () => {
         lock.close();
-        for (const folder of [begun, done, kept]) await folder[Symbol.asyncDispose]();
+        await close();
       },
     };
   } catch (cause) {
+    await close();
     const words = 'The journal cannot be written, so nothing was changed.';
     const hint = 'The person who runs this server can name a folder for it with --journal.';
     throw Object.assign(refuse('DENIED', words, hint), { cause });
@@ -116,14 +122,20 @@ async function doneFiles(done: HeldOpen): Promise<string[]> {
   return files.toSorted().toReversed();
 }
 
+/** Undefined too where another server forgot it meanwhile. */
 async function readRecord(folder: HeldOpen, name: string): Promise<Record | undefined> {
-  await using file = await names.openAt({ folder, name });
-  return parseRecord(await file.readFile('utf8'));
+  await using file = await names.openAt({ folder, name }).catch(unlessGone);
+  return file && parseRecord(await file.readFile('utf8'));
 }
 
-/** Adds a line to the record of what was done. */
+function unlessGone(error: unknown): undefined {
+  if (!names.isCode(error, 'ENOENT')) throw error;
+}
+
+/** Adds a line to the record of what was done, unless it is forgotten already. */
 export async function addTo({ done }: Journal, file: string, line: Line): Promise<void> {
-  await using handle = await names.openToWriteAt({ folder: done, name: file });
+  await using handle = await names.openToWriteAt({ folder: done, name: file }).catch(unlessGone);
+  if (handle === undefined) return;
   const { size } = await handle.stat();
   await handle.write(`${JSON.stringify(line)}\n`, size);
   await handle.datasync();
