@@ -63,244 +63,254 @@ async function killed(files: Record<string, string>) {
 
 describe('what is taken back after a crash', () => {
   it('leaves what somebody put into a folder that the change had made', async () => {
-    await using it = await killed({});
-    mkdirSync(join(it.root, 'new'));
-    const [is, temp] = [it.mark('new'), `.plugboard-${ID}.0`];
-    it.begun([
-      { do: 'put', at: it.spot('new'), temp },
+    await using scene = await killed({});
+    mkdirSync(join(scene.root, 'new'));
+    const [is, temp] = [scene.mark('new'), `.plugboard-${ID}.0`];
+    scene.begun([
+      { do: 'put', at: scene.spot('new'), temp },
       { do: 'made', is, holds: '1 0 0' },
     ]);
-    writeFileSync(join(it.root, 'new/theirs.txt'), 'precious');
-    await it.changes.recover();
-    expect(it.read('new/theirs.txt')).toBe('precious');
-    expect(await it.told()).toEqual([ID]);
+    writeFileSync(join(scene.root, 'new/theirs.txt'), 'precious');
+    await scene.changes.recover();
+    expect(scene.read('new/theirs.txt')).toBe('precious');
+    expect(await scene.told()).toEqual([ID]);
   });
 
   it('leaves a file that somebody put in the place of one that was being written where it is', async () => {
-    await using it = await killed({ 'a.txt': 'half wri' });
-    it.begun([
-      { do: 'put', at: it.spot('a.txt'), was: it.mark('a.txt'), kept: `${ID}.0`, inPlace: true },
+    await using scene = await killed({ 'a.txt': 'half wri' });
+    scene.begun([
+      { do: 'put', at: scene.spot('a.txt'), was: scene.mark('a.txt'), kept: `${ID}.0`, inPlace: true },
       { do: 'made', is: '' },
     ]);
-    writeFileSync(it.kept(0), 'old');
-    writeFileSync(join(it.root, 'saved'), 'newer');
-    renameSync(join(it.root, 'saved'), join(it.root, 'a.txt'));
-    await it.changes.recover();
-    expect(it.read('a.txt')).toBe('newer');
-    expect(readFileSync(it.kept(0), 'utf8')).toBe('old');
-    expect(await it.told()).toEqual([ID]);
+    writeFileSync(scene.kept(0), 'old');
+    writeFileSync(join(scene.root, 'saved'), 'newer');
+    renameSync(join(scene.root, 'saved'), join(scene.root, 'a.txt'));
+    await scene.changes.recover();
+    expect(scene.read('a.txt')).toBe('newer');
+    expect(readFileSync(scene.kept(0), 'utf8')).toBe('old');
+    expect(await scene.told()).toEqual([ID]);
   });
 
   it('leaves what was written since into a file that had been written where it is', async () => {
-    await using it = await killed({ 'a.txt': 'new' });
-    it.begun([
+    await using scene = await killed({ 'a.txt': 'new' });
+    scene.begun([
       {
         do: 'put',
-        at: it.spot('a.txt'),
-        was: `${lstatSync(join(it.root, 'a.txt')).ino} 3 1`,
+        at: scene.spot('a.txt'),
+        was: `${lstatSync(join(scene.root, 'a.txt')).ino} 3 1`,
         kept: `${ID}.0`,
         inPlace: true,
       },
-      { do: 'made', is: it.mark('a.txt') },
+      { do: 'made', is: scene.mark('a.txt') },
     ]);
-    writeFileSync(it.kept(0), 'old');
-    appendFileSync(join(it.root, 'a.txt'), ' and newer');
-    await it.changes.recover();
-    expect(it.read('a.txt')).toBe('new and newer');
-    expect(await it.told()).toEqual([ID]);
+    writeFileSync(scene.kept(0), 'old');
+    appendFileSync(join(scene.root, 'a.txt'), ' and newer');
+    await scene.changes.recover();
+    expect(scene.read('a.txt')).toBe('new and newer');
+    expect(await scene.told()).toEqual([ID]);
   });
 
   it('brings back a file that was half written where it is', async () => {
-    await using it = await killed({ 'a.txt': 'old' });
-    const was = it.mark('a.txt');
-    it.begun([
-      { do: 'put', at: it.spot('a.txt'), was, kept: `${ID}.0`, inPlace: true },
+    await using scene = await killed({ 'a.txt': 'old' });
+    const was = scene.mark('a.txt');
+    scene.begun([
+      { do: 'put', at: scene.spot('a.txt'), was, kept: `${ID}.0`, inPlace: true },
       { do: 'made', is: '' },
     ]);
-    writeFileSync(it.kept(0), 'old');
-    writeFileSync(join(it.root, 'a.txt'), 'ne');
-    await it.changes.recover();
-    expect(it.read('a.txt')).toBe('old');
-    expect(await it.told()).toEqual([]);
-    expect(readdirSync(join(it.journal, 'kept'))).toEqual([]);
+    writeFileSync(scene.kept(0), 'old');
+    writeFileSync(join(scene.root, 'a.txt'), 'ne');
+    await scene.changes.recover();
+    expect(scene.read('a.txt')).toBe('old');
+    expect(await scene.told()).toEqual([]);
+    expect(readdirSync(join(scene.journal, 'kept'))).toEqual([]);
   });
 
   it('leaves what somebody added to a file behind what the change had added', async () => {
-    await using it = await killed({ 'log.txt': 'old' });
-    const at = { at: it.spot('log.txt'), ino: String(lstatSync(join(it.root, 'log.txt')).ino), size: 3 };
-    it.begun([{ do: 'tail', ...at, by: 4 }], true);
-    appendFileSync(join(it.root, 'log.txt'), ' new and theirs');
-    await it.changes.recover();
-    expect(it.read('log.txt')).toBe('old new and theirs');
-    expect(await it.told()).toEqual([ID]);
+    await using scene = await killed({ 'log.txt': 'old' });
+    const at = {
+      at: scene.spot('log.txt'),
+      ino: String(lstatSync(join(scene.root, 'log.txt')).ino),
+      size: 3,
+    };
+    scene.begun([{ do: 'tail', ...at, by: 4 }], true);
+    appendFileSync(join(scene.root, 'log.txt'), ' new and theirs');
+    await scene.changes.recover();
+    expect(scene.read('log.txt')).toBe('old new and theirs');
+    expect(await scene.told()).toEqual([ID]);
   });
 
   it('leaves what somebody added to a file whose end the change had taken away', async () => {
-    await using it = await killed({ 'log.txt': 'old new' });
-    const at = { at: it.spot('log.txt'), ino: String(lstatSync(join(it.root, 'log.txt')).ino), size: 7 };
-    it.begun([{ do: 'tail', ...at, by: -4, kept: `${ID}.0` }]);
-    writeFileSync(it.kept(0), ' new');
-    truncateSync(join(it.root, 'log.txt'), 3);
-    appendFileSync(join(it.root, 'log.txt'), '+');
-    await it.changes.recover();
-    expect(it.read('log.txt')).toBe('old+');
-    expect(await it.told()).toEqual([ID]);
+    await using scene = await killed({ 'log.txt': 'old new' });
+    const at = {
+      at: scene.spot('log.txt'),
+      ino: String(lstatSync(join(scene.root, 'log.txt')).ino),
+      size: 7,
+    };
+    scene.begun([{ do: 'tail', ...at, by: -4, kept: `${ID}.0` }]);
+    writeFileSync(scene.kept(0), ' new');
+    truncateSync(join(scene.root, 'log.txt'), 3);
+    appendFileSync(join(scene.root, 'log.txt'), '+');
+    await scene.changes.recover();
+    expect(scene.read('log.txt')).toBe('old+');
+    expect(await scene.told()).toEqual([ID]);
   });
 
   it('takes away half of what was added, and gives back what was taken away', async () => {
-    await using it = await killed({ 'one.txt': 'old', 'two.txt': 'old new' });
+    await using scene = await killed({ 'one.txt': 'old', 'two.txt': 'old new' });
     const at = (path: string, size: number) => {
-      return { at: it.spot(path), ino: String(lstatSync(join(it.root, path)).ino), size };
+      return { at: scene.spot(path), ino: String(lstatSync(join(scene.root, path)).ino), size };
     };
-    it.begun([
+    scene.begun([
       { do: 'tail', ...at('one.txt', 3), by: 4 },
       { do: 'tail', ...at('two.txt', 7), by: -4, kept: `${ID}.1` },
     ]);
-    writeFileSync(it.kept(1), ' new');
-    appendFileSync(join(it.root, 'one.txt'), ' n');
-    truncateSync(join(it.root, 'two.txt'), 3);
-    await it.changes.recover();
-    expect([it.read('one.txt'), it.read('two.txt')]).toEqual(['old', 'old new']);
-    expect(await it.told()).toEqual([]);
+    writeFileSync(scene.kept(1), ' new');
+    appendFileSync(join(scene.root, 'one.txt'), ' n');
+    truncateSync(join(scene.root, 'two.txt'), 3);
+    await scene.changes.recover();
+    expect([scene.read('one.txt'), scene.read('two.txt')]).toEqual(['old', 'old new']);
+    expect(await scene.told()).toEqual([]);
   });
 
   it('is told of where a move cannot be taken back, since its place is taken', async () => {
-    await using it = await killed({ 'to.txt': 'moved' });
-    const is = it.mark('to.txt');
-    it.begun([
-      { do: 'move', from: it.spot('from.txt'), to: it.spot('to.txt'), is },
-      { do: 'put', at: it.spot('other.txt'), temp: `.plugboard-${ID}.1` },
+    await using scene = await killed({ 'to.txt': 'moved' });
+    const is = scene.mark('to.txt');
+    scene.begun([
+      { do: 'move', from: scene.spot('from.txt'), to: scene.spot('to.txt'), is },
+      { do: 'put', at: scene.spot('other.txt'), temp: `.plugboard-${ID}.1` },
     ]);
-    writeFileSync(join(it.root, 'from.txt'), 'theirs');
-    await it.changes.recover();
-    expect([it.read('from.txt'), it.read('to.txt')]).toEqual(['theirs', 'moved']);
-    expect(await it.told()).toEqual([ID]);
+    writeFileSync(join(scene.root, 'from.txt'), 'theirs');
+    await scene.changes.recover();
+    expect([scene.read('from.txt'), scene.read('to.txt')]).toEqual(['theirs', 'moved']);
+    expect(await scene.told()).toEqual([ID]);
   });
 
   it('is told of where what was moved was changed since', async () => {
-    await using it = await killed({ 'to.txt': 'moved' });
-    it.begun([{ do: 'move', from: it.spot('from.txt'), to: it.spot('to.txt'), is: it.mark('to.txt') }]);
-    appendFileSync(join(it.root, 'to.txt'), ', and theirs');
-    await it.changes.recover();
-    expect(it.read('to.txt')).toBe('moved, and theirs');
-    expect(await it.told()).toEqual([ID]);
+    await using scene = await killed({ 'to.txt': 'moved' });
+    scene.begun([
+      { do: 'move', from: scene.spot('from.txt'), to: scene.spot('to.txt'), is: scene.mark('to.txt') },
+    ]);
+    appendFileSync(join(scene.root, 'to.txt'), ', and theirs');
+    await scene.changes.recover();
+    expect(scene.read('to.txt')).toBe('moved, and theirs');
+    expect(await scene.told()).toEqual([ID]);
   });
 
   it('leaves no second name of a file that was made', async () => {
-    await using it = await killed({ 'a.txt': 'new' });
+    await using scene = await killed({ 'a.txt': 'new' });
     const temp = `.plugboard-${ID}.0`;
-    it.begun(
+    scene.begun(
       [
-        { do: 'put', at: it.spot('a.txt'), temp },
-        { do: 'made', is: it.mark('a.txt') },
+        { do: 'put', at: scene.spot('a.txt'), temp },
+        { do: 'made', is: scene.mark('a.txt') },
       ],
       true,
     );
-    linkSync(join(it.root, 'a.txt'), join(it.root, temp));
-    await it.changes.recover();
-    expect(it.names()).toEqual(['a.txt']);
-    expect(await it.told()).toEqual([ID]);
+    linkSync(join(scene.root, 'a.txt'), join(scene.root, temp));
+    await scene.changes.recover();
+    expect(scene.names()).toEqual(['a.txt']);
+    expect(await scene.told()).toEqual([ID]);
   });
 
   it('leaves one name of a file that was being moved', async () => {
-    await using it = await killed({ 'from.txt': 'moved' });
-    const is = it.mark('from.txt');
-    it.begun([{ do: 'move', from: it.spot('from.txt'), to: it.spot('to.txt'), is }], true);
-    linkSync(join(it.root, 'from.txt'), join(it.root, 'to.txt'));
-    await it.changes.recover();
-    expect(it.names()).toEqual(['from.txt']);
+    await using scene = await killed({ 'from.txt': 'moved' });
+    const is = scene.mark('from.txt');
+    scene.begun([{ do: 'move', from: scene.spot('from.txt'), to: scene.spot('to.txt'), is }], true);
+    linkSync(join(scene.root, 'from.txt'), join(scene.root, 'to.txt'));
+    await scene.changes.recover();
+    expect(scene.names()).toEqual(['from.txt']);
   });
 
   it('leaves nothing of a folder that was deleted to another disk', async () => {
-    await using it = await killed({ 'b.txt': '' });
+    await using scene = await killed({ 'b.txt': '' });
     const temp = `.plugboard-${ID}.0`;
-    it.begun(
+    scene.begun(
       [
-        { do: 'put', at: it.spot('gone'), was: '1', kept: `${ID}.0`, temp },
+        { do: 'put', at: scene.spot('gone'), was: '1', kept: `${ID}.0`, temp },
         { do: 'made', is: '' },
       ],
       true,
     );
-    mkdirSync(it.kept(0));
-    mkdirSync(join(it.root, temp));
-    writeFileSync(join(it.root, temp, 'rest.txt'), 'rest');
-    await it.changes.recover();
-    expect(it.names()).toEqual(['b.txt']);
-    expect(await it.told()).toEqual([ID]);
+    mkdirSync(scene.kept(0));
+    mkdirSync(join(scene.root, temp));
+    writeFileSync(join(scene.root, temp, 'rest.txt'), 'rest');
+    await scene.changes.recover();
+    expect(scene.names()).toEqual(['b.txt']);
+    expect(await scene.told()).toEqual([ID]);
   });
 
   it('leaves no empty folder that was to be replaced by the one made', async () => {
-    await using it = await killed({ 'b.txt': '' });
+    await using scene = await killed({ 'b.txt': '' });
     const temp = `.plugboard-${ID}.0`;
-    for (const name of [temp, 'new']) mkdirSync(join(it.root, name));
-    it.begun(
+    for (const name of [temp, 'new']) mkdirSync(join(scene.root, name));
+    scene.begun(
       [
-        { do: 'put', at: it.spot('new'), temp },
-        { do: 'made', is: it.mark(temp), holds: '1 0 0' },
+        { do: 'put', at: scene.spot('new'), temp },
+        { do: 'made', is: scene.mark(temp), holds: '1 0 0' },
       ],
       true,
     );
-    await it.changes.recover();
-    expect(it.names()).toEqual(['b.txt']);
+    await scene.changes.recover();
+    expect(scene.names()).toEqual(['b.txt']);
   });
 });
 
 describe('the journal', () => {
   it('that cannot forget what is too much keeps a change that was made', async () => {
-    await using it = await killed({ 'a.txt': 'one' });
+    await using scene = await killed({ 'a.txt': 'one' });
     // Counts as more than all that may be kept, and cannot be read.
-    mkdirSync(join(it.journal, 'done', '000000000-dead.9999999999999.jsonl'));
-    const made = await it.changes.make({ did: 'test' }, it.top, async (change) => {
-      await using file = await it.sandbox.place('a.txt');
+    mkdirSync(join(scene.journal, 'done', '000000000-dead.9999999999999.jsonl'));
+    const made = await scene.changes.make({ did: 'test' }, scene.top, async (change) => {
+      await using file = await scene.sandbox.place('a.txt');
       await change.put(file, file.stats, { content: Buffer.from('two') });
       return {};
     });
-    expect(it.read('a.txt')).toBe('two');
-    rmSync(join(it.journal, 'done', '000000000-dead.9999999999999.jsonl'), { recursive: true });
-    expect(await it.told()).toEqual([made.id]);
+    expect(scene.read('a.txt')).toBe('two');
+    rmSync(join(scene.journal, 'done', '000000000-dead.9999999999999.jsonl'), { recursive: true });
+    expect(await scene.told()).toEqual([made.id]);
   });
 
   it('is told by one server while another forgets', async () => {
-    await using it = await killed({ 'a.txt': 'one' });
+    await using scene = await killed({ 'a.txt': 'one' });
     for (const text of ['two', 'three']) {
-      await it.changes.make({ did: 'test' }, it.top, async (change) => {
-        await using file = await it.sandbox.place('a.txt');
+      await scene.changes.make({ did: 'test' }, scene.top, async (change) => {
+        await using file = await scene.sandbox.place('a.txt');
         await change.put(file, file.stats, { content: Buffer.from(text) });
         return {};
       });
     }
     let count = 0;
-    for await (const _ of it.changes.past(it.sandbox)) {
+    for await (const _ of scene.changes.past(scene.sandbox)) {
       count += 1;
-      for (const name of readdirSync(join(it.journal, 'done'))) rmSync(join(it.journal, 'done', name));
+      for (const name of readdirSync(join(scene.journal, 'done'))) rmSync(join(scene.journal, 'done', name));
     }
     expect(count).toBe(1);
   });
 
   it('undoes a change that is forgotten with it', async () => {
-    await using it = await killed({ 'a.txt': 'one' });
-    const { id } = await it.changes.make({ did: 'test' }, it.top, async (change) => {
-      await using file = await it.sandbox.place('a.txt');
+    await using scene = await killed({ 'a.txt': 'one' });
+    const { id } = await scene.changes.make({ did: 'test' }, scene.top, async (change) => {
+      await using file = await scene.sandbox.place('a.txt');
       await change.put(file, file.stats, { content: Buffer.from('two') });
       return {};
     });
     for (let number = 0; number < 1_000; number += 1) {
       const change = `zzzzzzzzz-${String(number).padStart(4, '0')}`;
       const header = { change, time: '2026-01-01T00:00:00.000Z', did: 'test' };
-      writeFileSync(join(it.journal, 'done', `${change}.0.jsonl`), `${JSON.stringify(header)}\n`);
+      writeFileSync(join(scene.journal, 'done', `${change}.0.jsonl`), `${JSON.stringify(header)}\n`);
     }
     // The first change of a server forgets what is too much: the undo itself makes it so.
-    await using restarted = new Changes(it.sandbox, join(it.journal, '..'), true);
-    for await (const past of restarted.past(it.sandbox)) {
-      if (past.change === id) await restarted.undo(it.sandbox, past);
+    await using restarted = new Changes(scene.sandbox, join(scene.journal, '..'), true);
+    for await (const past of restarted.past(scene.sandbox)) {
+      if (past.change === id) await restarted.undo(scene.sandbox, past);
     }
-    expect(it.read('a.txt')).toBe('one');
+    expect(scene.read('a.txt')).toBe('one');
   });
 
   it.runIf(process.platform === 'linux')('that cannot be used leaves nothing open', async () => {
-    await using it = await killed({ 'a.txt': 'one' });
-    mkdirSync(join(it.journal, 'lock.db'));
-    const attempt = () => it.changes.make({ did: 'test' }, it.top, async () => ({}));
+    await using scene = await killed({ 'a.txt': 'one' });
+    mkdirSync(join(scene.journal, 'lock.db'));
+    const attempt = () => scene.changes.make({ did: 'test' }, scene.top, async () => ({}));
     const words = { code: 'DENIED', message: 'The journal cannot be written, so nothing was changed.' };
     await expect(attempt()).rejects.toMatchObject(words);
     const before = readdirSync('/proc/self/fd').length;

@@ -1,4 +1,5 @@
 import type { BigIntStats } from 'node:fs';
+import type { FileHandle } from 'node:fs/promises';
 import { refuse } from '../errors.ts';
 import { syncFolder } from '../sandbox/held.ts';
 import * as names from '../sandbox/name.ts';
@@ -95,18 +96,26 @@ export class Change {
     await using file = await names.openToWriteAt(place).catch(told(place));
     const stats = await file.stat({ bigint: true });
     if (markOf(stats) !== markOf(was)) throw stale(place.shown);
-    if (kept !== undefined) {
-      await using copy = await names.createAt({ folder: this.#journal.kept, name: kept }, 0o600);
-      const bytes = Buffer.alloc(-by);
-      await file.read(bytes, 0, -by, size + by);
-      await copy.writeFile(bytes);
-      await copy.sync();
-      this.bytes += -by;
+    try {
+      if (kept !== undefined) await this.#keepTail(file, kept, size + by, -by);
+      await this.#write({ do: 'tail', at: spotOf(place), ino: `${was.ino}`, size, by, kept }, 'now');
+    } catch (error) {
+      // No step tells of it yet, so nobody else would take it away.
+      if (kept !== undefined) await removeTree({ folder: this.#journal.kept, name: kept });
+      throw error;
     }
-    await this.#write({ do: 'tail', at: spotOf(place), ino: `${was.ino}`, size, by, kept }, 'now');
     if (typeof content === 'number') await file.truncate(size + by);
     else await writeAll(file, content, size);
     await file.sync();
+  }
+
+  async #keepTail(file: FileHandle, kept: string, from: number, length: number): Promise<void> {
+    this.#account(length);
+    await using copy = await names.createAt({ folder: this.#journal.kept, name: kept }, 0o600);
+    const bytes = Buffer.alloc(length);
+    await file.read(bytes, 0, length, from);
+    await copy.writeFile(bytes);
+    await copy.sync();
   }
 
   async #write(line: Line, durable: Durable): Promise<void> {

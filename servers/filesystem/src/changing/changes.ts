@@ -147,7 +147,8 @@ export class Changes implements AsyncDisposable {
         await pen.drop();
       }
       return { ...result, id };
-    } catch (error) {
+    } catch (cause) {
+      const error = inWords(cause);
       const isWhole = await rollBack(this.#sandbox, journal, change.steps);
       await (isWhole ? pen.drop() : pen.finish(change.bytes));
       throw isWhole ? error : partly(error);
@@ -200,6 +201,19 @@ export class Changes implements AsyncDisposable {
 
 function unlessBusy(error: unknown): undefined {
   if (!ToolError.is(error) || error.code !== 'BUSY') throw error;
+}
+
+/** What was thrown. What the system says of a file is in words already; the rest is of the journal, or of a full disk. */
+function inWords(error: unknown): unknown {
+  if (names.isCode(error, 'ENOSPC', 'EDQUOT')) return noRoom(error);
+  return names.isCode(error, 'EACCES', 'EPERM', 'EROFS') ? unusable(error) : error;
+}
+
+function noRoom(cause: unknown) {
+  const words = 'There is no room left on the disk of that file, or of the journal.';
+  return Object.assign(refuse('TOO_LARGE', words, 'The person who runs this server can make some.'), {
+    cause,
+  });
 }
 
 /** Somebody else changed what a change was to be taken back from: that stays, and what is kept too. */
