@@ -91,6 +91,18 @@ describe('what is taken back after a crash', () => {
     expect(await scene.told()).toEqual([ID]);
   });
 
+  it('counts what it keeps where it cannot be taken back', async () => {
+    await using scene = await killed({ 'a.txt': 'theirs' });
+    scene.begun([
+      { do: 'put', at: scene.spot('a.txt'), was: '1 2 3', kept: `${ID}.0`, temp: `.plugboard-${ID}.0` },
+      { do: 'made', is: '4 5 6' },
+    ]);
+    writeFileSync(scene.kept(0), 'x'.repeat(5_000));
+    await scene.changes.recover();
+    expect(scene.read('a.txt')).toBe('theirs');
+    expect(readdirSync(join(scene.journal, 'done'))).toEqual([`${ID}.5000.jsonl`]);
+  });
+
   it('leaves what was written since into a file that had been written where it is', async () => {
     await using scene = await killed({ 'a.txt': 'new' });
     scene.begun([

@@ -60,6 +60,7 @@ export class Change {
   async move(from: Place, to: Place): Promise<void> {
     const { stats } = from;
     if (stats === undefined) throw stale(from.shown);
+    if (isOtherName(from, to)) return this.put(from, stats);
     if (stats.dev !== to.folder.stats.dev) return this.#moveAway(from, to);
     const over = to.stats !== undefined && to.stats.ino !== stats.ino ? to.stats : undefined;
     const number = this.steps.length;
@@ -188,6 +189,14 @@ export class Change {
     await this.put(to, to.stats, { make: (temp) => copyTree(from, temp) });
     await this.put(from, from.stats);
   }
+}
+
+/** Of two names of one file, renaming the first to the second leaves both: https://pubs.opengroup.org/onlinepubs/9799919799/functions/rename.html */
+function isOtherName(from: Place, to: Place): boolean {
+  if (to.stats?.ino !== from.stats?.ino || to.stats?.dev !== from.stats?.dev) return false;
+  const isSame = from.folder.stats.ino === to.folder.stats.ino && from.name === to.name;
+  // Where A and a are one name, it is renamed like any other.
+  return !isSame && to.root.caseSensitive;
 }
 
 /** What stands in a place must be what the caller saw there, or nothing where nothing was. */

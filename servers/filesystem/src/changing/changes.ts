@@ -11,6 +11,7 @@ import {
   beginRecord,
   begunRecords,
   doneRecords,
+  keepRecord,
   newId,
   openJournal,
   prune,
@@ -106,8 +107,8 @@ export class Changes implements AsyncDisposable {
           const isWhole =
             !isEnded && (record === undefined || (await rollBack(this.#sandbox, journal, record.steps)));
           const at = { folder: journal.begun, name };
-          if (isWhole) await names.removeAt(at);
-          else await names.renameAt(at, { folder: journal.done, name: name.replace('.jsonl', '.0.jsonl') });
+          if (isWhole || record === undefined) await names.removeAt(at);
+          else await keepRecord(journal, at, record);
         }
       } finally {
         giveBack();

@@ -1,11 +1,11 @@
 import { join } from 'node:path';
-import { writeSync } from 'node:fs';
+import { writeFileSync } from 'node:fs';
 import type { FileHandle } from 'node:fs/promises';
 import { refuse } from '../errors.ts';
-import { syncFolder, type HeldOpen } from '../sandbox/held.ts';
+import { syncFolder, type HeldOpen, type Name } from '../sandbox/held.ts';
 import * as names from '../sandbox/name.ts';
 import type { Sandbox } from '../sandbox/sandbox.ts';
-import { removeTree } from '../sandbox/tree.ts';
+import { removeTree, sizeOfTree } from '../sandbox/tree.ts';
 import { openLock, type Lock } from './lock.ts';
 import { parseRecord, type Header, type Line, type Record } from './record.ts';
 
@@ -80,7 +80,7 @@ export function beginRecord({ begun, done, kept }: Journal, header: Header): Pen
     write: async (line, durable) => {
       const lines = file === undefined ? [header, line] : [line];
       const handle = (file ??= await names.createAt(at, 0o600));
-      writeSync(handle.fd, lines.map((each) => `${JSON.stringify(each)}\n`).join(''));
+      writeFileSync(handle.fd, lines.map((each) => `${JSON.stringify(each)}\n`).join(''));
       if (durable === 'later' || (durable === 'if many' && header.one)) return;
       await handle.datasync();
       if (!isSynced) await Promise.all([syncFolder(begun), syncFolder(kept)]);
@@ -130,6 +130,19 @@ async function readRecord(folder: HeldOpen, name: string): Promise<Record | unde
 
 function unlessGone(error: unknown): undefined {
   if (!names.isCode(error, 'ENOENT')) throw error;
+}
+
+/** A change that was begun comes to those that were done, with the bytes that are kept for it. */
+export async function keepRecord(
+  { done, kept }: Journal,
+  begun: Name,
+  { change, steps }: Record,
+): Promise<void> {
+  let bytes = 0;
+  for (const step of steps)
+    if (step.kept !== undefined)
+      bytes += (await sizeOfTree({ folder: kept, name: step.kept }, MOST_BYTES)).bytes;
+  await names.renameAt(begun, { folder: done, name: `${change}.${bytes}.jsonl` });
 }
 
 /** Adds a line to the record of what was done, unless it is forgotten already. */
