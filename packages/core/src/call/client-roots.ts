@@ -54,9 +54,12 @@ export class ClientRoots {
     return this.#told?.told;
   }
 
-  /** Asks at once, for `onTold`. What no request carries may never arrive, so that no call waits for the answer. */
+  /**
+   * Asks at once, for `onTold`, if anybody wanted to know before. What no request carries may never arrive, so that no
+   * call waits for the answer.
+   */
   ask(): void {
-    void this.#begin();
+    if (this.#wasTold) void this.#begin();
   }
 
   /** The client says that its roots are others now. */

@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { defineServer, defineTool, reads } from '../../src/index.ts';
+import { defineResource, defineServer, defineTool, reads } from '../../src/index.ts';
 import { connect, textOf, type Roots } from '../../src/testing.ts';
 
 interface Deps {
@@ -19,6 +19,15 @@ const area = defineTool({
     if (wait) await deps.wait(deps.area);
     return deps.area;
   },
+});
+
+const watched = defineResource({
+  uri: 'areas://all',
+  name: 'areas',
+  title: 'Areas',
+  description: 'All areas.',
+  read: () => 'all',
+  watch: () => () => {},
 });
 
 function serverOf(ended: string[] = [], wait: Deps['wait'] = async () => {}) {
@@ -122,6 +131,17 @@ describe('a client that names roots', () => {
     await vi.waitFor(() => expect(ended).toEqual(['a:1']));
     await client[Symbol.asyncDispose]();
     await vi.waitFor(() => expect(ended).toEqual(['a:1', 'b:2']));
+  });
+
+  it('is not asked by a server that narrows nothing', async () => {
+    const asked = vi.fn<Roots>(() => ['a:1']);
+    const { narrow: _, ...server } = serverOf();
+    const options = { era: '2025-11-25', transport: 'stdio', roots: asked } as const;
+    await using client = await connect({ ...server, resources: [watched] }, options);
+    await client.subscribeResource({ uri: watched.uri });
+    await client.sendRootsListChanged();
+    expect(textOf(await client.callTool(call))).toBe('all');
+    expect(asked).not.toHaveBeenCalled();
   });
 
   it('of 2026 is not asked', async () => {

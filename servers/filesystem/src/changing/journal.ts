@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { writeFileSync } from 'node:fs';
+import { writeSync } from 'node:fs';
 import type { FileHandle } from 'node:fs/promises';
 import { refuse } from '../errors.ts';
 import { syncFolder, type HeldOpen, type Name } from '../sandbox/held.ts';
@@ -80,7 +80,7 @@ export function beginRecord({ begun, done, kept }: Journal, header: Header): Pen
     write: async (line, durable) => {
       const lines = file === undefined ? [header, line] : [line];
       const handle = (file ??= await names.createAt(at, 0o600));
-      writeFileSync(handle.fd, lines.map((each) => `${JSON.stringify(each)}\n`).join(''));
+      writeWhole(handle, lines.map((each) => `${JSON.stringify(each)}\n`).join(''));
       if (durable === 'later' || (durable === 'if many' && header.one)) return;
       await handle.datasync();
       if (!isSynced) await Promise.all([syncFolder(begun), syncFolder(kept)]);
@@ -96,6 +96,12 @@ export function beginRecord({ begun, done, kept }: Journal, header: Header): Pen
     },
     [Symbol.asyncDispose]: async () => file?.close(),
   };
+}
+
+/** A disk that is nearly full takes a part: then the rest fails, and nothing is done that no line tells of. */
+function writeWhole({ fd }: FileHandle, text: string): void {
+  const bytes = Buffer.from(text);
+  for (let at = 0; at < bytes.length;) at += writeSync(fd, bytes, at);
 }
 
 /** The records of changes that were begun and not ended. */
