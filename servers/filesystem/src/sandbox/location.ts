@@ -18,10 +18,20 @@ export interface Root {
   readonly outer: readonly { readonly name: string; readonly way: readonly string[] }[];
   /** Held from the start on Linux, where the walk begins at it: renaming or replacing the path moves nothing. */
   readonly handle: Handle | undefined;
+  /** Where the person granted it, if this is what a client narrowed a root to. */
+  readonly granted?: Location;
 }
 
 /** Where a path points: a root, and the names that lead down from it. No `..`, no empty name. */
 export interface Location {
   readonly root: Root;
   readonly parts: readonly string[];
+}
+
+/** The same place in the root that the person granted: what rules and journals know it by. */
+export function asGranted({ root, parts }: Location): Location {
+  const { granted } = root;
+  return granted === undefined
+    ? { root, parts }
+    : { root: granted.root, parts: [...granted.parts, ...parts] };
 }

@@ -7,6 +7,7 @@ import { createPolicy, DEFAULT_RULES, targetOf, type Ask, type Policy } from '..
 import { expectUnmoved, holdFolder, type HeldOpen } from './held.ts';
 import type { Location, Root } from './location.ts';
 import { expectKind, type Opened, type OpenedFile } from './opened.ts';
+import { narrowRoots } from './narrow.ts';
 import { nearestHint } from './nearest.ts';
 import { placeAt, placeFor, type Place } from './place.ts';
 import { locate, openRoots, type Grant } from './roots.ts';
@@ -57,6 +58,11 @@ export interface Sandbox extends AsyncDisposable {
    * words for what `openFile` refuses.
    */
   watch(path: string | Location, changed: () => void): Promise<() => void>;
+  /**
+   * The same for what is both in these roots and in the folders that a client names; `ignored` is called with each that
+   * leads to nothing in the roots. This sandbox itself where that is all of it, else one that is closed before this.
+   */
+  within(uris: readonly string[], ignored: (uri: string) => void): Promise<Sandbox>;
   /** How many files are watched. */
   watching(): number;
   /** What stands under a name in an opened folder; a link is itself, not its target. Undefined when it is gone or denied. */
@@ -78,12 +84,27 @@ export async function openSandbox(
 ): Promise<Sandbox> {
   const grant = (access: Grant['access']) => (spelled: string) => ({ spelled, access });
   const roots = await openRoots([...paths.map(grant('rw')), ...ro.map(grant('ro'))], anchored);
+  const close = async () => {
+    for (const { handle } of roots) handle?.close();
+  };
+  return sandboxOf({ roots, policy, anchored, close });
+}
+
+interface Parts {
+  readonly roots: readonly Root[];
+  readonly policy: Policy;
+  readonly anchored: boolean;
+  /** Gives up what the roots hold. */
+  readonly close: () => Promise<void>;
+}
+
+function sandboxOf({ roots, policy, anchored, close }: Parts): Sandbox {
   const walk = anchored ? walkAnchored : walkCompared;
   const open = opener(roots, policy, walk);
   const openFile: Sandbox['openFile'] = async (path, above) =>
     (await expectKind(await open(path, above), 'file')) as OpenedFile;
   const watched = new Set<WatchedFile>();
-  return {
+  const sandbox: Sandbox = {
     roots,
     policy,
     open,
@@ -107,13 +128,25 @@ export async function openSandbox(
         watched.delete(file);
       };
     },
+    within: async (uris, ignored) => {
+      const named = await narrowRoots({ roots, openFolder: folderOf(open), ignored }, uris);
+      return named === roots
+        ? sandbox
+        : sandboxOf({ roots: named, policy, anchored, close: () => giveUp(named) });
+    },
     watching: () => watched.size,
     isEmpty: async (path) => (await readdir(path).catch(() => [])).length === 0,
     [Symbol.asyncDispose]: async () => {
       for (const file of watched) file.end();
-      for (const { handle } of roots) handle?.close();
+      await close();
     },
   };
+  return sandbox;
+}
+
+/** The roots among them that the person granted are held by the sandbox they come from. */
+async function giveUp(narrowed: readonly Root[]): Promise<void> {
+  for (const { handle, granted } of narrowed) if (granted?.parts.length !== 0) handle?.close();
 }
 
 type Open = (path: string | Location, above?: Opened) => Promise<Opened>;
