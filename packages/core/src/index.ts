@@ -2,7 +2,13 @@
 export { type Call, type Fitted } from './define/call.ts';
 export { reads, writes, destroys, type Effect, type Hints } from './define/effect.ts';
 export { Failure, SettingsError, ToolError } from './define/errors.ts';
-export { defineServer, type Check, type ServerDefinition, type Serving } from './define/server.ts';
+export {
+  defineServer,
+  type Check,
+  type ClientRoots,
+  type ServerDefinition,
+  type Serving,
+} from './define/server.ts';
 export { setting, type Setting } from './define/settings.ts';
 export {
   defineResource,

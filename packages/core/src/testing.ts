@@ -4,6 +4,7 @@ export {
   type ConnectOptions,
   type Era,
   type Person,
+  type Roots,
   type Spawn,
 } from './testing/connect.ts';
 export { contract, type SomeSettings } from './testing/contract.ts';

@@ -1,4 +1,4 @@
-import { SettingsError, type Serving } from '@plugboard/core';
+import { SettingsError, type ClientRoots, type Serving } from '@plugboard/core';
 import type * as z from 'zod';
 import type { Changes } from './changing/changes.ts';
 import { folderOf, journalsFolder } from './changing/journals-folder.ts';
@@ -42,6 +42,21 @@ export async function openFilesystem(
   }
   return { sandbox, maxRead: sizeInBytes(maxRead) as number, changes, [Symbol.asyncDispose]: close };
 }
+
+/** What a client may use that names folders as its roots. Many clients name none and mean that they have none set. */
+export async function narrowToClient(
+  deps: FilesystemDeps,
+  { roots, log }: ClientRoots,
+): Promise<FilesystemDeps> {
+  if (roots.length === 0) return deps;
+  const ignored = (uri: string) =>
+    log(`${uri.slice(0, LONGEST_LOGGED)} is not in a folder that is served, and is ignored`);
+  const sandbox = await deps.sandbox.within(roots, ignored);
+  if (sandbox === deps.sandbox) return deps;
+  return { ...deps, sandbox, [Symbol.asyncDispose]: () => sandbox[Symbol.asyncDispose]() };
+}
+
+const LONGEST_LOGGED = 200;
 
 async function openChanges(sandbox: Sandbox, folder: string, remembers: boolean): Promise<Changes> {
   const { Changes } = await import('./changing/changes.ts');

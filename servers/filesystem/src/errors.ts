@@ -33,6 +33,15 @@ export function outsideRoots(): ToolError {
   );
 }
 
+/** For a client whose own roots leave nothing of the roots that are served. */
+export function nothingShared(): ToolError {
+  return refuse(
+    'OUTSIDE_ROOTS',
+    'This client names folders as its roots, and none of them is in the folders that this server may use.',
+    'The person can add one of those to the roots of the client, or start the server with the folder that is meant.',
+  );
+}
+
 /** The operating system's refusals in our words; anything unknown stays an unexpected error. */
 export function fromSystem(error: unknown, shown: string): unknown {
   switch ((error as NodeJS.ErrnoException).code) {

@@ -4,7 +4,7 @@ import manifest from '../package.json' with { type: 'json' };
 import { checkAccess } from './check-access.ts';
 import { checks } from './checks.ts';
 import { referenceTools } from './compat/reference.ts';
-import { openFilesystem, type FilesystemDeps } from './deps.ts';
+import { narrowToClient, openFilesystem, type FilesystemDeps } from './deps.ts';
 import { files } from './resources/files.ts';
 import { settings } from './settings.ts';
 import { applyPatch } from './tools/apply-patch.ts';
@@ -53,6 +53,7 @@ export const filesystem = defineServer({
     'with the name of its root, as list_roots shows it.',
   settings,
   deps: openFilesystem,
+  narrow: narrowToClient,
   checks,
   instead: (deps, { checkAccess: path }) => (path === undefined ? undefined : checkAccess(deps, path)),
   // Its type is written out, so that the compiler sees at once what the tools need.

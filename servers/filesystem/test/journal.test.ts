@@ -82,7 +82,7 @@ describe('where a handle is no path', () => {
       return {};
     });
     expect(readdirSync(root).toSorted()).toEqual(['a.txt', 'moved']);
-    for await (const past of changes.past()) await changes.undo(past);
+    for await (const past of changes.past(sandbox)) await changes.undo(sandbox, past);
     expect(readFileSync(join(root, 'a.txt'), 'utf8')).toBe('one');
     expect(readFileSync(join(root, 'sub/b.txt'), 'utf8')).toBe('two');
   });

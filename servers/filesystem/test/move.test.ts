@@ -90,6 +90,25 @@ describe('move', () => {
     expect(statSync(join(root, 'conf/.env')).isFile()).toBe(true);
   });
 
+  it('of one name of a file over another leaves the other, and undo brings the first back', async () => {
+    const { root } = makePlace({ 'a.txt': 'one' });
+    linkSync(join(root, 'a.txt'), join(root, 'b.txt'));
+    const moved = await move(root, { from: 'a.txt', to: 'b.txt', overwrite: true });
+    expect(moved.text).toMatch(/^moved/);
+    expect(readdirSync(root)).toEqual(['b.txt']);
+    expect((await undo(root, moved)).text).toMatch(/^undid/);
+    expect(readdirSync(root).toSorted()).toEqual(['a.txt', 'b.txt']);
+    expect([textOf(root, 'a.txt'), textOf(root, 'b.txt')]).toEqual(['one', 'one']);
+  });
+
+  it('of a file over itself leaves it', async () => {
+    const { root } = makePlace({ 'a.txt': 'one', 'b.txt': 'two' });
+    linkSync(join(root, 'a.txt'), join(root, 'c.txt'));
+    await move(root, { from: 'a.txt', to: './a.txt', overwrite: true });
+    await move(root, { from: 'b.txt', to: './b.txt', overwrite: true });
+    expect([textOf(root, 'a.txt'), textOf(root, 'b.txt')]).toEqual(['one', 'two']);
+  });
+
   it('leads nowhere outside', async () => {
     const { root, outside } = makePlace({ 'a.txt': 'one' });
     symlinkSync(outside, join(root, 'out'));

@@ -1,4 +1,5 @@
 import type { ClientCapabilities, ServerContext } from '@modelcontextprotocol/server';
+import type { ClientRoots } from './client-roots.ts';
 
 /** Who makes a request, and what can be done with them beside answering it. */
 export interface Caller {
@@ -11,6 +12,8 @@ export interface Caller {
   readonly ended: AbortSignal;
   /** One object for all that comes over a connection; over HTTP from 2026 on, one for each request. */
   readonly connection: object;
+  /** Where the client has roots and can be asked for them: before 2026. */
+  readonly roots?: ClientRoots | undefined;
 }
 
 /** Whether the client shows forms to a person. One that names no mode is of the time when there were only forms. */

@@ -2,6 +2,7 @@ import type { CompleteResult } from '@modelcontextprotocol/server';
 import type { Complete } from '../define/resource.ts';
 import type { Caller } from './caller.ts';
 import { withDeadline } from './deadline.ts';
+import type { Lender } from './lender.ts';
 import { failingAs } from './result.ts';
 
 /** What could be meant by the letters typed so far. */
@@ -23,14 +24,16 @@ const MOST_OFFERED = 100;
 export async function offer<Deps>(
   { name, complete = {} }: { readonly name: string; readonly complete?: Completers<Deps> | undefined },
   typed: Typed,
-  deps: Deps,
+  lender: Lender<Deps>,
   caller: Caller,
 ): Promise<Offer> {
   // The name is the client's: it may be `__proto__`.
   const completer = Object.hasOwn(complete, typed.name) ? complete[typed.name] : undefined;
   if (completer === undefined) return { values: [], total: 0, hasMore: false };
   const values = await failingAs(name, caller, () =>
-    withDeadline({ name }, caller.mcpReq.signal, () => completer(typed.value, deps, typed.others)),
+    withDeadline({ name }, caller.mcpReq.signal, () =>
+      lender.use(caller, (deps) => completer(typed.value, deps, typed.others)),
+    ),
   );
   return {
     values: values.slice(0, MOST_OFFERED),

@@ -11,25 +11,28 @@ export async function withDeadline<T>(
   cancelled: AbortSignal,
   work: (signal: AbortSignal) => T | Promise<T>,
 ): Promise<T> {
+  const { promise: stopped, reject } = Promise.withResolvers<never>();
+  stopped.catch(() => {}); // the work may throw before anybody waits for this
   const stop = new AbortController();
+  const end = (reason: Error) => {
+    reject(reason);
+    stop.abort(reason);
+  };
   const timer = setTimeout(() => {
-    stop.abort(
+    end(
       new ToolError(`${name} took longer than ${timeout / 1000} s and was stopped.`, {
         code: 'TIMED_OUT',
         hint: 'Ask for less in one call.',
       }),
     );
   }, timeout);
-  const signal = AbortSignal.any([cancelled, stop.signal]);
-  const { promise: stopped, reject } = Promise.withResolvers<never>();
-  stopped.catch(() => {}); // the work may throw before anybody waits for this
-  const onAbort = () => reject(signal.reason as Error);
-  signal.addEventListener('abort', onAbort, { once: true });
-  if (signal.aborted) onAbort();
+  const cancel = () => end(cancelled.reason as Error);
+  cancelled.addEventListener('abort', cancel, { once: true });
+  if (cancelled.aborted) cancel();
   try {
-    return await Promise.race([stopped, work(signal)]);
+    return await Promise.race([stopped, work(stop.signal)]);
   } finally {
     clearTimeout(timer);
-    signal.removeEventListener('abort', onAbort);
+    cancelled.removeEventListener('abort', cancel);
   }
 }

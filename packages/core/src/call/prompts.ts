@@ -11,6 +11,7 @@ import type { Caller } from './caller.ts';
 import { offer, type Offer, type Typed } from './complete.ts';
 import { enter } from './enter.ts';
 import { jsonSchema } from './json-schema.ts';
+import type { Lender } from './lender.ts';
 import { failingAs } from './result.ts';
 import { unknownName } from './unknown.ts';
 
@@ -22,7 +23,7 @@ export interface Prompts {
   completePrompt(name: string, argument: Typed, caller: Caller): Promise<Offer>;
 }
 
-export function compilePrompts<Deps>(prompts: readonly Prompt<Deps>[], deps: Deps): Prompts {
+export function compilePrompts<Deps>(prompts: readonly Prompt<Deps>[], lender: Lender<Deps>): Prompts {
   const byName = new Map(prompts.map((prompt) => [prompt.name, prompt]));
   if (byName.size < prompts.length) throw new Error('two prompts of one server share a name');
   const promptOf = (name: string) => {
@@ -44,13 +45,13 @@ export function compilePrompts<Deps>(prompts: readonly Prompt<Deps>[], deps: Dep
       return failingAs(name, caller, () => {
         const args = readArguments(argsSchema, schemaOf(prompt), raw);
         return enter({ name, about: raw, budget: DEFAULT_BUDGET }, caller, async (call) => {
-          const said = await handler(args as never, deps, call);
+          const said = await lender.use(caller, (deps) => handler(args as never, deps, call));
           const messages = typeof said === 'string' ? [userMessage(said)] : [...said];
           return { description, messages };
         });
       });
     },
-    completePrompt: async (name, argument, caller) => offer(promptOf(name), argument, deps, caller),
+    completePrompt: async (name, argument, caller) => offer(promptOf(name), argument, lender, caller),
   };
 }
 

@@ -13,8 +13,9 @@ import type { Caller } from './caller.ts';
 import { offer, type Offer, type Typed } from './complete.ts';
 import { withDeadline } from './deadline.ts';
 import { enter } from './enter.ts';
+import { lazy } from './lazy.ts';
+import type { Borrower, Lender, Lent } from './lender.ts';
 import { failingAs, protocolError } from './result.ts';
-import type { Watches } from './watches.ts';
 
 /** The resources of a running server. */
 export interface Resources {
@@ -27,7 +28,7 @@ export interface Resources {
    * A client wants to hear of changes; rejects where it cannot. What comes back is to be called when it no longer does, or
    * is gone; it never rejects.
    */
-  subscribe?(uri: string, caller: Pick<Caller, 'capabilities'>): Promise<Unsubscribe>;
+  subscribe?(uri: string, caller: Pick<Caller, 'capabilities'> & Borrower): Promise<Unsubscribe>;
   /** What a variable of a template can be. */
   completeResource(uriTemplate: string, variable: Typed, caller: Caller): Promise<Offer>;
 }
@@ -36,17 +37,13 @@ export type Unsubscribe = () => Promise<void>;
 
 type Any<Deps> = Resource<Deps> | ResourceTemplate<Deps>;
 
-export function compileResources<Deps>(
-  resources: readonly Any<Deps>[],
-  deps: Deps,
-  watches: Watches,
-): Resources {
+export function compileResources<Deps>(resources: readonly Any<Deps>[], lender: Lender<Deps>): Resources {
   const { fixed, templates, find } = byAddress(resources);
   const isDynamic = [...templates.values()].some(({ definition }) => definition.list !== undefined);
   return {
     ...(isDynamic && { cache: { ttlMs: 0, cacheScope: 'private' } as const }),
     listResources: async (caller) => {
-      const listed = [...templates.values()].map(({ definition }) => listOf(definition, deps, caller));
+      const listed = [...templates.values()].map(({ definition }) => listOf(definition, lender, caller));
       const alone = [...fixed.values()].map((each) => ({ uri: each.uri, ...describe(each) }));
       return [...alone, ...(await Promise.all(listed)).flat()];
     },
@@ -60,16 +57,16 @@ export function compileResources<Deps>(
       const { name } = resource;
       return failingAs(name, caller, () =>
         enter({ name, about: uri, budget: DEFAULT_BUDGET }, caller, async (call) => ({
-          contents: contentsOf(await read(deps, call), uri, resource),
+          contents: contentsOf(await lender.use(caller, (deps) => read(deps, call)), uri, resource),
         })),
       );
     },
     // Whoever subscribes to what is not there would wait for ever, and fill memory with what they name.
-    subscribe: async (uri) => {
+    subscribe: async (uri, caller) => {
       const { resource, watch } = find(uri);
       if (watch === undefined) return async () => {};
       try {
-        return await watches.join(uri, (changed) => watch(deps, changed));
+        return await watched(uri, await lender.borrow(caller), watch);
       } catch (error) {
         throw protocolError(resource.name, error);
       }
@@ -77,9 +74,24 @@ export function compileResources<Deps>(
     completeResource: async (uriTemplate, variable, caller) => {
       const { definition } = templates.get(uriTemplate) ?? {};
       if (definition === undefined) throw new ResourceNotFoundError(uriTemplate);
-      return offer(definition, variable, deps, caller);
+      return offer(definition, variable, lender, caller);
     },
   };
+}
+
+/** Watched with what its subscriber may use, which is lent to it for so long. */
+async function watched<Deps>(
+  uri: string,
+  { deps, watches, giveBack }: Lent<Deps>,
+  watch: NonNullable<Resource<Deps>['watch']>,
+): Promise<Unsubscribe> {
+  try {
+    const leave = await watches.join(uri, (changed) => watch(deps, changed));
+    return lazy(() => leave().finally(giveBack));
+  } catch (error) {
+    giveBack();
+    throw error;
+  }
 }
 
 /** The resources by their addresses, and what is at any address: throws the protocol's error where nothing is. */
@@ -121,12 +133,14 @@ function describe({ name, title, description, mimeType, annotations, meta }: Any
 
 async function listOf<Deps>(
   { name, list, mimeType }: ResourceTemplate<Deps>,
-  deps: Deps,
+  lender: Lender<Deps>,
   caller: Caller,
 ): Promise<ListedResource[]> {
   if (list === undefined) return [];
   const listed = await failingAs(name, caller, () =>
-    withDeadline({ name }, caller.mcpReq.signal, (signal) => list(deps, { signal })),
+    withDeadline({ name }, caller.mcpReq.signal, (signal) =>
+      lender.use(caller, (deps) => list(deps, { signal })),
+    ),
   );
   return listed.map((entry) => (mimeType === undefined ? entry : { mimeType, ...entry }));
 }

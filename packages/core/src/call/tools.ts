@@ -11,6 +11,7 @@ import { DEFAULT_BUDGET } from './budget.ts';
 import type { Caller } from './caller.ts';
 import { confirmed } from './confirm.ts';
 import { enter } from './enter.ts';
+import type { Lender } from './lender.ts';
 import { listing, type Contract } from './listing.ts';
 import { measured } from './measure.ts';
 import { shapeError, shapeResult } from './result.ts';
@@ -36,11 +37,11 @@ export interface ToolOptions {
 /** Compiles a server's tools once; after that, a call costs its call. */
 export function compileTools<Deps>(
   tools: readonly Tool<Deps>[],
-  deps: Deps,
+  lender: Lender<Deps>,
   { contract, confirm = 'ask' }: ToolOptions = {},
 ): Tools {
   const options = { list: listing(contract), asks: confirm === 'ask' };
-  const byName = new Map(tools.map((tool) => [tool.name, compileTool(tool, deps, options)]));
+  const byName = new Map(tools.map((tool) => [tool.name, compileTool(tool, lender, options)]));
   if (byName.size < tools.length) throw new Error('two tools of one server share a name');
   return {
     listTools: () => [...byName.values()].map((tool) => tool.listed()),
@@ -58,7 +59,7 @@ interface CompileOptions {
   readonly asks: boolean;
 }
 
-function compileTool<Deps>(tool: Tool<Deps>, deps: Deps, { list, asks }: CompileOptions) {
+function compileTool<Deps>(tool: Tool<Deps>, lender: Lender<Deps>, { list, asks }: CompileOptions) {
   let known: ListedTool | undefined;
   const listed = () => (known ??= list(tool));
   const call: (raw: unknown, caller: Caller) => ReturnType<Tools['callTool']> = async (raw, caller) => {
@@ -66,10 +67,12 @@ function compileTool<Deps>(tool: Tool<Deps>, deps: Deps, { list, asks }: Compile
       const args = readArguments(tool.inputSchema, listed().inputSchema as JSONSchema.BaseSchema, raw);
       const { name, timeout } = tool;
       const budget = budgetOf(tool, args);
-      return await enter({ name, about: raw, timeout, budget }, caller, async (entered) => {
-        if (asks) await confirmed(tool, { args, raw }, deps, entered);
-        return shapeResult(tool as Tool, args, await tool.handler(args as never, deps, entered), budget);
-      });
+      return await enter({ name, about: raw, timeout, budget }, caller, (entered) =>
+        lender.use(caller, async (deps) => {
+          if (asks) await confirmed(tool, { args, raw }, deps, entered);
+          return shapeResult(tool as Tool, args, await tool.handler(args as never, deps, entered), budget);
+        }),
+      );
     } catch (error) {
       // A call that the client took back has nobody to answer: the SDK drops what it is given.
       if (caller.mcpReq.signal.aborted || error instanceof ProtocolError) throw error;

@@ -20,6 +20,17 @@ export interface Serving {
   readonly log: (line: string) => void;
 }
 
+/** What a client says of the folders it works in: the `roots` of 2025-11-25 and older. */
+export interface ClientRoots {
+  /** URIs as the client wrote them; none where it has none set. */
+  readonly roots: readonly string[];
+  /** One line for the person who runs the server, on stderr. */
+  readonly log: (line: string) => void;
+}
+
+/** What the tools may use for a client that names roots; what they may use for all of them where that is the same. */
+export type Narrow<Deps> = (deps: Deps, client: ClientRoots) => Deps | Promise<Deps>;
+
 /** What a server is. A value: nothing runs before `runMain` (or a test) starts it. */
 export interface ServerDefinition<Settings extends z.ZodObject = z.ZodObject, Deps = unknown> {
   /** The folder's name: `weather`. */
@@ -38,6 +49,11 @@ export interface ServerDefinition<Settings extends z.ZodObject = z.ZodObject, De
    * An `[Symbol.asyncDispose]` is called at the end.
    */
   readonly deps?: (settings: z.output<Settings>, serving: Serving) => Deps | Promise<Deps>;
+  /**
+   * Makes the dependencies of a client that names `roots`: at its first call, and again when it names others. Tools,
+   * resources and prompts get them instead. An `[Symbol.asyncDispose]` is called when nobody uses them any more.
+   */
+  readonly narrow?: Narrow<Deps>;
   /** What `--doctor` looks at, once `deps` are made; each is printed as it comes. */
   readonly checks?: (deps: Deps, settings: z.output<Settings>) => Iterable<Check> | AsyncIterable<Check>;
   /**

@@ -36,4 +36,5 @@ export type Change =
   | { readonly kind: 'tools' }
   | { readonly kind: 'resources' }
   | { readonly kind: 'prompts' }
-  | { readonly kind: 'resource'; readonly uri: string };
+  /** `only` is the connection of the one client that may hear of it, where not all may. */
+  | { readonly kind: 'resource'; readonly uri: string; readonly only?: object };

@@ -1,10 +1,10 @@
 import type { ServerCapabilities } from '@modelcontextprotocol/server';
 import type * as z from 'zod';
+import { Lender } from '../call/lender.ts';
 import { log } from '../call/log.ts';
 import { compilePrompts } from '../call/prompts.ts';
 import { compileResources } from '../call/resources.ts';
 import { compileTools, type ToolOptions } from '../call/tools.ts';
-import { Watches } from '../call/watches.ts';
 import { resourcesOf, toolsOf } from '../call/tools-of.ts';
 import type { Prompt } from '../define/prompt.ts';
 import type { Resource, ResourceTemplate } from '../define/resource.ts';
@@ -28,28 +28,28 @@ export async function openServer<Settings extends z.ZodObject, Deps>(
   settings: z.output<Settings>,
   options: ToolOptions = {},
 ): Promise<Opened<Deps>> {
-  const { name, version, title, instructions, prompts, watch } = definition;
+  const { name, version, title, instructions, prompts, narrow, watch } = definition;
   const resources = resourcesOf(definition, settings);
   const tools = toolsOf(definition, settings);
   const changes = tools.some(({ effect }) => effect.kind !== 'reads');
   const deps = (await definition.deps?.(settings, { changes, log: (line) => log('info', line) })) as Deps;
   const { tell, onChange } = announcer();
-  const changed = (uri: string) => tell({ kind: 'resource', uri });
-  const watches = new Watches(changed);
-  const unwatch = watch?.(changed, deps);
+  const changed = (uri: string, only?: object) => tell({ kind: 'resource', uri, ...(only && { only }) });
+  const lender = new Lender(deps, { narrow, changed });
+  const unwatch = watch?.((uri) => changed(uri), deps);
   const description = { instructions, capabilities: capabilitiesOf({ resources, prompts, watch }) };
   const endpoint: Endpoint = {
     info: { name, version, title },
     cache: CACHE,
     describe: () => description,
-    tools: compileTools(tools, deps, options),
-    ...(resources && { resources: compileResources(resources, deps, watches) }),
-    ...(prompts && { prompts: compilePrompts(prompts, deps) }),
+    tools: compileTools(tools, lender, options),
+    ...(resources && { resources: compileResources(resources, lender) }),
+    ...(prompts && { prompts: compilePrompts(prompts, lender) }),
     onChange,
   };
   const dispose = async () => {
     unwatch?.();
-    await watches.close();
+    await lender.close();
     await (deps as Partial<AsyncDisposable> | undefined)?.[Symbol.asyncDispose]?.();
   };
   return { endpoint, deps, dispose };

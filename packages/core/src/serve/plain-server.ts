@@ -8,6 +8,8 @@ import {
   type Result,
   type ServerContext,
 } from '@modelcontextprotocol/server';
+import * as z from 'zod';
+import { ClientRoots } from '../call/client-roots.ts';
 
 type Handler = (request: JSONRPCRequest, context: ServerContext) => Promise<Result>;
 
@@ -35,6 +37,13 @@ const CAN_ASK: ReadonlySet<string> = new Set(['tools/call', 'prompts/get', 'reso
  * handler can hear when its request was answered.
  */
 export class PlainServer extends Server {
+  /** What the client names as its roots, for a server with one client. */
+  readonly roots = new ClientRoots(async (relatedRequestId) => {
+    const options = relatedRequestId === undefined ? {} : { relatedRequestId };
+    const { roots } = await this.request({ method: 'roots/list' }, ROOTS, options);
+    return roots.map(({ uri }) => uri);
+  });
+
   protected override _wrapHandler(method: string, handler: Handler): Handler {
     if (!CAN_ASK.has(method)) return super._wrapHandler(method, handler);
     const wrapped = super._wrapHandler(method, async (request, context: Running) => {
@@ -55,6 +64,9 @@ export class PlainServer extends Server {
     };
   }
 }
+
+/** The SDK's own schema would refuse the whole answer for one root of a scheme other than `file`. */
+const ROOTS = z.object({ roots: z.array(z.object({ uri: z.string() })) });
 
 const NOT_PUT = {
   isError: true,

@@ -24,7 +24,7 @@ z.config({ jitless: true });
  * A fresh SDK server over an endpoint. The SDK wants one for each connection or request: a shared one mixes up
  * the answers of two clients (CVE-2026-25536).
  */
-export async function sdkServer(endpoint: Endpoint, client: ClientCapabilities = {}): Promise<Server> {
+export async function sdkServer(endpoint: Endpoint, client: ClientCapabilities = {}): Promise<PlainServer> {
   const { info, cache, resources, prompts } = endpoint;
   const { instructions, capabilities } = await endpoint.describe(client);
   const server = new PlainServer(info, {
@@ -56,14 +56,20 @@ const CACHED = [
  * Tells the client of a connection what changes, until the connection ends. In 2025 a client hears of the resources
  * it subscribed to; from 2026 on the SDK knows what each one wants to hear.
  */
-export function relayChanges(server: Server, endpoint: Endpoint, era: ProtocolEra): void {
+export function relayChanges(server: PlainServer, endpoint: Endpoint, era: ProtocolEra): void {
   const subscribed: Subscribed = new Map();
   if (endpoint.resources !== undefined && server.getCapabilities().resources?.subscribe === true)
     serveSubscriptions(server, endpoint.resources, subscribed);
+  server.setNotificationHandler('notifications/roots/list_changed', () => {
+    server.roots.change();
+    // Else the next call asks: what is watched may be outside by now.
+    if (subscribed.size > 0) server.roots.ask();
+  });
   const tell = (change: Change): Promise<void> | undefined => {
     if (change.kind === 'tools') return server.sendToolListChanged();
     if (change.kind === 'resources') return server.sendResourceListChanged();
     if (change.kind === 'prompts') return server.sendPromptListChanged();
+    if (change.only !== undefined && change.only !== server) return undefined;
     const isWanted = era === 'modern' || subscribed.has(change.uri);
     return isWanted ? server.sendResourceUpdated({ uri: change.uri }) : undefined;
   };
@@ -72,6 +78,7 @@ export function relayChanges(server: Server, endpoint: Endpoint, era: ProtocolEr
   const { onclose } = server;
   server.onclose = () => {
     stop();
+    server.roots.close();
     for (const unsubscribe of subscribed.values()) void end(unsubscribe);
     subscribed.clear();
     onclose?.();
@@ -84,18 +91,20 @@ export function publishChanges(notifier: ServerNotifier, endpoint: Endpoint): ()
     if (change.kind === 'tools') notifier.toolsChanged();
     else if (change.kind === 'resources') notifier.resourcesChanged();
     else if (change.kind === 'prompts') notifier.promptsChanged();
-    else notifier.resourceUpdated(change.uri);
+    else if (change.only === undefined) notifier.resourceUpdated(change.uri);
   });
 }
 
 type CallerOf = (context: ServerContext) => Caller;
 
-function callerIn(server: Server, context: ServerContext): Caller {
+function callerIn(server: PlainServer, context: ServerContext): Caller {
   const { mcpReq, http, sessionId } = context;
   const envelope: { [CLIENT_CAPABILITIES_META_KEY]?: ClientCapabilities } | undefined = mcpReq.envelope;
+  const early = server.getClientCapabilities();
   return {
     mcpReq,
-    capabilities: envelope?.[CLIENT_CAPABILITIES_META_KEY] ?? server.getClientCapabilities() ?? {},
+    capabilities: envelope?.[CLIENT_CAPABILITIES_META_KEY] ?? early ?? {},
+    roots: envelope === undefined && early?.roots !== undefined ? server.roots : undefined,
     ended: endOf(context),
     connection: server,
     principal: JSON.stringify([http?.authInfo?.clientId, sessionId]),
@@ -132,7 +141,7 @@ const MOST_SUBSCRIBED = 1_000;
 /** By address; fulfilled when it is watched. */
 type Subscribed = Map<string, Promise<Unsubscribe | undefined>>;
 
-function serveSubscriptions(server: Server, resources: Resources, subscribed: Subscribed): void {
+function serveSubscriptions(server: PlainServer, resources: Resources, subscribed: Subscribed): void {
   server.setRequestHandler('resources/subscribe', async ({ params: { uri } }, context) => {
     if (!subscribed.has(uri) && subscribed.size >= MOST_SUBSCRIBED)
       throw new ProtocolError(
@@ -157,6 +166,16 @@ function serveSubscriptions(server: Server, resources: Resources, subscribed: Su
   });
   const subscribe = async (uri: string, context: ServerContext) =>
     resources.subscribe?.(uri, callerIn(server, context));
+  server.roots.onTold = () => {
+    const { roots } = server;
+    const again = { capabilities: server.getClientCapabilities() ?? {}, roots, connection: server };
+    for (const [uri, former] of subscribed) {
+      const next = (async () => resources.subscribe?.(uri, again))();
+      subscribed.set(uri, next);
+      // What may not be watched any more is no longer subscribed to.
+      void next.catch(() => subscribed.get(uri) === next && subscribed.delete(uri)).then(() => end(former));
+    }
+  };
 }
 
 /** Also of one that has not begun yet. */

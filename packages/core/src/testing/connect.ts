@@ -10,7 +10,7 @@ import {
 import { StdioClientTransport } from '@modelcontextprotocol/client/stdio';
 import { Client as PeerClient } from '@modelcontextprotocol/sdk/client/index.js';
 import { StdioClientTransport as PeerStdio } from '@modelcontextprotocol/sdk/client/stdio.js';
-import { ElicitRequestSchema } from '@modelcontextprotocol/sdk/types.js';
+import { ElicitRequestSchema, ListRootsRequestSchema } from '@modelcontextprotocol/sdk/types.js';
 import { StreamableHTTPClientTransport as PeerHttp } from '@modelcontextprotocol/sdk/client/streamableHttp.js';
 import type * as z from 'zod';
 import type { ServerDefinition } from '../define/server.ts';
@@ -44,12 +44,17 @@ export interface ConnectOptions<Settings extends z.ZodObject = z.ZodObject> {
   readonly confirm?: 'ask' | 'off';
   /** Answers what a server asks the person. Without it, the client says that it cannot ask. */
   readonly person?: Person;
+  /** What the client names as its roots, asked anew each time. Without it, the client says that it has none. */
+  readonly roots?: Roots;
   /** Sent with each HTTP request. */
   readonly headers?: Readonly<Record<string, string>>;
 }
 
 /** Gets a question, with the fields of its form, and answers it. */
 export type Person = (question: ElicitRequestFormParams) => ElicitResult | Promise<ElicitResult>;
+
+/** Answers URIs. */
+export type Roots = () => readonly string[] | Promise<readonly string[]>;
 
 interface Wire {
   readonly transport: Transport;
@@ -65,10 +70,13 @@ export async function connect<Settings extends z.ZodObject, Deps>(
   target: ServerDefinition<Settings, Deps> | Spawn | URL,
   options: ConnectOptions<Settings>,
 ): Promise<Client & AsyncDisposable> {
-  const { era, person } = options;
+  const { era, person, roots } = options;
   const wire = await wireTo(target, options);
   const mode = era === '2025-11-25' ? 'legacy' : { pin: era };
-  const capabilities = person === undefined ? {} : { elicitation: { form: {} } };
+  const capabilities = {
+    ...(person && { elicitation: { form: {} } }),
+    ...(roots && { roots: { listChanged: true } }),
+  };
   const client = new Client(
     { name: 'test', version: '1.0.0' },
     { versionNegotiation: { mode }, capabilities },
@@ -76,6 +84,7 @@ export async function connect<Settings extends z.ZodObject, Deps>(
   if (person !== undefined) {
     client.setRequestHandler('elicitation/create', ({ params }) => person(params as ElicitRequestFormParams));
   }
+  if (roots !== undefined) client.setRequestHandler('roots/list', () => rootsIn(roots));
   const close = async () => {
     await client.close();
     for (const closer of wire.closers) await closer();
@@ -92,21 +101,26 @@ export async function connect<Settings extends z.ZodObject, Deps>(
 /** The client of the 1.x line, which most hosts still embed, over stdio or HTTP. */
 export async function connectPeer(
   target: Spawn | URL,
-  { person, headers = {} }: Pick<ConnectOptions, 'person' | 'headers'> = {},
+  { person, roots, headers = {} }: Pick<ConnectOptions, 'person' | 'roots' | 'headers'> = {},
 ): Promise<PeerClient & AsyncDisposable> {
-  const capabilities = person === undefined ? {} : { elicitation: {} };
+  const capabilities = { ...(person && { elicitation: {} }), ...(roots && { roots: { listChanged: true } }) };
   const client = new PeerClient({ name: 'peer', version: '1.0.0' }, { capabilities });
   if (person !== undefined) {
     client.setRequestHandler(ElicitRequestSchema, async ({ params }) => ({
       ...(await person(params as ElicitRequestFormParams)),
     }));
   }
+  if (roots !== undefined) client.setRequestHandler(ListRootsRequestSchema, () => rootsIn(roots));
   const transport =
     target instanceof URL
       ? new PeerHttp(target, { requestInit: { headers: { ...headers } } })
       : new PeerStdio(stdioOf(target));
   await client.connect(transport);
   return Object.assign(client, { [Symbol.asyncDispose]: () => client.close() });
+}
+
+async function rootsIn(roots: Roots) {
+  return { roots: (await roots()).map((uri) => ({ uri })) };
 }
 
 async function wireTo<Settings extends z.ZodObject, Deps>(

@@ -1,5 +1,6 @@
 import type { BigIntStats } from 'node:fs';
 import { refuse } from '../errors.ts';
+import type { Handle } from '../sandbox/handle.ts';
 import { syncFolder } from '../sandbox/held.ts';
 import * as names from '../sandbox/name.ts';
 import type { Place } from '../sandbox/place.ts';
@@ -8,7 +9,7 @@ import { MOST_BYTES, type Durable, type Journal, type Pen } from './journal.ts';
 import { keep } from './kept.ts';
 import { markOf, spotOf, type Line, type Put, type Step } from './record.ts';
 import { moveToFree } from './settle.ts';
-import { make, mustStay, writeAll, writeInPlace, type Next } from './stage.ts';
+import { make, mustStay, writeInPlace, type Next } from './stage.ts';
 import { exists, stale, told } from './stale.ts';
 
 /**
@@ -59,6 +60,7 @@ export class Change {
   async move(from: Place, to: Place): Promise<void> {
     const { stats } = from;
     if (stats === undefined) throw stale(from.shown);
+    if (isOtherName(from, to)) return this.put(from, stats);
     if (stats.dev !== to.folder.stats.dev) return this.#moveAway(from, to);
     const over = to.stats !== undefined && to.stats.ino !== stats.ino ? to.stats : undefined;
     const number = this.steps.length;
@@ -93,20 +95,28 @@ export class Change {
     const by = typeof content === 'number' ? content : content.length;
     const kept = by < 0 ? this.#nameOf(this.steps.length) : undefined;
     await using file = await names.openToWriteAt(place).catch(told(place));
-    const stats = await file.stat({ bigint: true });
+    const stats = file.stat();
     if (markOf(stats) !== markOf(was)) throw stale(place.shown);
-    if (kept !== undefined) {
-      await using copy = await names.createAt({ folder: this.#journal.kept, name: kept }, 0o600);
-      const bytes = Buffer.alloc(-by);
-      await file.read(bytes, 0, -by, size + by);
-      await copy.writeFile(bytes);
-      await copy.sync();
-      this.bytes += -by;
+    try {
+      if (kept !== undefined) await this.#keepTail(file, kept, size + by, -by);
+      await this.#write({ do: 'tail', at: spotOf(place), ino: `${was.ino}`, size, by, kept }, 'now');
+    } catch (error) {
+      // No step tells of it yet, so nobody else would take it away.
+      if (kept !== undefined) await removeTree({ folder: this.#journal.kept, name: kept });
+      throw error;
     }
-    await this.#write({ do: 'tail', at: spotOf(place), ino: `${was.ino}`, size, by, kept }, 'now');
-    if (typeof content === 'number') await file.truncate(size + by);
-    else await writeAll(file, content, size);
+    if (typeof content === 'number') file.truncate(size + by);
+    else await file.write(content, size);
     await file.sync();
+  }
+
+  async #keepTail(file: Handle, kept: string, from: number, length: number): Promise<void> {
+    this.#account(length);
+    await using copy = await names.createAt({ folder: this.#journal.kept, name: kept }, 0o600);
+    const bytes = Buffer.alloc(length);
+    await file.read(bytes, from);
+    await copy.write(bytes, 0);
+    await copy.sync();
   }
 
   async #write(line: Line, durable: Durable): Promise<void> {
@@ -179,6 +189,14 @@ export class Change {
     await this.put(to, to.stats, { make: (temp) => copyTree(from, temp) });
     await this.put(from, from.stats);
   }
+}
+
+/** Of two names of one file, renaming the first to the second leaves both: https://pubs.opengroup.org/onlinepubs/9799919799/functions/rename.html */
+function isOtherName(from: Place, to: Place): boolean {
+  if (to.stats?.ino !== from.stats?.ino || to.stats?.dev !== from.stats?.dev) return false;
+  const isSame = from.folder.stats.ino === to.folder.stats.ino && from.name === to.name;
+  // Where A and a are one name, it is renamed like any other.
+  return !isSame && to.root.caseSensitive;
 }
 
 /** What stands in a place must be what the caller saw there, or nothing where nothing was. */

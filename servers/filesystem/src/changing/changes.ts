@@ -11,14 +11,15 @@ import {
   beginRecord,
   begunRecords,
   doneRecords,
+  keepRecord,
   newId,
   openJournal,
   prune,
   type Journal,
 } from './journal.ts';
 import { folderOf } from './journals-folder.ts';
-import type { Record } from './record.ts';
-import { isDone, rollBack } from './rollback.ts';
+import { locationOf, spotsOf, type Record } from './record.ts';
+import { isDone, rollBack, tidy } from './rollback.ts';
 import { undo } from './undo.ts';
 
 /** What is being done, by the tool's name, and whether it is a single step. */
@@ -63,13 +64,13 @@ export class Changes implements AsyncDisposable {
     return this.#inTurn(where, (journal) => this.#make(journal, what, work));
   }
 
-  /** Does the reverse of a change, as a change of its own. */
-  async undo({ change: undoes, file, steps, ...past }: Past): Promise<string> {
+  /** Does the reverse of a change, as a change of its own, in a sandbox that holds all of it. */
+  async undo(sandbox: Sandbox, { change: undoes, file, steps, ...past }: Past): Promise<string> {
     const { journal } = past;
     const giveBack = await this.#wait(journal);
     try {
       const { id } = await this.#make(journal, { did: 'undo', undoes }, async (change) => {
-        await undo({ sandbox: this.#sandbox, journal, change }, { change: undoes, steps, ...past });
+        await undo({ sandbox, journal, change }, { change: undoes, steps, ...past });
         return {};
       });
       await addTo(journal, file, { do: 'undone', by: id });
@@ -79,12 +80,16 @@ export class Changes implements AsyncDisposable {
     }
   }
 
-  /** What was changed in the roots that are served, newest first of each root. */
-  async *past(): AsyncIterable<Past> {
+  /** What was changed in these roots, newest first of each that is served. */
+  async *past({ roots }: Pick<Sandbox, 'roots'>): AsyncIterable<Past> {
     for (const root of this.#sandbox.roots) {
       if (await this.#sandbox.isEmpty(join(folderOf(this.#folder, root), 'done'))) continue;
       const journal = await this.#journalOf({ root, parts: [] });
-      for await (const record of doneRecords(journal)) yield { ...record, journal };
+      for await (const record of doneRecords(journal)) {
+        const spots = spotsOf(record);
+        if (spots.length === 0 || spots.some((spot) => locationOf(roots, spot) !== undefined))
+          yield { ...record, journal };
+      }
     }
   }
 
@@ -98,11 +103,12 @@ export class Changes implements AsyncDisposable {
       try {
         for (const { name, record } of await begunRecords(journal)) {
           const isEnded = record !== undefined && (await isDone(this.#sandbox, record));
+          if (isEnded) await tidy(this.#sandbox, journal, record.steps);
           const isWhole =
             !isEnded && (record === undefined || (await rollBack(this.#sandbox, journal, record.steps)));
           const at = { folder: journal.begun, name };
-          if (isWhole) await names.removeAt(at);
-          else await names.renameAt(at, { folder: journal.done, name: name.replace('.jsonl', '.0.jsonl') });
+          if (isWhole || record === undefined) await names.removeAt(at);
+          else await keepRecord(journal, at, record);
         }
       } finally {
         giveBack();
@@ -135,13 +141,15 @@ export class Changes implements AsyncDisposable {
           await removeTree({ folder: journal.kept, name: step.from });
       if (this.#remembers) {
         await pen.finish(change.bytes);
-        await prune(journal, (this.#made += 1));
+        // The change is made. What cannot be forgotten now is too much at a later one as well.
+        await prune(journal, (this.#made += 1)).catch(() => {});
       } else {
         await this.#forget(journal, change);
         await pen.drop();
       }
       return { ...result, id };
-    } catch (error) {
+    } catch (cause) {
+      const error = inWords(cause);
       const isWhole = await rollBack(this.#sandbox, journal, change.steps);
       await (isWhole ? pen.drop() : pen.finish(change.bytes));
       throw isWhole ? error : partly(error);
@@ -194,6 +202,19 @@ export class Changes implements AsyncDisposable {
 
 function unlessBusy(error: unknown): undefined {
   if (!ToolError.is(error) || error.code !== 'BUSY') throw error;
+}
+
+/** What was thrown. What the system says of a file is in words already; the rest is of the journal, or of a full disk. */
+function inWords(error: unknown): unknown {
+  if (names.isCode(error, 'ENOSPC', 'EDQUOT')) return noRoom(error);
+  return names.isCode(error, 'EACCES', 'EPERM', 'EROFS') ? unusable(error) : error;
+}
+
+function noRoom(cause: unknown) {
+  const words = 'There is no room left on the disk of that file, or of the journal.';
+  return Object.assign(refuse('TOO_LARGE', words, 'The person who runs this server can make some.'), {
+    cause,
+  });
 }
 
 /** Somebody else changed what a change was to be taken back from: that stays, and what is kept too. */

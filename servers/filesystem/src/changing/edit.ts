@@ -35,8 +35,9 @@ async function editOne(
 ) {
   await using target = await fileToChange(sandbox, path);
   const { shown } = target.file;
-  const { bytes: old, etag } = await readContent(target.file, maxRead);
-  expectEtag(shown, etag, if_match);
+  const content = await readContent(target.file, maxRead);
+  await expectEtag(target.file, content, if_match);
+  const { bytes: old } = content;
   const document = await openDocument(old, shown);
   const { text, diff, added, removed, edits: done } = await applyEdits(document, edits);
   const bytes = toBytes(document, text);

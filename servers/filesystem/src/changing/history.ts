@@ -20,7 +20,7 @@ export async function historyOf(sandbox: Sandbox, changes: Changes, { path, sinc
   const from = since === undefined ? '' : new Date(parseMoment('since', since, Date.now())).toISOString();
   const within = path === undefined ? undefined : locate(sandbox.roots, path);
   const found: Past[] = [];
-  for await (const past of changes.past()) {
+  for await (const past of changes.past(sandbox)) {
     if (past.time >= from && (within === undefined || touches(sandbox, past, within))) found.push(past);
   }
   const newest = found.toSorted((one, two) => (one.change < two.change ? 1 : -1)).slice(0, limit);

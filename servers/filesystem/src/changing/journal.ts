@@ -1,11 +1,11 @@
 import { join } from 'node:path';
 import { writeSync } from 'node:fs';
-import type { FileHandle } from 'node:fs/promises';
 import { refuse } from '../errors.ts';
-import { syncFolder, type HeldOpen } from '../sandbox/held.ts';
+import { syncFolder, type HeldOpen, type Name } from '../sandbox/held.ts';
 import * as names from '../sandbox/name.ts';
+import type { Handle } from '../sandbox/handle.ts';
 import type { Sandbox } from '../sandbox/sandbox.ts';
-import { removeTree } from '../sandbox/tree.ts';
+import { removeTree, sizeOfTree } from '../sandbox/tree.ts';
 import { openLock, type Lock } from './lock.ts';
 import { parseRecord, type Header, type Line, type Record } from './record.ts';
 
@@ -22,12 +22,17 @@ export interface Journal extends AsyncDisposable {
 }
 
 export async function openJournal(sandbox: Sandbox, path: string): Promise<Journal> {
+  const folders: HeldOpen[] = [];
+  const close = async () => {
+    for (const folder of folders) await folder[Symbol.asyncDispose]();
+  };
+  const own = async (name: string) => {
+    const folder = await sandbox.own(join(path, name));
+    folders.push(folder);
+    return folder;
+  };
   try {
-    const [begun, done, kept] = [
-      await sandbox.own(join(path, 'begun')),
-      await sandbox.own(join(path, 'done')),
-      await sandbox.own(join(path, 'kept')),
-    ];
+    const [begun, done, kept] = [await own('begun'), await own('done'), await own('kept')];
     const lock = await openLock(join(path, 'lock.db'));
     return {
       begun,
@@ -36,10 +41,11 @@ export async function openJournal(sandbox: Sandbox, path: string): Promise<Journ
       lock: lock.take,
       [Symbol.asyncDispose]: async () => {
         lock.close();
-        for (const folder of [begun, done, kept]) await folder[Symbol.asyncDispose]();
+        await close();
       },
     };
   } catch (cause) {
+    await close();
     const words = 'The journal cannot be written, so nothing was changed.';
     const hint = 'The person who runs this server can name a folder for it with --journal.';
     throw Object.assign(refuse('DENIED', words, hint), { cause });
@@ -68,13 +74,13 @@ export interface Pen extends AsyncDisposable {
 /** The file is made with the first line: what comes to nothing leaves nothing. */
 export function beginRecord({ begun, done, kept }: Journal, header: Header): Pen {
   const at = { folder: begun, name: `${header.change}.jsonl` };
-  let file: FileHandle | undefined;
+  let file: Handle | undefined;
   let isSynced = false;
   return {
     write: async (line, durable) => {
       const lines = file === undefined ? [header, line] : [line];
       const handle = (file ??= await names.createAt(at, 0o600));
-      writeSync(handle.fd, lines.map((each) => `${JSON.stringify(each)}\n`).join(''));
+      writeWhole(handle, lines.map((each) => `${JSON.stringify(each)}\n`).join(''));
       if (durable === 'later' || (durable === 'if many' && header.one)) return;
       await handle.datasync();
       if (!isSynced) await Promise.all([syncFolder(begun), syncFolder(kept)]);
@@ -90,6 +96,12 @@ export function beginRecord({ begun, done, kept }: Journal, header: Header): Pen
     },
     [Symbol.asyncDispose]: async () => file?.close(),
   };
+}
+
+/** A disk that is nearly full takes a part: then the rest fails, and nothing is done that no line tells of. */
+function writeWhole({ fd }: Handle, text: string): void {
+  const bytes = Buffer.from(text);
+  for (let at = 0; at < bytes.length;) at += writeSync(fd, bytes, at);
 }
 
 /** The records of changes that were begun and not ended. */
@@ -116,16 +128,34 @@ async function doneFiles(done: HeldOpen): Promise<string[]> {
   return files.toSorted().toReversed();
 }
 
+/** Undefined too where another server forgot it meanwhile. */
 async function readRecord(folder: HeldOpen, name: string): Promise<Record | undefined> {
-  await using file = await names.openAt({ folder, name });
-  return parseRecord(await file.readFile('utf8'));
+  await using file = await names.openAt({ folder, name }).catch(unlessGone);
+  return file && parseRecord(await file.readFile('utf8'));
 }
 
-/** Adds a line to the record of what was done. */
+function unlessGone(error: unknown): undefined {
+  if (!names.isCode(error, 'ENOENT')) throw error;
+}
+
+/** A change that was begun comes to those that were done, with the bytes that are kept for it. */
+export async function keepRecord(
+  { done, kept }: Journal,
+  begun: Name,
+  { change, steps }: Record,
+): Promise<void> {
+  let bytes = 0;
+  for (const step of steps)
+    if (step.kept !== undefined)
+      bytes += (await sizeOfTree({ folder: kept, name: step.kept }, MOST_BYTES)).bytes;
+  await names.renameAt(begun, { folder: done, name: `${change}.${bytes}.jsonl` });
+}
+
+/** Adds a line to the record of what was done, unless it is forgotten already. */
 export async function addTo({ done }: Journal, file: string, line: Line): Promise<void> {
-  await using handle = await names.openToWriteAt({ folder: done, name: file });
-  const { size } = await handle.stat();
-  await handle.write(`${JSON.stringify(line)}\n`, size);
+  await using handle = await names.openToWriteAt({ folder: done, name: file }).catch(unlessGone);
+  if (handle === undefined) return;
+  await handle.write(Buffer.from(`${JSON.stringify(line)}\n`), Number(handle.stat().size));
   await handle.datasync();
 }
 

@@ -1,6 +1,6 @@
 import { homedir } from 'node:os';
 import { join } from 'node:path';
-import type { Root } from '../sandbox/location.ts';
+import { asGranted, type Root } from '../sandbox/location.ts';
 
 /** Names of files may have 255 bytes on most systems. */
 const LONGEST = 200;
@@ -18,8 +18,9 @@ function stateFolder(xdg: string | undefined, local: string | undefined): string
   return xdg || join(homedir(), '.local', 'state');
 }
 
-/** Which folder is a root's: its real path, so that a person can tell whose it is. */
-export function folderOf(journals: string, { real }: Root): string {
+/** Which folder is a root's: the real path of what the person granted, so that they can tell whose it is. */
+export function folderOf(journals: string, served: Root): string {
+  const { real } = asGranted({ root: served, parts: [] }).root;
   const name = encodeURIComponent(real);
   if (name.length <= LONGEST) return join(journals, name);
   const { createHash } = process.getBuiltinModule('node:crypto');

@@ -19,9 +19,14 @@ export async function openLock(file: string): Promise<Lock> {
   // Loaded here: a server that changes nothing does without.
   const { DatabaseSync } = await import('node:sqlite');
   const database = new DatabaseSync(file);
+  let isPlain = false;
   const take = async () => {
     for (const until = Date.now() + PATIENCE; ; await pause(POLL_MS * (0.5 + Math.random()))) {
       try {
+        // Nothing is ever written to it: SQLite need not look for a journal of its own each time. It refuses this too
+        // while another has the lock.
+        if (!isPlain) database.exec('PRAGMA journal_mode = MEMORY');
+        isPlain = true;
         database.exec('BEGIN EXCLUSIVE');
         return () => database.exec('ROLLBACK');
       } catch (error) {

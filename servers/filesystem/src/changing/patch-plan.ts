@@ -125,7 +125,7 @@ async function updated(deps: FilesystemDeps, file: FilePatch) {
 /** The bytes of a file with the hunks in it. A file without hunks may be anything. */
 async function patched({ maxRead }: FilesystemDeps, file: OpenedFile, { hunks }: FilePatch) {
   const { bytes, etag } = await readContent(file, maxRead);
-  if (hunks.length === 0) return { content: bytes, etag };
+  if (hunks.length === 0) return { content: bytes, etag: await etag() };
   const document = await openDocument(bytes, file.shown);
   // Git has the byte order mark in the first line, and most others leave it out.
   const isMarked = hunks.some(({ lines }) => lines.some(({ text }) => text.startsWith('\uFEFF')));

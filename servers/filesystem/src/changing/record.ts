@@ -1,8 +1,8 @@
 import type { BigIntStats } from 'node:fs';
 import * as z from 'zod';
-import type { Location, Root } from '../sandbox/location.ts';
+import { asGranted, type Location, type Root } from '../sandbox/location.ts';
 
-/** A place as it is written down: by the real path of its root, so that it is found again whatever the root is called. */
+/** A place as it is written down: by the real path of the root that the person granted, so that it is found again whatever the root is called. */
 const Spot = z.strictObject({ root: z.string(), parts: z.array(z.string()) });
 export type Spot = z.output<typeof Spot>;
 
@@ -119,14 +119,19 @@ function parseLine(line: string): unknown {
   }
 }
 
-export function spotOf({ root, parts }: Location): Spot {
+export function spotOf(location: Location): Spot {
+  const { root, parts } = asGranted(location);
   return { root: root.real, parts: [...parts] };
 }
 
 /** Where a spot is among the roots that are served, or undefined. */
 export function locationOf(roots: readonly Root[], { root: real, parts }: Spot): Location | undefined {
-  const root = roots.find((each) => each.real === real);
-  return root && { root, parts };
+  for (const root of roots) {
+    const top = spotOf({ root, parts: [] });
+    if (top.root === real && top.parts.every((name, index) => name === parts[index]))
+      return { root, parts: parts.slice(top.parts.length) };
+  }
+  return undefined;
 }
 
 /** The places that a change touched. */

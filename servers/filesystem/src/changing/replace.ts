@@ -32,9 +32,10 @@ export async function replaceAll(deps: FilesystemDeps, wanted: Wanted, call: Cal
     const hint = 'A dry run tells both; expected_count replaces all, occurrence_ids some.';
     throw refuse('INVALID_ARGUMENTS', 'expected_count: give this or occurrence_ids.', hint);
   }
+  const [first] = deps.sandbox.roots;
   const where =
-    wanted.path === '.'
-      ? { root: deps.sandbox.roots[0]!, parts: [] }
+    wanted.path === '.' && first !== undefined
+      ? { root: first, parts: [] }
       : locate(deps.sandbox.roots, wanted.path);
   const changes = await deps.changes();
   const { id, ...done } = await changes.make({ did: 'replace' }, where, async (change) => {
@@ -79,7 +80,7 @@ async function replaceIn({ sandbox, maxRead }: FilesystemDeps, change: Change, c
   for (const { file, numbers } of chosen) {
     await using target = await fileToChange(sandbox, file);
     const { etag } = await readContent(target.file, maxRead);
-    if (etag !== file.etag) throw stale(file.shown);
+    if ((await etag()) !== file.etag) throw stale(file.shown);
     const { bytes } = replaced(file, numbers);
     await change.put(target.place, target.stats, { content: bytes });
     changed.push({ path: file.shown, count: numbers.size, etag: await etagOf(bytes) });

@@ -18,7 +18,7 @@ import {
   type Tail,
 } from './record.ts';
 import { moveToFree } from './settle.ts';
-import { writeAll } from './stage.ts';
+import { printOf } from './stage.ts';
 
 /**
  * Takes back the steps of a change that did not come to its end, the last first. Each may have been done, half done or
@@ -44,15 +44,27 @@ interface Ways {
 export async function isDone(sandbox: Sandbox, { one, steps }: Record): Promise<boolean> {
   const [step, another] = steps;
   if (!one || step === undefined || another !== undefined) return false;
-  const location = locationOf(sandbox.roots, step.do === 'move' ? step.to : step.at);
-  const stats = location && (await sandbox.placeOf(location).then(statsOnce, () => undefined));
+  const stats = await statsOf(sandbox, step.do === 'move' ? step.to : step.at);
   if (step.do === 'tail') return stats?.size === BigInt(step.size + step.by);
-  return step.is !== undefined && step.is === (stats === undefined ? '' : markOf(stats));
+  if (step.is === undefined || step.is !== (stats === undefined ? '' : markOf(stats))) return false;
+  // Between the two halves of a move, it has both names.
+  return step.do !== 'move' || (await statsOf(sandbox, step.from))?.ino !== stats?.ino;
 }
 
-async function statsOnce(place: Place) {
-  await using _ = place;
-  return place.stats;
+/** Takes away what a change that came to its end needed on its way. */
+export async function tidy(sandbox: Sandbox, journal: Journal, steps: readonly Step[]): Promise<void> {
+  for (const step of steps) {
+    if (step.do !== 'put' || step.temp === undefined) continue;
+    await using place = await placeOf({ sandbox, journal }, step.at);
+    if (place !== undefined) await removeTree({ folder: place.folder, name: step.temp });
+  }
+}
+
+async function statsOf(sandbox: Sandbox, spot: Spot) {
+  const location = locationOf(sandbox.roots, spot);
+  const place = location && (await sandbox.placeOf(location).catch(() => undefined));
+  await place?.[Symbol.asyncDispose]();
+  return place?.stats;
 }
 
 function takeBack(ways: Ways, step: Step): Promise<boolean> {
@@ -66,33 +78,42 @@ async function unput(ways: Ways, step: PutDone): Promise<boolean> {
   if (place === undefined) return false;
   const kept = step.kept === undefined ? undefined : { folder: ways.journal.kept, name: step.kept };
   const isKept = kept !== undefined && (await names.statsAt(kept)) !== undefined;
-  if (step.temp !== undefined) await dropTemp(ways, place, step);
+  const isWaiting = step.temp !== undefined && (await dropTemp(ways, place, step));
   if (step.is === undefined) {
     // Nothing had come to its place, and what is kept may be half a copy.
     if (kept !== undefined) await removeTree(kept);
     return true;
   }
-  if (step.inPlace) return isKept && restoreInPlace(place, kept);
+  // Awaited here: the place is closed when this ends.
+  if (step.inPlace) return isKept && (await restoreInPlace(place, step, kept));
   const { stats } = place;
   if (stats !== undefined && markOf(stats) === step.is) {
-    if (step.was === undefined) await takeAway(ways, place, step);
-    else if (isKept) await restoreOver(kept, place);
+    if (step.was === undefined) {
+      // What was made is a folder, and somebody has put something into it.
+      if (step.holds !== undefined && (await printOf(place)) !== step.holds) return false;
+      await takeAway(ways, place, step);
+    } else if (isKept) await restoreOver(kept, place);
   } else if (stats === undefined && isKept) {
     await restoreToFree(kept, place);
   } else if (isKept && stats !== undefined && markOf(stats) !== step.was) {
     return false;
   } else if (isKept) {
     await removeTree(kept);
+  } else if (isWaiting && step.was === undefined && stats?.isDirectory()) {
+    // An empty folder was made to be replaced by the new at once.
+    await names.removeFolderAt(place).catch(() => {});
   }
   await syncFolder(place.folder);
   return true;
 }
 
-/** The new that never came to its place; what the journal lent for it goes back. */
-async function dropTemp({ journal }: Ways, { folder }: Place, { temp, from }: Put): Promise<void> {
+/** The new that never came to its place; what the journal lent for it goes back. Answers whether it was there. */
+async function dropTemp({ journal }: Ways, { folder }: Place, { temp, from }: Put): Promise<boolean> {
   const at = { folder, name: temp as string };
+  const isThere = (await names.statsAt(at)) !== undefined;
   if (from !== undefined) await giveBack(journal, at, from);
   await removeTree(at);
+  return isThere;
 }
 
 async function takeAway({ journal }: Ways, place: Place, { from }: Put): Promise<void> {
@@ -128,14 +149,19 @@ async function renameAcross(kept: Name, place: Place, bring: (from: Name) => Pro
   }
 }
 
-/** The old bytes come back into the file, which keeps its names. */
-async function restoreInPlace(place: Place, kept: Name): Promise<boolean> {
-  if (!place.stats?.isFile()) return false;
+/** The old bytes come back into the file, which keeps its names; not where it is another, or was changed since. */
+async function restoreInPlace(
+  { stats, ...place }: Place,
+  { was, is }: PutDone,
+  kept: Name,
+): Promise<boolean> {
+  if (!stats?.isFile() || `${stats.ino}` !== was?.split(' ')[0]) return false;
+  if (is !== '' && is !== markOf(stats) && was !== markOf(stats)) return false;
   await using old = await names.openAt(kept);
   await using file = await names.openToWriteAt(place);
   const bytes = await old.readFile();
-  await writeAll(file, bytes, 0);
-  await file.truncate(bytes.length);
+  await file.write(bytes, 0);
+  file.truncate(bytes.length);
   await file.sync();
   await names.removeAt(kept);
   return true;
@@ -147,6 +173,9 @@ async function unmove(ways: Ways, { from, to, is, was, kept }: Move): Promise<bo
   if (source === undefined || target === undefined) return false;
   const [atSource, atTarget] = [source.stats, target.stats];
   const isMoved = atTarget !== undefined && markOf(atTarget) === is;
+  // Somebody took its place, or changed or took away what was moved.
+  const isOurs = atSource === undefined ? isMoved : markOf(atSource) === is;
+  if (!isOurs) return false;
   if (isMoved && atSource === undefined) await moveToFree(target, source);
   // Between the two halves of a move, it has both names.
   else if (isMoved && atSource?.ino === atTarget.ino) await names.removeAt(target);
@@ -160,15 +189,18 @@ async function unmove(ways: Ways, { from, to, is, was, kept }: Move): Promise<bo
   return true;
 }
 
-async function untail(ways: Ways, { at, ino, size, kept }: Tail): Promise<boolean> {
+async function untail(ways: Ways, { at, ino, size, by, kept }: Tail): Promise<boolean> {
   await using place = await placeOf(ways, at);
   if (!place?.stats?.isFile() || `${place.stats.ino}` !== ino) return false;
+  // Somebody wrote to it since.
+  const now = Number(place.stats.size);
+  if (by < 0 ? now !== size && now !== size + by : now < size || now > size + by) return false;
   await using file = await names.openToWriteAt(place);
-  if (place.stats.size > BigInt(size)) await file.truncate(size);
+  if (place.stats.size > BigInt(size)) file.truncate(size);
   if (kept !== undefined) {
     await using old = await names.openAt({ folder: ways.journal.kept, name: kept });
     const bytes = await old.readFile();
-    await writeAll(file, bytes, size - bytes.length);
+    await file.write(bytes, size - bytes.length);
     await names.removeAt({ folder: ways.journal.kept, name: kept });
   }
   await file.sync();

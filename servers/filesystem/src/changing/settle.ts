@@ -32,6 +32,6 @@ async function moveFolder(from: Name, to: Name): Promise<void> {
 
 async function moveOverPlaceholder(from: Name, to: Name): Promise<void> {
   const placeholder = await names.createAt(to, 0o600);
-  await placeholder.close();
+  placeholder.close();
   await names.renameAt(from, to);
 }

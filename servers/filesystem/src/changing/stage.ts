@@ -1,5 +1,5 @@
 import type { BigIntStats } from 'node:fs';
-import type { FileHandle } from 'node:fs/promises';
+import type { Handle } from '../sandbox/handle.ts';
 import type { Name } from '../sandbox/held.ts';
 import * as names from '../sandbox/name.ts';
 import { markOf, type Mark } from './record.ts';
@@ -41,9 +41,9 @@ async function makeFile(
   { content, mode }: Extract<Next, { content: Buffer }>,
 ): Promise<BigIntStats> {
   await using file = await names.createAt(temp, was === undefined ? (mode ?? 0o666) : 0o600);
-  await writeAll(file, content, 0);
-  const made = await file.stat({ bigint: true });
-  if (was !== undefined) await takeOver(file, made, { was, mode });
+  await file.write(content, 0);
+  const made = file.stat();
+  if (was !== undefined) takeOver(file, made, { was, mode });
   await file.sync();
   return made;
 }
@@ -61,30 +61,23 @@ export async function mustStay({ folder }: Place, { nlink, uid, gid }: BigIntSta
 }
 
 /** The owner first: a change of it clears setuid. */
-async function takeOver(
-  file: FileHandle,
+function takeOver(
+  file: Handle,
   made: BigIntStats,
   { was, mode }: { readonly was: BigIntStats; readonly mode: number | undefined },
-): Promise<void> {
-  if (made.uid !== was.uid || made.gid !== was.gid) await file.chown(Number(was.uid), Number(was.gid));
-  await file.chmod(mode ?? Number(was.mode & PERMISSIONS));
+): void {
+  if (made.uid !== was.uid || made.gid !== was.gid) file.chown(Number(was.uid), Number(was.gid));
+  file.chmod(mode ?? Number(was.mode & PERMISSIONS));
 }
 
 /** Writes into the file that is there; answers what it is then. */
 export async function writeInPlace(place: Place, was: BigIntStats, content: Buffer): Promise<BigIntStats> {
   await using file = await names.openToWriteAt(place);
-  if (markOf(await file.stat({ bigint: true })) !== markOf(was)) throw stale(place.shown);
-  await writeAll(file, content, 0);
-  await file.truncate(content.length);
+  if (markOf(file.stat()) !== markOf(was)) throw stale(place.shown);
+  await file.write(content, 0);
+  file.truncate(content.length);
   await file.sync();
-  return await file.stat({ bigint: true });
-}
-
-export async function writeAll(file: FileHandle, content: Buffer, position: number): Promise<void> {
-  for (let at = 0; at < content.length;) {
-    const { bytesWritten } = await file.write(content, at, content.length - at, position + at);
-    at += bytesWritten;
-  }
+  return file.stat();
 }
 
 /** Who may read it may run it, or nobody may; undefined: as it is. */

@@ -1,6 +1,8 @@
 import { ToolError } from '@plugboard/core';
 import { fromSystem, refuse } from '../errors.ts';
 import { isCode } from '../sandbox/name.ts';
+import type { OpenedFile } from '../sandbox/sandbox.ts';
+import { WEAK, weakEtagOf, type Content } from '../text/content.ts';
 
 /** What stands in a place is not what was seen there. */
 export function stale(shown: string) {
@@ -11,9 +13,16 @@ export function exists(shown: string, hint?: string) {
   return refuse('EXISTS', `There is ${shown} already.`, hint);
 }
 
-/** What a caller read must be what is there. */
-export function expectEtag(shown: string, etag: string, wanted: string | undefined): void {
-  if (wanted === undefined || wanted === etag) return;
+/** What a caller read must be what is there, whichever of its etags they were told. */
+export async function expectEtag(
+  file: OpenedFile,
+  content: Content,
+  wanted: string | undefined,
+): Promise<void> {
+  if (wanted === undefined) return;
+  const { shown } = file;
+  const etag = await (wanted.startsWith(WEAK) ? weakEtagOf(file) : content.etag());
+  if (wanted === etag) return;
   throw refuse(
     'STALE',
     `${shown} has changed: its etag is ${etag}, not ${wanted}.`,

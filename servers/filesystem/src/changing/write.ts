@@ -6,7 +6,7 @@ import { locate } from '../sandbox/roots.ts';
 import type { Place } from '../sandbox/place.ts';
 import type { Sandbox } from '../sandbox/sandbox.ts';
 import { shownPath } from '../sandbox/shown.ts';
-import { etagOf, readContent } from '../text/content.ts';
+import { etagOf, MOST_WHOLE, readContent } from '../text/content.ts';
 import { textForm } from '../text/decode.ts';
 import { encodeNew, openDocument, styleOf, type NewStyle } from '../text/document.ts';
 import type { Change } from './change.ts';
@@ -124,7 +124,7 @@ async function rewrite(
 ): Promise<Written> {
   const { content, mode, if_match, executable } = wanted;
   const old = await readContent(file, maxRead, { offset: 0, length: 0 });
-  expectEtag(file.shown, old.etag, if_match);
+  await expectEtag(file, old, if_match);
   const isMore = mode === 'append';
   const bytes = encodeNew(content, file.shown, await styleFor(old.sample, file.shown, wanted));
   const written = {
@@ -137,8 +137,8 @@ async function rewrite(
   else await change.put(place, stats, { content: bytes, mode: modeFor(stats, executable) });
   if (!isMore && bytes.length <= maxRead) return { ...written, etag: await etagOf(bytes) };
   await using now = await sandbox.openFile(file);
-  const { etag } = await readContent(now, maxRead, { offset: 0, length: 0 });
-  return { ...written, etag };
+  const { etag } = await readContent(now, Math.min(maxRead, MOST_WHOLE), { offset: 0, length: 0 });
+  return { ...written, etag: await etag() };
 }
 
 /** As the file is written, but for what is asked for; what is appended gets no mark of its own. */

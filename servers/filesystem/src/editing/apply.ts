@@ -4,7 +4,7 @@ import { change, type LineRange } from './changed.ts';
 import type { Change, Edit } from './edit.ts';
 import { changesOf } from './locate.ts';
 import { sourceOf, type Source } from './source.ts';
-import type { Diff } from './unified-diff.ts';
+import type { Diff, unifiedDiff as UnifiedDiff } from './unified-diff.ts';
 
 /** What one edit did. */
 interface Done {
@@ -50,7 +50,8 @@ export async function applyEdits(document: Document, edits: readonly Edit[]): Pr
     one.matches += 1;
     if (one.lines.length < MOST_RANGES) one.lines.push(lines);
   }
-  const { unifiedDiff } = await import('./unified-diff.ts');
+  loading ??= import('./unified-diff.ts').then(({ unifiedDiff }) => unifiedDiff);
+  const unifiedDiff = await loading;
   return { text, edits: done, ...unifiedDiff(source, sourceOf(text), changed) };
 }
 
@@ -74,3 +75,5 @@ function inOrder(changes: readonly Change[], source: Source): Change[] {
   }
   return sorted;
 }
+
+let loading: Promise<typeof UnifiedDiff> | undefined;

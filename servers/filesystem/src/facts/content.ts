@@ -16,13 +16,14 @@ export interface ContentFacts {
   readonly eol?: Eol;
   readonly lines?: number;
   readonly est_tokens?: number;
-  /** The one that `read` tells. */
+  /** The one that `read` tells of the whole. */
   readonly etag: string;
 }
 
 /** `maxRead` is the size up to which `read` takes files whole: the etag follows from it. */
 export async function contentFacts(file: OpenedFile, maxRead: number): Promise<ContentFacts> {
-  const { sample, size, etag } = await readContent(file, maxRead, { offset: 0, length: 0 });
+  const { sample, size, etag: made } = await readContent(file, maxRead, { offset: 0, length: 0 });
+  const etag = await made();
   const form = await textForm(sample);
   const facts = { mime: mimeOf(file.parts.at(-1) ?? '', sample, form !== undefined), etag };
   if (form === undefined || size > MOST_COUNTED) return facts;

@@ -1,7 +1,7 @@
 import type { BigIntStats } from 'node:fs';
 import type { ToolError } from '@plugboard/core';
 import { refuse } from '../errors.ts';
-import type { Location, Root } from '../sandbox/location.ts';
+import { asGranted, type Location, type Root } from '../sandbox/location.ts';
 import { shownPath } from '../sandbox/shown.ts';
 import { allowing, refusing } from './globs.ts';
 import { inOwn } from './own.ts';
@@ -69,7 +69,9 @@ export function createPolicy(rules: Rules = DEFAULT_RULES): Policy {
   const isAllowed = allowing(rules.allow);
   const mayHoldSecrets = (place: Location) => isSecret(place) && !isAllowed(place);
   const accessTo = (root: Root) => (writing ? root.access : 'ro');
-  const reason = ({ places, wish, target }: Ask): keyof typeof WORDS | undefined => {
+  const reason = ({ places: asked, wish, target }: Ask): keyof typeof WORDS | undefined => {
+    // What a client narrowed a root to has its own names; the rules are about those the person knows.
+    const places = asked.map(asGranted);
     if (places.some(isDenied)) return 'deny';
     if (wish === 'follow a link') return symlinks === 'never' ? 'symlinks' : undefined;
     if (target === undefined) return undefined;
@@ -88,7 +90,7 @@ export function createPolicy(rules: Rules = DEFAULT_RULES): Policy {
       return why && WORDS[why](shownPath(ask.places[0]));
     },
     warnsOf: ({ places, target }) =>
-      secrets === 'warn' && target?.isFolder === false && places.some(mayHoldSecrets),
+      secrets === 'warn' && target?.isFolder === false && places.map(asGranted).some(mayHoldSecrets),
     accessTo,
   };
 }

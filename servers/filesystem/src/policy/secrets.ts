@@ -13,6 +13,16 @@ export function isSecret({ root, parts }: Location): boolean {
   const names = [...root.real.split(/[/\\]/), ...parts]
     .slice(-LONGEST)
     .map((name) => withoutTail(fold(name)));
+  const place = names.join('/');
+  if (known?.place === place) return known.isSecret;
+  known = { place, isSecret: tells(names) };
+  return known.isSecret;
+}
+
+// One call asks several times of one place.
+let known: { readonly place: string; readonly isSecret: boolean } | undefined;
+
+function tells(names: readonly string[]): boolean {
   secret ??= patternOf(SECRETS.flatMap(({ names: globs }) => globs));
   passing ??= patternOf(PASSING);
   for (const name of originals(names.at(-1) as string)) {

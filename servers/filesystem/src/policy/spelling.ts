@@ -1,5 +1,7 @@
 // What some file system passes over in a name: HFS+ what has no width, Windows dots and spaces at the end.
 const UNSEEN = /\p{Default_Ignorable_Code_Point}/gu;
+/** Of these characters each has one spelling. */
+const PLAIN = /^[ -~]*$/;
 const TAIL = /(?<!^[. ]*)[. ]+$/;
 
 /** NFC and NFD are one name to some systems. */
@@ -12,6 +14,7 @@ export function composed(text: string): string {
  * lower case (`ſ` is an `s`), with or without what cannot be seen.
  */
 export function fold(text: string): string {
+  if (PLAIN.test(text)) return text.toUpperCase();
   return composed(composed(text).replaceAll(UNSEEN, '').toLowerCase().toUpperCase());
 }
 

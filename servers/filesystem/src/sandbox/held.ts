@@ -1,14 +1,15 @@
 import type { BigIntStats } from 'node:fs';
-import { lstat, open, realpath, type FileHandle } from 'node:fs/promises';
+import { lstat, realpath } from 'node:fs/promises';
 import { join } from 'node:path';
 import { outsideRoots } from '../errors.ts';
 import { READ_FOLDER } from './flags.ts';
+import { Handle } from './handle.ts';
 
 /** A folder that is held: by its handle where a handle is a path (Linux), elsewhere by its name. */
 export interface Held {
   /** The path to what is in it. */
   readonly base: string;
-  readonly handle: FileHandle | undefined;
+  readonly handle: Handle | undefined;
   readonly stats: BigIntStats;
 }
 
@@ -21,7 +22,7 @@ export interface Name {
 }
 
 /** Linux shows each open handle as a path, through which a held folder is reached wherever it was moved to. */
-export function pathOfHandle(handle: FileHandle): string {
+export function pathOfHandle(handle: Handle): string {
   return `/proc/self/fd/${handle.fd}`;
 }
 
@@ -41,31 +42,31 @@ export async function expectUnmoved({ base, stats }: Held): Promise<void> {
 /** Holds a folder that is in a held folder. A link is none. */
 export async function enter(at: Name): Promise<HeldOpen> {
   const path = await pathOf(at);
-  const handle = await open(path, READ_FOLDER);
+  const handle = new Handle(path, READ_FOLDER);
   try {
-    const stats = await handle.stat({ bigint: true });
+    const stats = handle.stat();
     if (at.folder.handle !== undefined) return held(handle, stats);
     const again = await lstat(path, { bigint: true });
-    await handle.close();
+    handle.close();
     if (again.ino !== stats.ino || again.dev !== stats.dev) throw outsideRoots();
     return { base: path, handle: undefined, stats, [Symbol.asyncDispose]: async () => {} };
   } catch (error) {
-    await handle.close().catch(() => {});
+    handle.close();
     throw error;
   }
 }
 
-function held(handle: FileHandle, stats: BigIntStats): HeldOpen {
-  return { base: pathOfHandle(handle), handle, stats, [Symbol.asyncDispose]: () => handle.close() };
+function held(handle: Handle, stats: BigIntStats): HeldOpen {
+  return { base: pathOfHandle(handle), handle, stats, [Symbol.asyncDispose]: async () => handle.close() };
 }
 
 /** Holds a folder of this server's own. */
 export async function holdFolder(path: string, anchored: boolean): Promise<HeldOpen> {
   const real = await realpath(path);
-  const handle = await open(real, READ_FOLDER);
-  const stats = await handle.stat({ bigint: true });
+  const handle = new Handle(real, READ_FOLDER);
+  const stats = handle.stat();
   if (anchored) return held(handle, stats);
-  await handle.close();
+  handle.close();
   return { base: real, handle: undefined, stats, [Symbol.asyncDispose]: async () => {} };
 }
 

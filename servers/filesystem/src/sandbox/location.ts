@@ -1,4 +1,4 @@
-import type { FileHandle } from 'node:fs/promises';
+import type { Handle } from './handle.ts';
 
 /** A folder the person chose. */
 export interface Root {
@@ -17,11 +17,21 @@ export interface Root {
   /** The roots that it stands in: the name of each, and the names that lead from there to here. */
   readonly outer: readonly { readonly name: string; readonly way: readonly string[] }[];
   /** Held from the start on Linux, where the walk begins at it: renaming or replacing the path moves nothing. */
-  readonly handle: FileHandle | undefined;
+  readonly handle: Handle | undefined;
+  /** Where the person granted it, if this is what a client narrowed a root to. */
+  readonly granted?: Location;
 }
 
 /** Where a path points: a root, and the names that lead down from it. No `..`, no empty name. */
 export interface Location {
   readonly root: Root;
   readonly parts: readonly string[];
+}
+
+/** The same place in the root that the person granted: what rules and journals know it by. */
+export function asGranted({ root, parts }: Location): Location {
+  const { granted } = root;
+  return granted === undefined
+    ? { root, parts }
+    : { root: granted.root, parts: [...granted.parts, ...parts] };
 }

@@ -1,4 +1,6 @@
 import {
+  accessSync,
+  constants,
   linkSync,
   lstatSync,
   mkdirSync,
@@ -9,8 +11,9 @@ import {
   unlinkSync,
   type BigIntStats,
 } from 'node:fs';
-import * as fs from 'node:fs/promises';
+import { opendir } from 'node:fs/promises';
 import { READ, WRITE, WRITE_NEW } from './flags.ts';
+import { Handle } from './handle.ts';
 import { pathOf, type Held, type Name } from './held.ts';
 
 // What asks the system for a name alone is done at once: a way through the thread pool takes ten times as long.
@@ -26,18 +29,18 @@ export async function statsAt(at: Name): Promise<BigIntStats | undefined> {
 }
 
 /** Opens a file for reading; a link is refused by the system, a FIFO opens at once. */
-export async function openAt(at: Name): Promise<fs.FileHandle> {
-  return fs.open(await pathOf(at), READ);
+export async function openAt(at: Name): Promise<Handle> {
+  return new Handle(await pathOf(at), READ);
 }
 
 /** Opens a file that is there, to write in place. */
-export async function openToWriteAt(at: Name): Promise<fs.FileHandle> {
-  return fs.open(await pathOf(at), WRITE);
+export async function openToWriteAt(at: Name): Promise<Handle> {
+  return new Handle(await pathOf(at), WRITE);
 }
 
 /** Makes a file that was not there. */
-export async function createAt(at: Name, mode: number): Promise<fs.FileHandle> {
-  return fs.open(await pathOf(at), WRITE_NEW, mode);
+export async function createAt(at: Name, mode: number): Promise<Handle> {
+  return new Handle(await pathOf(at), WRITE_NEW, mode);
 }
 
 export async function makeFolderAt(at: Name, mode: number): Promise<void> {
@@ -74,16 +77,18 @@ export async function removeFolderAt(at: Name): Promise<void> {
 
 /** The names in a held folder. */
 export async function* namesIn(folder: Held): AsyncIterable<string> {
-  for await (const { name } of await fs.opendir(await pathOf({ folder, name: '.' }))) yield name;
+  for await (const { name } of await opendir(await pathOf({ folder, name: '.' }))) yield name;
 }
 
 /** Whether a file may be written: by this user, and not marked read-only. That mark binds whoever could step over it. */
 export async function mayWriteAt(at: Name, { mode }: BigIntStats): Promise<boolean> {
   if ((mode & 0o222n) === 0n) return false;
-  return fs.access(await pathOf(at), fs.constants.W_OK).then(
-    () => true,
-    () => false,
-  );
+  try {
+    accessSync(await pathOf(at), constants.W_OK);
+    return true;
+  } catch {
+    return false;
+  }
 }
 
 export function isCode(error: unknown, ...codes: readonly string[]): boolean {

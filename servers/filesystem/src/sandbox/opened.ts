@@ -1,5 +1,5 @@
-import type { FileHandle } from 'node:fs/promises';
 import { notRegular, refuse } from '../errors.ts';
+import type { Handle } from './handle.ts';
 import type { Found } from './walk.ts';
 
 /** Something opened inside the roots. */
@@ -11,7 +11,7 @@ export interface Opened extends Found, AsyncDisposable {
 
 /** A file, and the handle from which all that is known of it was read. */
 export interface OpenedFile extends Opened {
-  readonly handle: FileHandle;
+  readonly handle: Handle;
 }
 
 export async function expectKind(found: Opened, kind: 'file' | 'folder'): Promise<Opened> {

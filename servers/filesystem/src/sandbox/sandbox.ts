@@ -1,5 +1,5 @@
-import type { BigIntStats, Dir, Dirent } from 'node:fs';
-import { lstat, mkdir, opendir, readdir } from 'node:fs/promises';
+import { lstatSync, type BigIntStats, type Dir, type Dirent } from 'node:fs';
+import { mkdir, opendir, readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { ToolError } from '@plugboard/core';
 import { refuse } from '../errors.ts';
@@ -7,6 +7,7 @@ import { createPolicy, DEFAULT_RULES, targetOf, type Ask, type Policy } from '..
 import { expectUnmoved, holdFolder, type HeldOpen } from './held.ts';
 import type { Location, Root } from './location.ts';
 import { expectKind, type Opened, type OpenedFile } from './opened.ts';
+import { narrowRoots } from './narrow.ts';
 import { nearestHint } from './nearest.ts';
 import { placeAt, placeFor, type Place } from './place.ts';
 import { locate, openRoots, type Grant } from './roots.ts';
@@ -57,6 +58,11 @@ export interface Sandbox extends AsyncDisposable {
    * words for what `openFile` refuses.
    */
   watch(path: string | Location, changed: () => void): Promise<() => void>;
+  /**
+   * The same for what is both in these roots and in the folders that a client names; `ignored` is called with each that
+   * leads to nothing in the roots. This sandbox itself where that is all of it, else one that is closed before this.
+   */
+  within(uris: readonly string[], ignored: (uri: string) => void): Promise<Sandbox>;
   /** How many files are watched. */
   watching(): number;
   /** What stands under a name in an opened folder; a link is itself, not its target. Undefined when it is gone or denied. */
@@ -78,12 +84,27 @@ export async function openSandbox(
 ): Promise<Sandbox> {
   const grant = (access: Grant['access']) => (spelled: string) => ({ spelled, access });
   const roots = await openRoots([...paths.map(grant('rw')), ...ro.map(grant('ro'))], anchored);
+  const close = async () => {
+    for (const { handle } of roots) handle?.close();
+  };
+  return sandboxOf({ roots, policy, anchored, close });
+}
+
+interface Parts {
+  readonly roots: readonly Root[];
+  readonly policy: Policy;
+  readonly anchored: boolean;
+  /** Gives up what the roots hold. */
+  readonly close: () => Promise<void>;
+}
+
+function sandboxOf({ roots, policy, anchored, close }: Parts): Sandbox {
   const walk = anchored ? walkAnchored : walkCompared;
   const open = opener(roots, policy, walk);
   const openFile: Sandbox['openFile'] = async (path, above) =>
     (await expectKind(await open(path, above), 'file')) as OpenedFile;
   const watched = new Set<WatchedFile>();
-  return {
+  const sandbox: Sandbox = {
     roots,
     policy,
     open,
@@ -107,13 +128,25 @@ export async function openSandbox(
         watched.delete(file);
       };
     },
+    within: async (uris, ignored) => {
+      const named = await narrowRoots({ roots, openFolder: folderOf(open), ignored }, uris);
+      return named === roots
+        ? sandbox
+        : sandboxOf({ roots: named, policy, anchored, close: () => giveUp(named) });
+    },
     watching: () => watched.size,
     isEmpty: async (path) => (await readdir(path).catch(() => [])).length === 0,
     [Symbol.asyncDispose]: async () => {
       for (const file of watched) file.end();
-      for (const { handle } of roots) await handle?.close();
+      await close();
     },
   };
+  return sandbox;
+}
+
+/** The roots among them that the person granted are held by the sandbox they come from. */
+async function giveUp(narrowed: readonly Root[]): Promise<void> {
+  for (const { handle, granted } of narrowed) if (granted?.parts.length !== 0) handle?.close();
 }
 
 type Open = (path: string | Location, above?: Opened) => Promise<Opened>;
@@ -134,9 +167,13 @@ function opener(roots: readonly Root[], policy: Policy, walk: Walk) {
   const open = async (location: Location, above?: Opened): Promise<Opened> => {
     // Before the walk, so that nobody learns what is there and what is not.
     expect({ places: [location], wish: 'read' });
+    // The walk itself waits for nothing, and a row of them would let nobody else have a turn.
+    await new Promise((resolve) => setImmediate(resolve));
     const found = await walk(way, location, above !== undefined && isIn(above, location) ? above : undefined);
     const close = async () => found.handle?.close();
-    const ask: Ask = { places: [location, found], wish: 'read', target: targetOf(found.stats) };
+    // Where no link was met, both are one place.
+    const places: Ask['places'] = found.parts === location.parts ? [location] : [location, found];
+    const ask: Ask = { places, wish: 'read', target: targetOf(found.stats) };
     const refusal = policy.refusal(ask);
     if (refusal !== undefined) {
       await close();
@@ -173,7 +210,7 @@ function below({ root, parts }: Location, name: string): Location {
 }
 
 async function look(folder: Opened, name: string, policy: Policy): Promise<BigIntStats | undefined> {
-  const stats = await lstatIn(folder, name);
+  const stats = lstatIn(folder, name);
   if (stats === undefined) return undefined;
   const ask: Ask = { places: [below(folder, name)], wish: 'read', target: targetOf(stats) };
   return policy.refusal(ask) === undefined ? stats : undefined;
@@ -184,7 +221,7 @@ async function* entries(folder: Opened, policy: Policy): AsyncIterable<Entry> {
     const [name, type] = [entry.name, typeOf(entry)];
     // How many names a file has is worth a look only where that closes it.
     const isCounted = type === 'file' && policy.rules.hardlinks === 'deny';
-    const stats = isCounted ? await lstatIn(folder, name) : undefined;
+    const stats = isCounted ? lstatIn(folder, name) : undefined;
     const target = { isFolder: type === 'folder', names: stats?.nlink ?? 1n };
     const ask: Ask = { places: [below(folder, name)], wish: 'read', target };
     yield { name, type, denied: policy.refusal(ask) !== undefined };
@@ -205,8 +242,12 @@ async function direntsOf(folder: Opened): Promise<Dirent[] | Dir> {
   return opened;
 }
 
-function lstatIn({ base }: Opened, name: string): Promise<BigIntStats | undefined> {
-  return lstat(join(base, name), { bigint: true }).catch(() => undefined);
+function lstatIn({ base }: Opened, name: string): BigIntStats | undefined {
+  try {
+    return lstatSync(join(base, name), { bigint: true, throwIfNoEntry: false });
+  } catch {
+    return undefined;
+  }
 }
 
 async function closeAndThrow(opened: Dir, error: unknown): Promise<never> {

@@ -1,6 +1,6 @@
 import type { BigIntStats } from 'node:fs';
-import type { FileHandle } from 'node:fs/promises';
 import { refuse } from '../errors.ts';
+import type { Handle } from './handle.ts';
 import { enter, type Held, type Name } from './held.ts';
 import * as names from './name.ts';
 
@@ -32,31 +32,36 @@ async function copyFolder(
   for await (const name of names.namesIn(source))
     await copyTree({ folder: source, name }, { folder: target, name }, signal, level + 1);
   if (target.handle === undefined) return;
-  await keepFacts(target.handle, source.stats);
+  keepFacts(target.handle, source.stats);
   await target.handle.sync();
 }
 
 async function copyFile(from: Name, to: Name, signal: AbortSignal | undefined): Promise<void> {
   await using source = await names.openAt(from);
-  const stats = await source.stat({ bigint: true });
+  const stats = source.stat();
   if (!stats.isFile()) throw refuse('NOT_REGULAR', 'Only files, folders and links can be copied.');
   await using target = await names.createAt(to, 0o600);
   const buffer = Buffer.allocUnsafe(Math.min(CHUNK, Math.max(Number(stats.size), 1)));
-  for (;;) {
+  for (let at = 0; ;) {
     signal?.throwIfAborted();
-    const { bytesRead } = await source.read(buffer, 0, buffer.length, null);
-    if (bytesRead === 0) break;
-    await target.writeFile(buffer.subarray(0, bytesRead));
+    const length = await source.read(buffer, at);
+    if (length === 0) break;
+    await target.write(buffer.subarray(0, length), at);
+    at += length;
   }
-  await keepFacts(target, stats);
+  keepFacts(target, stats);
   await target.sync();
 }
 
 /** Times, mode and, where this user may give things away, the owner. The owner first: a change of it clears setuid. */
-async function keepFacts(handle: FileHandle, stats: BigIntStats): Promise<void> {
-  await handle.chown(Number(stats.uid), Number(stats.gid)).catch(() => {});
-  await handle.chmod(Number(stats.mode & PERMISSIONS));
-  await handle.utimes(Number(stats.atimeNs) / 1e9, Number(stats.mtimeNs) / 1e9);
+function keepFacts(handle: Handle, stats: BigIntStats): void {
+  try {
+    handle.chown(Number(stats.uid), Number(stats.gid));
+  } catch {
+    // It stays this user's.
+  }
+  handle.chmod(Number(stats.mode & PERMISSIONS));
+  handle.utimes(Number(stats.atimeNs) / 1e9, Number(stats.mtimeNs) / 1e9);
 }
 
 /** Takes away whatever stands under a name, for good. Nothing swapped meanwhile leads outside. */

@@ -1,8 +1,8 @@
-import { fstatSync } from 'node:fs';
-import { open, readlink, type FileHandle } from 'node:fs/promises';
+import { readlinkSync } from 'node:fs';
 import { isAbsolute, join, resolve } from 'node:path';
 import { fromSystem, refuse } from '../errors.ts';
 import { READ, READ_FOLDER } from './flags.ts';
+import { Handle } from './handle.ts';
 import type { Location } from './location.ts';
 import { locateAbsolute } from './roots.ts';
 import { shownPath } from './shown.ts';
@@ -20,7 +20,7 @@ export async function walkAnchored(way: Way, start: Location, above?: Found): Pr
   let location = start;
   let from = above;
   for (let links = 0; links <= MOST_LINKS; links += 1) {
-    const next = await walkToLink(location, from);
+    const next = walkToLink(location, from);
     if ('stats' in next) return next;
     location = follow(way, location, next);
     from = undefined;
@@ -34,40 +34,47 @@ interface Link {
   readonly target: string;
 }
 
-async function walkToLink({ root, parts }: Location, above?: Found): Promise<Found | Link> {
+function walkToLink({ root, parts }: Location, above?: Found): Found | Link {
   const from = above ?? { parts: [], handle: root.handle };
-  const start = pathOf(from.handle as FileHandle);
-  let handle: FileHandle | undefined;
+  const start = pathOf(from.handle as Handle);
+  let handle: Handle | undefined;
   try {
     for (const [index, name] of parts.entries()) {
       if (index < from.parts.length) continue;
       const path = join(handle === undefined ? start : pathOf(handle), name);
-      const opened = await openOrReadLink(path, index === parts.length - 1, { root, parts });
-      await handle?.close();
+      const opened = openOrReadLink(path, index === parts.length - 1, { root, parts });
+      handle?.close();
       handle = undefined;
       if (typeof opened === 'string') return { depth: index + 1, target: opened };
       handle = opened;
     }
     // A handle's path is itself a link, and the one that must be followed.
-    handle ??= await open(start, 'r');
-    return { root, parts, base: pathOf(handle), stats: fstatSync(handle.fd, { bigint: true }), handle };
+    handle ??= new Handle(`${start}/.`, READ_FOLDER);
+    return { root, parts, base: pathOf(handle), stats: handle.stat(), handle };
   } catch (error) {
-    await handle?.close();
+    handle?.close();
     throw error;
   }
 }
 
 /** The next handle on the way, or where the name points, if it is a link. */
-async function openOrReadLink(path: string, last: boolean, asked: Location): Promise<FileHandle | string> {
+function openOrReadLink(path: string, last: boolean, asked: Location): Handle | string {
   try {
-    return await open(path, last ? READ : READ_FOLDER);
+    return new Handle(path, last ? READ : READ_FOLDER);
   } catch (error) {
     // Opening a link says ELOOP, or ENOTDIR where a folder was wanted.
     const { code = '' } = error as NodeJS.ErrnoException;
-    const target =
-      code === 'ELOOP' || code === 'ENOTDIR' ? await readlink(path).catch(() => undefined) : undefined;
+    const target = code === 'ELOOP' || code === 'ENOTDIR' ? targetOf(path) : undefined;
     if (target === undefined) throw fromSystem(error, shownPath(asked));
     return target;
+  }
+}
+
+function targetOf(path: string): string | undefined {
+  try {
+    return readlinkSync(path);
+  } catch {
+    return undefined;
   }
 }
 

@@ -1,7 +1,8 @@
-import { lstat, open, realpath } from 'node:fs/promises';
+import { lstat, realpath } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fromSystem, outsideRoots } from '../errors.ts';
 import { READ } from './flags.ts';
+import { Handle } from './handle.ts';
 import type { Location } from './location.ts';
 import { shownPath } from './shown.ts';
 import { locateTarget, type Found, type Way } from './walk.ts';
@@ -16,12 +17,12 @@ export async function walkCompared(way: Way, start: Location): Promise<Found> {
     const found = { ...locateTarget(way.roots, real, start), base: real };
     const stats = await lstat(real, { bigint: true });
     if (!stats.isFile()) return { ...found, stats, handle: undefined };
-    const handle = await open(real, READ);
-    const opened = await handle.stat({ bigint: true });
+    const handle = new Handle(real, READ);
+    const opened = handle.stat();
     const again = await realpath(real);
     if (again === real && opened.dev === stats.dev && opened.ino === stats.ino)
       return { ...found, stats: opened, handle };
-    await handle.close();
+    handle.close();
     throw outsideRoots();
   } catch (error) {
     throw fromSystem(error, shownPath(start));

@@ -1,6 +1,6 @@
 import type { BigIntStats } from 'node:fs';
-import type { FileHandle } from 'node:fs/promises';
 import { ToolError } from '@plugboard/core';
+import type { Handle } from './handle.ts';
 import type { Location, Root } from './location.ts';
 import { locateAbsolute } from './roots.ts';
 import { shownPath } from './shown.ts';
@@ -11,7 +11,7 @@ export interface Found extends Location {
   readonly base: string;
   readonly stats: BigIntStats;
   /** Open for reading; undefined where only the name of a folder is held. */
-  readonly handle: FileHandle | undefined;
+  readonly handle: Handle | undefined;
 }
 
 /**

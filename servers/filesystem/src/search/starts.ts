@@ -16,7 +16,8 @@ export async function openStarts(sandbox: Sandbox, path: string): Promise<Starts
 }
 
 async function openEach(sandbox: Sandbox, path: string): Promise<(Opened | OpenedFile)[]> {
-  if (path === '.') return Promise.all(sandbox.roots.map((root) => sandbox.openFolder({ root, parts: [] })));
+  if (path === '.' && sandbox.roots.length > 0)
+    return Promise.all(sandbox.roots.map((root) => sandbox.openFolder({ root, parts: [] })));
   try {
     return [await sandbox.openFolder(path)];
   } catch (error) {

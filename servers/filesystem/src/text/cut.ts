@@ -40,6 +40,13 @@ export function strayBytes(bytes: Buffer, offset: number, encoding: string): num
   return high >= 0xdc && high <= 0xdf ? odd + 2 : odd;
 }
 
+/** Without the character of UTF-8 that some bytes end in, which may not be whole; one of ASCII is. */
+export function withoutTornEnd(bytes: Buffer): Buffer {
+  let end = bytes.length;
+  while (end > bytes.length - LONGEST_CHARACTER && isContinuation(bytes[end - 1])) end -= 1;
+  return bytes.subarray(0, Number(bytes[end - 1]) >= 0xc0 ? end - 1 : end);
+}
+
 function boundaryBefore(bytes: Buffer, size: number, encoding: string): number {
   if (size >= bytes.length) return bytes.length;
   for (let end = size; end > Math.max(size - LONGEST_CHARACTER, 0); end -= 1) {

@@ -1,5 +1,6 @@
 import { refuse } from '../errors.ts';
 import { byteOrderMark, plainForm, type TextForm } from './form.ts';
+import type { View } from './view.ts';
 
 /** The encoding of a text, or undefined when the bytes are none. */
 export async function textForm(bytes: Buffer, wanted = 'auto'): Promise<TextForm | undefined> {
@@ -13,6 +14,11 @@ export async function textForm(bytes: Buffer, wanted = 'auto'): Promise<TextForm
   // Loaded here: few files need it.
   const { detectEncoding } = await import('./detect.ts');
   return { encoding: detectEncoding(bytes), bom: 0 };
+}
+
+/** The same for what a caller wants of it: who wants text gets text, whatever is in it. */
+export function formFor(bytes: Buffer, { as, encoding }: View): Promise<TextForm | undefined> {
+  return textForm(bytes, as === 'text' && encoding === 'auto' ? 'utf-8' : encoding);
 }
 
 /** The one WHATWG label of an encoding that has many. */

@@ -37,9 +37,19 @@ export function byteOrderMark(bytes: Buffer): TextForm | undefined {
 const WESTERN = '€\x81‚ƒ„…†‡ˆ‰Š‹Œ\x8DŽ\x8F\x90‘’“”•–—˜™š›œ\x9DžŸ';
 
 export function decode(bytes: Buffer, encoding: string): string {
-  const text = new TextDecoder(encoding, { ignoreBOM: true }).decode(bytes);
+  const text = decoderOf(encoding).decode(bytes);
   if (encoding !== 'windows-1252') return text;
   return text.replaceAll(/[\x80-\x9F]/g, (control) => WESTERN.charAt(control.charCodeAt(0) - 0x80));
+}
+
+const decoders = new Map<string, TextDecoder>();
+
+function decoderOf(encoding: string): TextDecoder {
+  const known = decoders.get(encoding);
+  if (known !== undefined) return known;
+  const decoder = new TextDecoder(encoding, { ignoreBOM: true });
+  decoders.set(encoding, decoder);
+  return decoder;
 }
 
 /** Its mark begins like that of UTF-16. No decoder here reads it. */

@@ -1,5 +1,6 @@
 import { defineTool, writes } from '@plugboard/core';
 import * as z from 'zod';
+import type { editFile as EditFile } from '../changing/edit.ts';
 import type { FilesystemDeps } from '../deps.ts';
 
 const Line = z.int().min(1);
@@ -57,7 +58,8 @@ export const edit = defineTool({
     change_id: z.string().optional(),
   }),
   handler: async (wanted, deps: FilesystemDeps, call) => {
-    const { editFile } = await import('../changing/edit.ts');
+    loading ??= import('../changing/edit.ts').then(({ editFile }) => editFile);
+    const editFile = await loading;
     return editFile(deps, wanted, call.budget);
   },
   render: ({ path, added, removed, diff, etag, change_id }) =>
@@ -70,3 +72,6 @@ export const edit = defineTool({
       diff,
     ].join('\n'),
 });
+
+// Asked for once: even of what is there, import() takes its time.
+let loading: Promise<typeof EditFile> | undefined;

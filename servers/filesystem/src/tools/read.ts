@@ -3,8 +3,11 @@ import { bytesOf, defineTool, reads, ToolError, type Call, type ContentBlock } f
 import * as z from 'zod';
 import type { FilesystemDeps } from '../deps.ts';
 import { refuse } from '../errors.ts';
-import { bodyOf, type View } from '../text/body.ts';
-import { readContent } from '../text/content.ts';
+import { bodyOf } from '../text/body.ts';
+import { MOST_WHOLE, readContent, type Content } from '../text/content.ts';
+import type { OpenedFile } from '../sandbox/sandbox.ts';
+import { readStretch } from '../text/stretch.ts';
+import type { View } from '../text/view.ts';
 
 const Path = z.string().min(1).max(4096);
 const Line = z.int().min(1);
@@ -74,15 +77,24 @@ async function readOne(
   call: Call,
 ): Promise<ContentBlock[]> {
   await using file = await sandbox.openFile(path);
-  const { byte_offset: offset, byte_length: length } = view;
-  const range = offset === undefined && length === undefined ? undefined : { offset: offset ?? 0, length };
-  const content = await readContent(file, maxRead, range);
+  const { byte_offset: offset } = view;
+  const content = await contentFor(file, maxRead, { room, ...view }, call);
   if (content.bytes.length === 0 && offset !== undefined && offset > 0) {
     throw refuse('INVALID_ARGUMENTS', `byte_offset: ${file.shown} has only ${content.size} bytes.`);
   }
   if (file.mayHoldSecrets) call.log(`${file.shown} may hold secrets, and is read (--secrets warn)`);
   const head = file.mayHoldSecrets ? `${file.shown} | may hold secrets` : file.shown;
   return await bodyOf(head, content, view, room);
+}
+
+async function contentFor(file: OpenedFile, maxRead: number, part: Part, call: Call): Promise<Content> {
+  const { room, byte_offset: offset, byte_length: length } = part;
+  const most = Math.min(maxRead, MOST_WHOLE);
+  if (offset !== undefined || length !== undefined)
+    return readContent(file, most, { offset: offset ?? 0, length });
+  const stretch =
+    file.stats.size > most ? await readStretch(file, part, { room, signal: call.signal }) : undefined;
+  return stretch ?? readContent(file, maxRead);
 }
 
 /** One bad path among several is told in its place; the others are still read. */

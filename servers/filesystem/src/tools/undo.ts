@@ -16,13 +16,13 @@ export const undo = defineTool({
     change_id: z.string().min(1).max(40).describe('From the answer of the change, or from history'),
   }),
   outputSchema: z.strictObject({ undone: z.string(), change_id: z.string() }),
-  handler: async ({ change_id }, { changes }: FilesystemDeps) => {
+  handler: async ({ change_id }, { sandbox, changes }: FilesystemDeps) => {
     const made = await changes();
     if (!made.remembers) throw refuse('NOT_FOUND', 'This server keeps no journal, so nothing can be undone.');
     const ids: string[] = [];
-    for await (const past of made.past()) {
+    for await (const past of made.past(sandbox)) {
       if (past.change === change_id)
-        return { undone: change_id, change_id: await made.undo(expectUndoable(past)) };
+        return { undone: change_id, change_id: await made.undo(sandbox, expectUndoable(past)) };
       ids.push(past.change);
     }
     const near = closest(change_id, ids);

@@ -1,5 +1,6 @@
 import { defineTool, writes } from '@plugboard/core';
 import * as z from 'zod';
+import type { writeFile as WriteFile } from '../changing/write.ts';
 import type { FilesystemDeps } from '../deps.ts';
 
 export const write = defineTool({
@@ -32,7 +33,8 @@ export const write = defineTool({
     change_id: z.string().optional(),
   }),
   handler: async (wanted, deps: FilesystemDeps) => {
-    const { writeFile } = await import('../changing/write.ts');
+    loading ??= import('../changing/write.ts').then(({ writeFile }) => writeFile);
+    const writeFile = await loading;
     return writeFile(deps, wanted);
   },
   render: ({ path, did, bytes, etag, change_id }) =>
@@ -42,3 +44,6 @@ export const write = defineTool({
       ...(change_id === undefined ? [] : [`etag ${etag}`, `change ${change_id}`]),
     ].join(' | '),
 });
+
+// Asked for once: even of what is there, import() takes its time.
+let loading: Promise<typeof WriteFile> | undefined;
