@@ -6,7 +6,7 @@ import { SEVERITIES, type Finding } from '../findings/finding.ts';
 import type { Plan } from '../plan/plan.ts';
 import { Totals, totalsLine, totalsOf } from '../plan/totals.ts';
 import { readable } from '../reading/readable.ts';
-import { Params, Sql } from './arguments.ts';
+import { Params, Sql } from '../arguments.ts';
 
 const MOST_FINDINGS = 12;
 /** Of the budget, what the tree and the difference may each take. */

@@ -3,7 +3,7 @@ import * as z from 'zod';
 import type { PostgresDeps } from '../deps.ts';
 import { rowsAsText } from '../reading/rows.ts';
 import { effectWords } from '../writing/effects.ts';
-import { Params, Sql } from './arguments.ts';
+import { Params, Sql } from '../arguments.ts';
 
 /** Rows of a sample that are shown. */
 const SHOWN = 5;

@@ -2,7 +2,7 @@ import { defineTool, outside, reads } from '@plugboard/core';
 import * as z from 'zod';
 import type { PostgresDeps } from '../deps.ts';
 import { rowsAsText } from '../reading/rows.ts';
-import { Params, Sql } from './arguments.ts';
+import { Params, Sql } from '../arguments.ts';
 
 /** What the frame around the rows may cost, in tokens. */
 const FRAME = 300;

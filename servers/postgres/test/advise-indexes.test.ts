@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import type { TestDatabase } from '../database.ts';
-import { createShop } from '../plan/shop.ts';
-import { callAt } from './open.ts';
+import type { TestDatabase } from './database.ts';
+import { createShop } from './plan/shop.ts';
+import { callOn } from './open.ts';
 
 let shop: TestDatabase;
 let counted: TestDatabase;
@@ -15,7 +15,7 @@ afterAll(async () => {
 });
 
 it('advise_indexes answers what to make and what to drop, and that nobody verified it', async () => {
-  const { text, data } = await callAt(shop.url, 'advise_indexes', {
+  const { text, data } = await callOn(shop.url, 'advise_indexes', {
     queries: [
       "SELECT * FROM orders WHERE status = 'open'",
       'SELECT * FROM orders WHERE customer_id = $1',
@@ -52,7 +52,7 @@ it('advise_indexes takes the workload from pg_stat_statements, as it is normalis
   for (const id of [3, 4, 5])
     await counted.run(`SELECT * FROM orders WHERE customer_id = ${id} AND total > ${id}`);
   await counted.run("SELECT interval '3 days' + created FROM orders WHERE id < 9");
-  const { data } = await callAt(counted.url, 'advise_indexes', { workload: true });
+  const { data } = await callOn(counted.url, 'advise_indexes', { workload: true });
   const statements = data['statements'] as { sql: string; calls: number }[];
   const at = statements.findIndex(
     ({ sql }) => sql === 'SELECT * FROM orders WHERE customer_id = $1 AND total > $2',
@@ -72,13 +72,13 @@ it.each([
   [{}, 'give queries or workload=true'],
   [{ workload: true, queries: ['SELECT 1'] }, 'give queries or workload=true'],
 ])('advise_indexes refuses %j', async (args, words) => {
-  const { text, isError } = await callAt(shop.url, 'advise_indexes', args);
+  const { text, isError } = await callOn(shop.url, 'advise_indexes', args);
   expect(isError).toBe(true);
   expect(text).toContain(words);
 });
 
 it('advise_indexes says so where nothing would save much', async () => {
-  const { text, data } = await callAt(counted.url, 'advise_indexes', {
+  const { text, data } = await callOn(counted.url, 'advise_indexes', {
     queries: ['SELECT count(*) FROM orders'],
   });
   expect(data).toMatchObject({ indexes: [], drops: [] });
