@@ -6,13 +6,14 @@ import { prepare, runDocument } from './smoke/documents.ts';
 import { exampleProblems, runProblems } from './smoke/library.ts';
 import { NODES, nodeAt, TOO_OLD } from './smoke/nodes.ts';
 import { endOnSignals, reasonOf, run, workFolder } from './processes.ts';
-import { startOf } from './smoke/programs.ts';
+import { fromCatalog, startOf } from './smoke/programs.ts';
 import { spokenProblems, tooOldProblems } from './smoke/speak.ts';
 import { conclude, report } from './smoke/tally.ts';
 import {
   companyProblems,
   contentProblems,
   installAlone,
+  installBeside,
   installedIn,
   pack,
   sizeProblems,
@@ -25,6 +26,7 @@ const work = workFolder('smoke');
 
 const nodes = await fetchNodes();
 const programs: Tarball[] = [];
+const besides: string[] = [];
 for (const each of published()) await attempt(each.name, () => tryPackage(each));
 await attempt('READMEs', tryDocuments);
 
@@ -63,7 +65,11 @@ async function tryPackage({ name, folder, manifest }: WorkspacePackage): Promise
   ]);
   if (bin === undefined) return tryLibrary(name, home);
   programs.push(tarball);
-  const program = { name, folder: home, file: join(installed, bin), start: startOf(name) };
+  const start = startOf(name);
+  const beside = fromCatalog(start.beside ?? []);
+  if (beside.length > 0) await installBeside(beside, home);
+  besides.push(...beside);
+  const program = { name, folder: home, file: join(installed, bin), start };
   const contract = contractOf(folder);
   for (const [version, node] of nodes) {
     const problems =
@@ -91,7 +97,8 @@ function contractOf(folder: string): string {
 async function tryDocuments(): Promise<void> {
   const folder = join(work, 'alone', 'together');
   prepare(folder);
-  const args = ['install', '--no-audit', '--no-fund', '--offline', ...programs.map(({ file }) => file)];
+  const packages = [...programs.map(({ file }) => file), ...besides];
+  const args = ['install', '--no-audit', '--no-fund', '--offline', ...packages];
   const done = await run('npm', args, { cwd: folder });
   if (done.code !== 0) throw new Error(`The programs cannot be installed side by side: ${reasonOf(done)}`);
   const ci = readFileSync(join(ROOT, '.ci/run'), 'utf8');

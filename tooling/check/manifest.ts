@@ -5,7 +5,15 @@ import { broken } from './rule.ts';
 type Fields = Readonly<Record<string, unknown>>;
 
 /** A package's own affair. */
-const OWN = new Set(['description', 'keywords', 'devDependencies', 'version', 'private']);
+const OWN = new Set([
+  'description',
+  'keywords',
+  'devDependencies',
+  'peerDependencies',
+  'peerDependenciesMeta',
+  'version',
+  'private',
+]);
 /** What all packages have in common, whether they are servers or not. */
 const COMMON = ['homepage', 'license', 'repository', 'files', 'type', 'publishConfig', 'engines'];
 /** The MCP registry refuses longer ones. */
@@ -19,7 +27,19 @@ export function manifests(root: string): string[] {
   return packages(root).flatMap((each) => [
     ...differences(each, template, alike.has(each.path)),
     ...program(each),
+    ...peers(each),
   ]);
+}
+
+/** What people may add beside a package, and what tests add: anything else is bundled. */
+function peers({ path, manifest }: WorkspacePackage): string[] {
+  const { peerDependencies = {}, peerDependenciesMeta = {}, devDependencies = {} } = manifest;
+  return Object.keys(peerDependencies)
+    .filter((name) => peerDependenciesMeta[name]?.optional !== true || devDependencies[name] === undefined)
+    .map(
+      (name) =>
+        `${path}/package.json: the peer ${name} must be optional, in "peerDependenciesMeta", and among "devDependencies" for tests.`,
+    );
 }
 
 function differences(each: WorkspacePackage, template: WorkspacePackage, isServer: boolean): string[] {

@@ -19,8 +19,9 @@ function asked(root: string): string[] {
   );
   return files.toSorted().flatMap((file) => {
     const manifest = JSON.parse(readFileSync(join(root, file), 'utf8')) as Manifest;
-    const { dependencies, devDependencies, peerDependencies, optionalDependencies } = manifest;
-    return [dependencies, devDependencies, peerDependencies, optionalDependencies]
+    // Not those of peers: what people have beside a package may be newer.
+    const { dependencies, devDependencies, optionalDependencies } = manifest;
+    return [dependencies, devDependencies, optionalDependencies]
       .flatMap((group) => Object.entries(group ?? {}))
       .filter(([, version]) => !/^(catalog|workspace):/.test(version))
       .map(

@@ -1,8 +1,12 @@
 // How each program is started from its tarball, and one call that shows it works.
-import { writeFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { CATALOG, catalogIn } from '../check/catalog.ts';
+import { ROOT } from '../workspace.ts';
 
 export interface Start {
+  /** Packages that people add beside it, from the catalog. */
+  readonly beside?: readonly string[];
   /** Makes what the program needs in its folder and answers its arguments. */
   readonly args: (folder: string) => readonly string[];
   readonly call?: {
@@ -28,9 +32,20 @@ const STARTS: Readonly<Record<string, Start>> = {
     },
     call: { name: 'read', arguments: { path: 'hello.txt' }, answer: 'hello' },
   },
+  '@plugboard/postgres': {
+    beside: ['@electric-sql/pglite'],
+    args: () => ['--demo'],
+    call: { name: 'query', arguments: { sql: 'SELECT 6 * 7 AS answer' }, answer: '[42]' },
+  },
 };
 
 /** A program that is not in the table starts without arguments. */
 export function startOf(name: string): Start {
   return (Object.hasOwn(STARTS, name) ? STARTS[name] : undefined) ?? { args: () => [] };
+}
+
+/** `name@version` of each, as the catalog has it. */
+export function fromCatalog(names: readonly string[]): string[] {
+  const catalog = catalogIn(readFileSync(join(ROOT, CATALOG), 'utf8'));
+  return names.map((name) => `${name}@${catalog.get(name)}`);
 }

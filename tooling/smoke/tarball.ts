@@ -11,6 +11,7 @@ const MOST_BYTES = 300_000;
 /** Packages that may be larger, and why. At most 700 kB; more needs a page in docs/decisions. */
 const LARGER: Readonly<Record<string, { readonly most: number; readonly why: string }>> = {
   '@plugboard/weather': { most: 350_000, why: 'undici, which core reaches out with' },
+  '@plugboard/postgres': { most: 600_000, why: "PostgreSQL's parser, as WebAssembly" },
 };
 
 export interface Tarball {
@@ -57,6 +58,13 @@ export function installedIn(folder: string): string[] {
 }
 
 /** A bundled program is the whole of what `npx` fetches. */
+/** Adds packages beside one that is installed. */
+export async function installBeside(packages: readonly string[], folder: string): Promise<void> {
+  const args = ['install', '--no-audit', '--no-fund', '--prefer-offline', ...packages];
+  const done = await run('npm', args, { cwd: folder });
+  if (done.code !== 0) throw new Error(`${packages.join(', ')} cannot be added: ${reasonOf(done)}`);
+}
+
 export function companyProblems(name: string, folder: string): string[] {
   const others = installedIn(folder).filter((each) => each !== name);
   if (others.length === 0) return [];

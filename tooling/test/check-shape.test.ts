@@ -57,6 +57,13 @@ const breaches: [string, Rule, Breach, string][] = [
     'servers/demo/package.json: take "sideEffects" out; tooling/template has none.',
   ],
   [
+    'a peer that is not optional',
+    manifests,
+    ({ replace }) =>
+      replace(MANIFEST, '"type": "module"', '"type": "module", "peerDependencies": { "zod": ">=4" }'),
+    'servers/demo/package.json: the peer zod must be optional, in "peerDependenciesMeta", and among "devDependencies" for tests.',
+  ],
+  [
     'the name of another program',
     manifests,
     ({ replace }) => replace(MANIFEST, 'mcp-server-demo', 'demo'),
