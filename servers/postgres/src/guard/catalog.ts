@@ -36,7 +36,7 @@ export interface Found {
 /** Rows of either query: text in every column, so that no way of reading types can change them. */
 interface Row {
   readonly asked: string;
-  readonly what: 'function' | 'relation' | 'strings' | 'more';
+  readonly what: 'function' | 'relation' | 'strings' | 'more' | 'jit';
   readonly via: 'name' | 'inside' | 'type';
   readonly schema: string;
   readonly name: string;
@@ -53,10 +53,10 @@ interface Row {
 export async function lookUp(names: readonly Name[], lookup: Lookup): Promise<Found> {
   const asked = groups(names);
   const questions = asked.map(([{ kind, schema, name }], ord) => ({ ord, kind, schema, name }));
-  const params = [JSON.stringify(questions)];
-  const direct = await lookup.select<Row>(LOOKUP_NAMES, params);
-  const more = direct.some(({ what }) => what === 'more');
-  const rows = more ? await lookup.select<Row>(LOOKUP_BEHIND, params) : direct;
+  const sent = JSON.stringify(questions);
+  const direct = await lookup.select<Row>(LOOKUP_NAMES, [sent]);
+  const more = direct.find(({ what }) => what === 'more');
+  const rows = more === undefined ? direct : await lookup.select<Row>(LOOKUP_BEHIND, [sent, more.schema]);
   const about = ({ asked: ord, via }: Row) => ({ asked: asked[Number(ord)] ?? [], inside: via === 'inside' });
   return {
     functions: rows

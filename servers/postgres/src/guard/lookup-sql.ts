@@ -172,10 +172,13 @@ JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
 UNION ALL
 SELECT '0', 'strings', 'name', '', pg_catalog.current_setting('standard_conforming_strings'), '', NULL, '', '', '', '0', '0'`;
 
-/** Whether there is more behind the names: a view, a policy, a type, an aggregate or a cast of one's own. */
+/**
+ * Whether there is more behind the names: a view, a policy, a type, an aggregate or a cast of one's own. Then the next
+ * query is planned without JIT, which would compile it for seconds, misled by its recursion; `schema` is what jit was.
+ */
 const MORE = `
 UNION ALL
-SELECT '0', 'more', 'name', '', '', '', NULL, '', '', '', '0', '0'
+SELECT '0', 'more', 'name', pg_catalog.current_setting('jit'), pg_catalog.set_config('jit', 'off', true), '', NULL, '', '', '', '0', '0'
 WHERE EXISTS (SELECT FROM called u JOIN pg_catalog.pg_aggregate g ON g.aggfnoid = u.oid WHERE u.oid >= ${FIRST_OWN})
 OR EXISTS (SELECT FROM pg_catalog.pg_cast WHERE oid >= ${FIRST_OWN} AND castsource < ${FIRST_OWN} AND casttarget < ${FIRST_OWN})
 OR EXISTS (
@@ -193,9 +196,11 @@ WITH ${[NAMES, NAMED, ONLY_NAMED, CALLED].join(',')},
 with_parts(asked, via, oid, whole) AS (SELECT used.*, used.oid FROM (${BY_NAME}) AS used(asked, via, oid))
 ${ANSWER} ${MORE}`;
 
-/** All that stands behind the names of a statement too. */
+/** All that stands behind the names of a statement too; its second parameter is what jit was. */
 export const LOOKUP_BEHIND = `
 WITH RECURSIVE ${[NAMES, NAMED, REACHED, TYPES, CALLED].join(',')},
 used(asked, via, oid) AS (${BY_NAME} ${INSIDE}),
 ${PARTS}
-${ANSWER}`;
+${ANSWER}
+UNION ALL
+SELECT '0', 'jit', 'name', '', pg_catalog.set_config('jit', $2, true), '', NULL, '', '', '', '0', '0'`;

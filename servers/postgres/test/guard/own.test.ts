@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { judge, parse } from '../../src/guard/guard.ts';
 import { openSession, type GuardSession } from './session.ts';
 
 /** What people make themselves: functions, types, operators, views; in some of them a way out is hidden. */
@@ -152,6 +153,16 @@ describe('in a search path', () => {
     await session.client.query(`SET search_path = ${path}`);
     expect(await session.judge("SELECT lower('A'::text)")).toMatchObject({ allowed });
   });
+});
+
+it('judge leaves jit as it was, which it puts off for what it asks itself', async () => {
+  const { client, lookup } = session;
+  for (const jit of ['on', 'off']) {
+    await client.query(`BEGIN READ ONLY; SET LOCAL jit = ${jit}`);
+    expect(await judge(await parse('TABLE harmless'), lookup)).toMatchObject({ allowed: true });
+    expect((await client.query('SHOW jit')).rows).toEqual([{ jit }]);
+    await client.query('ROLLBACK');
+  }
 });
 
 it('judge finds functions of the session, which are in no path', async () => {
