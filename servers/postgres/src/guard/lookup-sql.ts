@@ -1,6 +1,7 @@
 /**
- * The stored trees of what runs when a relation is read: a view's query, policies, virtual columns. They name functions,
- * relations and types by oid, as the server resolved them when they were made. Extensions' own views are theirs to know.
+ * The stored trees of what runs when a relation is read: a view's query, policies. (Virtual columns have only built-in,
+ * immutable functions.) They name functions, relations and types by oid, as the server resolved them when they were
+ * made. Extensions' own views are theirs to know.
  */
 const TREES = `LATERAL (
   SELECT w.ev_action::text AS tree FROM pg_catalog.pg_rewrite w JOIN pg_catalog.pg_class v ON v.oid = w.ev_class
@@ -8,10 +9,6 @@ const TREES = `LATERAL (
   UNION ALL
   SELECT p.polqual::text FROM pg_catalog.pg_policy p JOIN pg_catalog.pg_class v ON v.oid = p.polrelid
   WHERE p.polrelid = reached.oid AND v.relrowsecurity
-  UNION ALL
-  SELECT d.adbin::text FROM pg_catalog.pg_attrdef d
-  JOIN pg_catalog.pg_attribute a ON a.attrelid = d.adrelid AND a.attnum = d.adnum
-  WHERE d.adrelid = reached.oid AND a.attgenerated = 'v'
 ) AS stored`;
 
 /** Whom it belongs to, for objects of one catalog. */
@@ -134,10 +131,6 @@ const INSIDE = `
   SELECT trees.asked, 'inside', inner_one.oid
   FROM trees CROSS JOIN ${numbers('trees.tree', 'funcid|opfuncid|aggfnoid|winfnoid|tsmhandler')}
   UNION
-  SELECT trees.asked, 'inside', o.oprcode::oid
-  FROM trees CROSS JOIN ${numbers('trees.tree', 'opno|eqop|sortop')} JOIN pg_catalog.pg_operator o ON o.oid = inner_one.oid
-  WHERE o.oprcode::oid >= ${FIRST_OWN}
-  UNION
   SELECT asked, 'type', oid FROM behind_types`;
 
 /** An aggregate of one's own is what its steps do. */
@@ -188,7 +181,7 @@ OR EXISTS (
   SELECT FROM reached r CROSS JOIN LATERAL (SELECT * FROM pg_catalog.pg_class c WHERE c.oid = r.oid OFFSET 0) AS c
   WHERE r.oid >= ${FIRST_OWN} AND (c.relkind = 'v' OR c.relrowsecurity OR EXISTS (
     SELECT FROM pg_catalog.pg_attribute a
-    WHERE a.attrelid = r.oid AND a.attnum > 0 AND (a.atttypid >= ${FIRST_OWN} OR a.attgenerated = 'v'))))`;
+    WHERE a.attrelid = r.oid AND a.attnum > 0 AND a.atttypid >= ${FIRST_OWN})))`;
 
 /** What the names of a statement are, and whether there is `more` behind them: most statements need no more. */
 export const LOOKUP_NAMES = `

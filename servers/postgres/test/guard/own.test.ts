@@ -25,6 +25,8 @@ CREATE FUNCTION to_pair(text) RETURNS pair VOLATILE LANGUAGE sql AS 'SELECT ROW(
 CREATE CAST (text AS pair) WITH FUNCTION to_pair(text);
 CREATE DOMAIN checked AS int CHECK (own_volatile(VALUE) > 0);
 CREATE DOMAIN positive AS int CHECK (own_stable(VALUE) > 0);
+CREATE DOMAIN checked_twice AS checked;
+CREATE FUNCTION own_sample(internal) RETURNS tsm_handler LANGUAGE c STRICT AS '$libdir/tsm_system_rows', 'tsm_system_rows_handler';
 CREATE TYPE holder AS (inner_one checked);
 CREATE VIEW reads_file AS SELECT pg_read_file('PG_VERSION') AS text;
 CREATE VIEW nested AS SELECT * FROM (SELECT r.text FROM reads_file r) x;
@@ -90,6 +92,8 @@ describe('judge refuses', () => {
     ["SELECT CAST('x'::text AS public.pair)", 'to_pair() is marked VOLATILE'],
     ["SELECT pair('x'::text)", 'to_pair() is marked VOLATILE'],
     ["SELECT checked '1'", 'own_volatile() is marked VOLATILE'],
+    ["SELECT '1'::checked_twice", 'own_volatile() is marked VOLATILE'],
+    ['SELECT * FROM a TABLESAMPLE own_sample (1)', 'native code'],
     ["SELECT '{1}'::checked[]", 'own_volatile() is marked VOLATILE'],
     ["SELECT '(1)'::holder", 'own_volatile() is marked VOLATILE'],
     ["SELECT * FROM json_to_record('{}') AS t (x checked)", 'own_volatile() is marked VOLATILE'],
