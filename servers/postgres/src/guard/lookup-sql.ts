@@ -94,11 +94,14 @@ behind_types(asked, oid) AS (
   SELECT y.asked, f.oid FROM types y JOIN pg_catalog.pg_type t ON t.oid = y.oid
   CROSS JOIN LATERAL (
     SELECT t.typoutput::oid UNION ALL SELECT t.typinput::oid WHERE y.made
-    UNION ALL SELECT r.rngcanonical::oid FROM pg_catalog.pg_range r WHERE y.oid IN (r.rngtypid, r.rngmultitypid) AND y.made
     UNION ALL SELECT c.castfunc FROM pg_catalog.pg_cast c
       WHERE y.oid IN (c.castsource, c.casttarget) AND (y.made OR c.castcontext = 'i')
     UNION ALL SELECT m.amproc::oid FROM pg_catalog.pg_opclass o
       JOIN pg_catalog.pg_amproc m ON m.amprocfamily = o.opcfamily AND m.amproclefttype = o.opcintype
+      WHERE o.opcintype = y.oid AND o.opcdefault
+    UNION ALL SELECT w.oprcode::oid FROM pg_catalog.pg_opclass o
+      JOIN pg_catalog.pg_amop m ON m.amopfamily = o.opcfamily AND m.amoplefttype = o.opcintype
+      JOIN pg_catalog.pg_operator w ON w.oid = m.amopopr
       WHERE o.opcintype = y.oid AND o.opcdefault
     UNION ALL SELECT inner_one.oid FROM pg_catalog.pg_constraint k
       CROSS JOIN ${numbers('k.conbin::text', 'funcid|opfuncid')}

@@ -27,6 +27,13 @@ CREATE DOMAIN checked AS int CHECK (own_volatile(VALUE) > 0);
 CREATE DOMAIN positive AS int CHECK (own_stable(VALUE) > 0);
 CREATE DOMAIN checked_twice AS checked;
 CREATE FUNCTION own_sample(internal) RETURNS tsm_handler LANGUAGE c STRICT AS '$libdir/tsm_system_rows', 'tsm_system_rows_handler';
+CREATE TYPE ranked AS (x int); CREATE TABLE ranks (r ranked);
+CREATE FUNCTION compare_ranked(ranked, ranked) RETURNS int VOLATILE LANGUAGE sql AS 'SELECT 0';
+CREATE OPERATOR CLASS by_rank DEFAULT FOR TYPE ranked USING btree AS FUNCTION 1 compare_ranked(ranked, ranked);
+CREATE TYPE equal AS (x int); CREATE TABLE equals (e equal);
+CREATE FUNCTION same_equal(equal, equal) RETURNS boolean VOLATILE LANGUAGE sql AS 'SELECT true';
+CREATE OPERATOR = (leftarg = equal, rightarg = equal, procedure = same_equal);
+CREATE OPERATOR CLASS by_equal DEFAULT FOR TYPE equal USING hash AS OPERATOR 1 =, FUNCTION 1 hash_record(record);
 CREATE TYPE holder AS (inner_one checked);
 CREATE VIEW reads_file AS SELECT pg_read_file('PG_VERSION') AS text;
 CREATE VIEW nested AS SELECT * FROM (SELECT r.text FROM reads_file r) x;
@@ -92,6 +99,8 @@ describe('judge refuses', () => {
     ["SELECT CAST('x'::text AS public.pair)", 'to_pair() is marked VOLATILE'],
     ["SELECT pair('x'::text)", 'to_pair() is marked VOLATILE'],
     ["SELECT checked '1'", 'own_volatile() is marked VOLATILE'],
+    ['SELECT DISTINCT r FROM ranks', 'compare_ranked() is marked VOLATILE'],
+    ['SELECT e FROM equals GROUP BY e', 'same_equal() is marked VOLATILE'],
     ["SELECT '1'::checked_twice", 'own_volatile() is marked VOLATILE'],
     ['SELECT * FROM a TABLESAMPLE own_sample (1)', 'native code'],
     ["SELECT '{1}'::checked[]", 'own_volatile() is marked VOLATILE'],
