@@ -38,7 +38,8 @@ export async function openPostgres(chosen: Settings, { log }: Serving): Promise<
   };
   const sources = chosen.demo ? [await demo()] : sourcesIn(chosen);
   const audit = chosen.audit === undefined ? undefined : openAudit(chosen.audit);
-  const watchers = { greet: announce(log), audit };
+  // The demo has nothing to lose.
+  const watchers = { audit, ...(chosen.demo ? {} : { greet: announce(log) }) };
   const databases = createDatabases(
     sources.map(([name, source]) => createDatabase(name, source, limits, watchers)),
   );
