@@ -5,7 +5,7 @@ import type { Scope } from '../catalog/scope.ts';
 import { begin, type Limits, type Mode } from './begin.ts';
 import { Connections, cutOff, type Lease } from './connections.ts';
 import { failureOf, isBroken } from './failure.ts';
-import { createSession, type Heard, type Session } from './session.ts';
+import { createSession, OURS, type Heard, type Session } from './session.ts';
 import type { Source } from './source.ts';
 import { TypeBook } from '../values/type-book.ts';
 
@@ -107,14 +107,17 @@ class Transactions implements AsyncDisposable {
     const most = Math.min(timeoutMs, limits.timeoutMs);
     return this.#connections.use(async (lease) => {
       const { client, closeAfterwards: taint } = lease;
-      const { pid, version } = lastRow(await client.query(begin(mode, { ...limits, timeoutMs: most })));
+      const begun = await client.query(begin(mode, { ...limits, timeoutMs: most }));
+      const { pid, version } = lastRow<{ pid: number; version: number }>(begun);
       const heard: Heard = (statement) => watchers.audit?.write({ database: name, mode, ...statement });
       const { scope } = limits;
+      const { pooled } = source;
       using session = createSession({
         client,
         database: name,
         version,
         scope,
+        pooled,
         types: this.#types,
         taint,
         heard,
@@ -137,14 +140,23 @@ class Transactions implements AsyncDisposable {
   }
 }
 
-/** Sent together. What the first undoes in the transaction, the last does in the session. */
+/** As DISCARD ALL, but that statements of ours stay prepared. Throws where others are. */
 async function reset(client: Client, { pooled }: Source): Promise<void> {
-  await Promise.all([
-    pooled ? client.query(UNLOCK).catch(() => undefined) : undefined,
-    client.query('ROLLBACK'),
-    pooled ? undefined : client.query('DISCARD ALL'),
-  ]);
+  if (pooled) {
+    await Promise.all([client.query(UNLOCK).catch(() => undefined), client.query('ROLLBACK')]);
+    return;
+  }
+  const [, done] = await Promise.all([client.query('ROLLBACK'), client.query(RESET)]);
+  const { foreign } = lastRow<{ foreign: number }>(done);
+  if (foreign > 0) throw new Error('a statement of somebody else is prepared');
 }
+
+/** What a session leaves behind in a connection that others have next, as far as a pooler lets us reach it. */
+const UNLOCK = 'SELECT pg_advisory_unlock_all()';
+
+const RESET = `CLOSE ALL; SET SESSION AUTHORIZATION DEFAULT; RESET ALL; UNLISTEN *; DISCARD SEQUENCES; DISCARD TEMP;
+SELECT pg_advisory_unlock_all(),
+  (SELECT count(*) FROM pg_catalog.pg_prepared_statements WHERE name NOT LIKE '${OURS}%')::int AS foreign`;
 
 async function endStatement(pid: number, { client, closeAfterwards }: Lease, source: Source): Promise<void> {
   closeAfterwards();
@@ -166,9 +178,6 @@ async function commit(client: Client): Promise<void> {
     });
   }
 }
-
-/** What a session leaves behind in a connection that others have next, as far as a pooler lets us reach it. */
-const UNLOCK = 'SELECT pg_advisory_unlock_all()';
 
 /**
  * A connection that was kept may have died meanwhile: the server started again, the network went. Nothing was changed by
@@ -203,7 +212,7 @@ function later(ms: number, work: () => Promise<void>): Disposable {
 }
 
 /** Of a text of several statements the driver answers a list. */
-function lastRow(begun: unknown): { pid: number; version: number } {
-  const [row] = ([begun].flat().at(-1) as { rows: { pid: number; version: number }[] }).rows;
-  return row as { pid: number; version: number };
+function lastRow<Row>(answers: unknown): Row {
+  const [row] = ([answers].flat().at(-1) as { rows: Row[] }).rows;
+  return row as Row;
 }

@@ -17,6 +17,12 @@ export interface Session {
   readonly notices: readonly Notice[];
   /** A statement of ours: its rows as objects, of values as pg reads them. */
   readonly select: <Row extends object>(sql: string, params?: readonly unknown[]) => Promise<Row[]>;
+  /** The same, planned once for the life of the connection: for what every call asks, and what is dear to plan. */
+  readonly prepared: <Row extends object>(
+    name: string,
+    sql: string,
+    params: readonly unknown[],
+  ) => Promise<Row[]>;
   /** A statement of ours: its columns by name, and its rows as the texts that the server sends, which SQL reads back. */
   readonly texts: (sql: string, params?: readonly unknown[]) => Promise<Texts>;
   /** A statement of a model's, by the extended protocol, which takes one statement and no more. All its rows are read. */
@@ -52,6 +58,8 @@ interface Opened {
   readonly database: string;
   readonly version: number;
   readonly scope: Scope;
+  /** The connection is a pooler's: what is prepared in it may be asked of another session. */
+  readonly pooled: boolean;
   readonly types: TypeBook;
   readonly taint: () => void;
   /** Hears of each statement of a model's, when it has ended. */
@@ -68,6 +76,9 @@ export type Heard = (statement: {
 /** A result that holds more notices than this is one that floods. */
 const MOST_NOTICES = 20;
 
+/** What names of prepared statements of ours begin with. */
+export const OURS = 'plugboard ';
+
 const CURSOR = 'DECLARE page NO SCROLL CURSOR FOR ';
 
 /** In the place of every value of a masked column, also of those that are null. */
@@ -82,7 +93,7 @@ function hides({ has, columns }: Masked): (column: Column) => boolean {
 const TEXTS: CustomTypesConfig = { getTypeParser: () => (text: string) => text };
 
 export function createSession(opened: Opened): Session & Disposable {
-  const { client, database, version, scope, taint, heard } = opened;
+  const { client, database, version, scope, pooled, taint, heard } = opened;
   const { notices, stop } = noticesOf(client);
   const select: Session['select'] = async <Row extends object>(
     sql: string,
@@ -92,6 +103,19 @@ export function createSession(opened: Opened): Session & Disposable {
     return rows;
   };
   const wire: Wire = { ...opened, select };
+  const prepared: Session['prepared'] = async <Row extends object>(
+    name: string,
+    text: string,
+    params: readonly unknown[],
+  ) => {
+    if (pooled) return select<Row>(text, params);
+    const [, { rows }] = await Promise.all([
+      client.query('SET LOCAL plan_cache_mode = force_generic_plan'),
+      client.query<Row>({ name: `${OURS}${name}`, text, values: [...params] }),
+      client.query('SET LOCAL plan_cache_mode TO DEFAULT'),
+    ]);
+    return rows;
+  };
   return {
     database,
     version,
@@ -99,6 +123,7 @@ export function createSession(opened: Opened): Session & Disposable {
     notices,
     taint,
     select,
+    prepared,
     texts: async (sql, params = []) => {
       const { fields, rows } = await extended(wire, { sql }, params);
       return { columns: fields.map(({ name }) => name), rows };

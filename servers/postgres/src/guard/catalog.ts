@@ -6,6 +6,8 @@ import { LOOKUP_BEHIND, LOOKUP_NAMES } from './lookup-sql.ts';
 export interface Lookup {
   /** Runs fixed SQL of ours in the transaction that the statement will run in, and answers rows as objects. */
   select<Row extends object>(sql: string, params?: readonly unknown[]): Promise<Row[]>;
+  /** The same, planned once where that can be: planning takes longer than the answer. */
+  prepared<Row extends object>(name: string, sql: string, params: readonly unknown[]): Promise<Row[]>;
 }
 
 /** A function that stands behind a name, in any of the ways that the server could take it. */
@@ -54,9 +56,10 @@ export async function lookUp(names: readonly Name[], lookup: Lookup): Promise<Fo
   const asked = groups(names);
   const questions = asked.map(([{ kind, schema, name }], ord) => ({ ord, kind, schema, name }));
   const sent = JSON.stringify(questions);
-  const direct = await lookup.select<Row>(LOOKUP_NAMES, [sent]);
+  const direct = await lookup.prepared<Row>('names', LOOKUP_NAMES, [sent]);
   const more = direct.find(({ what }) => what === 'more');
-  const rows = more === undefined ? direct : await lookup.select<Row>(LOOKUP_BEHIND, [sent, more.schema]);
+  const rows =
+    more === undefined ? direct : await lookup.prepared<Row>('behind', LOOKUP_BEHIND, [sent, more.schema]);
   const about = ({ asked: ord, via }: Row) => ({ asked: asked[Number(ord)] ?? [], inside: via === 'inside' });
   return {
     functions: rows

@@ -44,7 +44,7 @@ interface Row extends Mask {
  * Throws a `ToolError` (`MASK`) where a table of that name has no such column: nothing is answered of a table of which it is
  * not known what to hide.
  */
-export async function maskedIn(masks: readonly Mask[], lookup: Lookup): Promise<Masked> {
+export async function maskedIn(masks: readonly Mask[], lookup: Pick<Lookup, 'select'>): Promise<Masked> {
   const rows = await lookup.select<Row>(MASKED, [JSON.stringify(masks)]);
   const faulty = rows.find(({ number }) => number === null);
   if (faulty !== undefined)

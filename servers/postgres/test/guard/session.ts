@@ -33,9 +33,11 @@ export async function openSession(schema: string): Promise<GuardSession> {
       await client.query('ROLLBACK');
     }
   };
+  const select: Lookup['select'] = async <Row extends object>(sql: string, params: readonly unknown[] = []) =>
+    (await client.query(sql, [...params])).rows as Row[];
   const lookup: Lookup = {
-    select: async <Row extends object>(sql: string, params: readonly unknown[] = []) =>
-      (await client.query(sql, [...params])).rows as Row[],
+    select,
+    prepared: (_name, sql, params) => select(sql, params),
   };
   return {
     client,
