@@ -16,9 +16,7 @@ it('--demo answers queries about its sample', async () => {
 it('--demo stops a statement whose time is up, and the next call finds a fresh database', async () => {
   await using client = await open();
   const ask = (sql: string) => client.callTool({ name: 'query', arguments: { sql } });
-  const endless = await ask(
-    'SELECT count(*) FROM generate_series(1, 9999) a, generate_series(1, 9999) b, generate_series(1, 9999) c',
-  );
+  const endless = await ask('SELECT count(*) FROM pg_class a, pg_class b, pg_class c, pg_class d');
   expect(textOf(endless)).toMatch(/^DEMO_ENDED: /);
   expect((await ask('SELECT 1')).structuredContent).toMatchObject({ rows: [[1]] });
 });
