@@ -108,7 +108,7 @@ class Transactions implements AsyncDisposable {
     return this.#connections.use(async (lease) => {
       const { client, closeAfterwards: taint } = lease;
       const begun = await client.query(begin(mode, { ...limits, timeoutMs: most }));
-      const { pid, version } = lastRow<{ pid: number; version: number }>(begun);
+      const { pid, version } = lastRow(begun) as { pid: number; version: number };
       const heard: Heard = (statement) => watchers.audit?.write({ database: name, mode, ...statement });
       const { scope } = limits;
       const { pooled } = source;
@@ -147,7 +147,7 @@ async function reset(client: Client, { pooled }: Source): Promise<void> {
     return;
   }
   const [, done] = await Promise.all([client.query('ROLLBACK'), client.query(RESET)]);
-  const { foreign } = lastRow<{ foreign: number }>(done);
+  const { foreign } = lastRow(done) as { foreign: number };
   if (foreign > 0) throw new Error('a statement of somebody else is prepared');
 }
 
@@ -212,7 +212,6 @@ function later(ms: number, work: () => Promise<void>): Disposable {
 }
 
 /** Of a text of several statements the driver answers a list. */
-function lastRow<Row>(answers: unknown): Row {
-  const [row] = ([answers].flat().at(-1) as { rows: Row[] }).rows;
-  return row as Row;
+function lastRow(answers: unknown): unknown {
+  return ([answers].flat().at(-1) as { rows: unknown[] }).rows[0];
 }
