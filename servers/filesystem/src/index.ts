@@ -50,7 +50,7 @@ export const filesystem = defineServer({
   instructions:
     'Lists, searches, reads and changes files in the folders (roots) the person chose; nothing outside them can be reached. ' +
     'Give paths relative to a root, absolute, or as file:// URIs. With several roots, begin a relative path ' +
-    'with the name of its root, as list_roots shows it.',
+    'with the name of its root.',
   settings,
   deps: openFilesystem,
   narrow: narrowToClient,

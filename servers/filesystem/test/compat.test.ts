@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { chmodSync, existsSync, lstatSync, readFileSync, readlinkSync, symlinkSync } from 'node:fs';
+import { chmodSync, existsSync, linkSync, lstatSync, readFileSync, readlinkSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { expectContract, lintServer } from '@plugboard/core/testing';
@@ -230,6 +230,49 @@ describe('--compat reference has no defect of the reference server:', () => {
     expect((await call(root, 'read_multiple_files', { paths: ['a.txt'] })).text).toMatch(
       /^a\.txt: NOT_REGULAR: /,
     );
+  });
+
+  it.skipIf(process.platform === 'win32')(
+    'edit_file keeps setuid, and leaves a file that is read-only',
+    async () => {
+      const { root } = makePlace({ 'a.txt': 'one\n', 'b.txt': 'one\n' });
+      chmodSync(join(root, 'a.txt'), 0o4755);
+      await edit(root, 'a.txt', 'one', 'two');
+      expect(lstatSync(join(root, 'a.txt')).mode & 0o7777).toBe(0o4755);
+      chmodSync(join(root, 'b.txt'), 0o444);
+      // Who may do anything, may write to it all the same.
+      if (process.getuid?.() !== 0) expect(await edit(root, 'b.txt', 'one', 'two')).toMatch(/^READ_ONLY: /);
+    },
+  );
+
+  it('a hard link to a file outside is not written through, nor severed', async () => {
+    const { root, outside } = makePlace({});
+    linkSync(join(outside, 'secret.txt'), join(root, 'a.txt'));
+    expect(await edit(root, 'a.txt', SECRET, 'gone')).toMatch(/^DENIED: /);
+    expect((await call(root, 'write_file', { path: 'a.txt', content: 'gone' })).isError).toBe(true);
+    expect(readFileSync(join(outside, 'secret.txt'), 'utf8')).toContain(SECRET);
+    expect(lstatSync(join(root, 'a.txt')).nlink).toBe(2);
+    const more = { ...COMPAT, hardlinks: 'deny' } as const;
+    const closed = await callOn([root], 'read_text_file', { path: 'a.txt' }, NEW_ERA, more);
+    expect(closed.text).not.toContain(SECRET);
+  });
+
+  it('takes file:// addresses, decodes UTF-16, and refuses what is no text and what it does not know', async () => {
+    const { root } = makePlace({
+      'a.txt': Buffer.from('\uFEFFsixteen\n', 'utf16le'),
+      'b.bin': Buffer.from(Array.from({ length: 1000 }, (_, index) => (index * 37) % 256)),
+    });
+    expect(await read(root, { path: pathToFileURL(join(root, 'a.txt')).href })).toBe('sixteen\n');
+    expect(await read(root, { path: 'b.bin' })).toMatch(/^BINARY: /);
+    expect(await read(root, { lines: 3 })).toMatch(/^INVALID_ARGUMENTS: Unknown argument "lines"/);
+  });
+
+  it('move_file never takes the place of what is there', async () => {
+    const { root } = makePlace({ 'a.txt': 'a\n', 'b.txt': 'b\n' });
+    const { text } = await call(root, 'move_file', { source: 'a.txt', destination: 'b.txt' });
+    expect(text).toMatch(/^EXISTS: /);
+    expect(bytesOf(root, 'b.txt').toString()).toBe('b\n');
+    expect(bytesOf(root, 'a.txt').toString()).toBe('a\n');
   });
 
   it('move_file moves a link itself', async () => {
