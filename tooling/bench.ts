@@ -35,7 +35,7 @@ writeFileSync(join(folder, SMALL_FILE.name), SMALL_FILE.text);
 console.log(`${machine()}\n`);
 const measured: Measured[] = [];
 for (const name of names) {
-  const section = await openSection(name, folder);
+  await using section = await openSection(name, folder);
   const rows = await measure(section, runs);
   const done = section.tasks && (await doTasks(section.tasks, runs));
   measured.push({ section, rows, done });

@@ -1,6 +1,6 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { ToolCall } from './subject.ts';
+import { task, toolCall as call } from './task.ts';
 import type { Task } from './tasks.ts';
 import { FLAT, lineOf, LOG, LONG, makeTree, NEEDLE } from './tree.ts';
 
@@ -12,18 +12,6 @@ export const about = (files: number) =>
 const OURS = '@plugboard/filesystem';
 const REFERENCE = '@modelcontextprotocol/server-filesystem';
 const FAST = 'fast-filesystem-mcp';
-
-type Call = string | ToolCall | ((index: number) => ToolCall);
-
-const task = (name: string, holds: string, calls: Readonly<Record<string, Call>>): Task => ({
-  name,
-  holds,
-  calls: new Map(
-    Object.entries(calls).map(([who, call]) => [who, typeof call === 'object' ? () => call : call]),
-  ),
-});
-
-const call = (name: string, args: object): ToolCall => ({ name, arguments: args });
 
 /**
  * The same questions to each, in the words of each, on a tree that is made in `folder`. Defaults stay what they are: a

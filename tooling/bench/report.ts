@@ -10,7 +10,7 @@ import type { Done } from './tasks.ts';
 import { tasksTable } from './tasks-table.ts';
 
 export interface Measured {
-  readonly section: Section;
+  readonly section: Omit<Section, typeof Symbol.asyncDispose>;
   readonly rows: readonly Row[];
   /** Of a section that has tasks. */
   readonly done?: Done | undefined;

@@ -10,7 +10,7 @@ import { HUB_PEERS, SETUPS, type Peer } from './setups.ts';
 import type { Subject, ToolCall } from './subject.ts';
 import type { Tasks, Worker } from './tasks.ts';
 
-export interface Section {
+export interface Section extends AsyncDisposable {
   readonly name: string;
   /** One or two sentences. */
   readonly about: string;
@@ -67,15 +67,20 @@ function coreSection(): Section {
       'what core costs a call. Bundling is what makes the starts of the servers below.',
     subjects: [BARE_NODE, bareSdk(CORE_TOOLS), ours],
     eras: ['2026-07-28', '2025-11-25'],
+    ...NOTHING_BESIDE,
   };
 }
+
+const NOTHING_BESIDE = { [Symbol.asyncDispose]: async () => undefined };
 
 const NO_CALL = 'No call is measured: name one, and its peers, in `tooling/bench/setups.ts`.';
 
 async function serverSection(server: WorkspacePackage, folder: string): Promise<Section> {
   const name = basename(server.folder);
   const setup = SETUPS.get(name);
-  const peers = await Promise.all((setup?.peers ?? []).map((peer) => peerSubject(peer, folder)));
+  const beside = await setup?.open?.();
+  const url = beside?.url;
+  const peers = await Promise.all((setup?.peers ?? []).map((peer) => peerSubject(peer, folder, url)));
   const tree = join(folder, name);
   return {
     name,
@@ -83,13 +88,14 @@ async function serverSection(server: WorkspacePackage, folder: string): Promise<
     subjects: [
       BARE_NODE,
       bareSdk(listedTools(server.folder).length),
-      { ...ourSubject(server, folder), held: true },
+      { ...ourSubject(server, folder, url), held: true },
       ...peers,
     ],
     eras: ['2026-07-28'],
     ...(setup?.tasks && {
-      tasks: { ...setup.tasks, folder: tree, workers: await workersIn(tree, server, setup.peers) },
+      tasks: { ...setup.tasks, folder: tree, workers: await workersIn(tree, server, setup.peers, url) },
     }),
+    [Symbol.asyncDispose]: async () => beside?.[Symbol.asyncDispose](),
   };
 }
 
@@ -98,10 +104,14 @@ async function workersIn(
   folder: string,
   server: WorkspacePackage,
   peers: readonly Peer[],
+  url = '',
 ): Promise<Worker[]> {
   mkdirSync(folder, { recursive: true });
-  const others = peers.map(async (peer) => ({ ...(await peerSubject(peer, folder)), package: peer.package }));
-  return [{ ...ourSubject(server, folder), package: server.name }, ...(await Promise.all(others))];
+  const others = peers.map(async (peer) => ({
+    ...(await peerSubject(peer, folder, url)),
+    package: peer.package,
+  }));
+  return [{ ...ourSubject(server, folder, url), package: server.name }, ...(await Promise.all(others))];
 }
 
 async function hubSection(folder: string): Promise<Section> {
@@ -133,6 +143,7 @@ async function hubSection(folder: string): Promise<Section> {
       ...(await Promise.all(HUB_PEERS.map((peer) => peerSubject(peer, folder)))),
     ],
     eras: ['2026-07-28'],
+    ...NOTHING_BESIDE,
   };
 }
 
@@ -144,18 +155,18 @@ function configIn(folder: string, name: string, mcpServers: object): string {
   return file;
 }
 
-function ourSubject({ name, folder: home }: WorkspacePackage, folder: string): Subject {
+function ourSubject({ name, folder: home }: WorkspacePackage, folder: string, url = ''): Subject {
   const setup = SETUPS.get(basename(home));
-  const argv = [join(home, 'dist/cli.js'), ...(setup?.args(folder) ?? [])];
+  const argv = [join(home, 'dist/cli.js'), ...(setup?.args(folder, url) ?? [])];
   const call = setup?.call?.(folder);
   return { name, kind: 'ours', argv, httpArgv: [...argv, '--http', '0'], ...(call && { call }) };
 }
 
-async function peerSubject(peer: Peer, folder: string): Promise<Subject> {
+async function peerSubject(peer: Peer, folder: string, url = ''): Promise<Subject> {
   const call = peer.call?.(folder);
   const about = { name: `${peer.package} ${peer.version}`, kind: 'peer' as const, ...(call && { call }) };
   try {
-    return { ...about, argv: [await install(peer), ...peer.args(folder)] };
+    return { ...about, argv: [await install(peer), ...peer.args(folder, url)] };
   } catch (error) {
     return { ...about, argv: [], failure: error instanceof Error ? error.message : String(error) };
   }

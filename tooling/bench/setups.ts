@@ -2,6 +2,7 @@
 // server that is not here is measured without arguments, without calls and beside bare Node and the SDK alone.
 import { join } from 'node:path';
 import { about as tasksAbout, filesystemTasks } from './filesystem-tasks.ts';
+import { about as postgresAbout, openBenchDatabase, postgresTasks } from './postgres-tasks.ts';
 import type { ToolCall } from './subject.ts';
 import type { Tasks } from './tasks.ts';
 
@@ -11,13 +12,16 @@ export interface Peer {
   /** Exact, so that a page can be repeated. */
   readonly version: string;
   /** Its command line in a folder of the run; it speaks stdio. */
-  readonly args: (folder: string) => readonly string[];
+  readonly args: (folder: string, url: string) => readonly string[];
   /** The tool that does what ours does; absent where it has none. */
   readonly call?: (folder: string) => ToolCall;
 }
 
 export interface Setup {
-  readonly args: (folder: string) => readonly string[];
+  /** What has to run beside the servers, and its address; ended with the section. */
+  readonly open?: () => Promise<AsyncDisposable & { readonly url: string }>;
+  /** `url`: of what `open` started. */
+  readonly args: (folder: string, url: string) => readonly string[];
   /** What a call does, in one sentence. */
   readonly work?: string;
   readonly call?: (folder: string) => ToolCall;
@@ -61,6 +65,30 @@ export const SETUPS: ReadonlyMap<string, Setup> = new Map<string, Setup>([
         },
       ],
       tasks: { about: tasksAbout, make: filesystemTasks },
+    },
+  ],
+  [
+    'postgres',
+    {
+      open: openBenchDatabase,
+      args: (_, url) => [url],
+      work: 'A call selects a number.',
+      call: () => ({ name: 'query', arguments: { sql: 'SELECT 1 AS one' } }),
+      peers: [
+        {
+          package: '@modelcontextprotocol/server-postgres',
+          version: '0.6.2',
+          args: (_, url) => [url],
+          call: () => ({ name: 'query', arguments: { sql: 'SELECT 1 AS one' } }),
+        },
+        {
+          package: '@bytebase/dbhub',
+          version: '1.4.0',
+          args: (_, url) => ['--transport', 'stdio', '--dsn', url],
+          call: () => ({ name: 'execute_sql', arguments: { sql: 'SELECT 1 AS one' } }),
+        },
+      ],
+      tasks: { about: postgresAbout, make: postgresTasks },
     },
   ],
   [
