@@ -56,6 +56,8 @@ const FILESYSTEM = join(ROOT, 'servers/filesystem/dist/cli.js');
 
 const targets: readonly Target[] = [
   { name: 'filesystem', args: (folder) => [FILESYSTEM, folder] },
+  { name: 'postgres', args: () => [join(ROOT, 'servers/postgres/dist/cli.js'), '--demo'] },
+  { name: 'weather', args: () => [join(ROOT, 'servers/weather/dist/cli.js')] },
   {
     name: 'hub',
     args: (folder) => {
