@@ -87,6 +87,13 @@ describe('--mask', () => {
     ['SELECT name FROM users GROUP BY name HAVING bool_or(email IS NULL)'],
     ['SELECT row_number() OVER (ORDER BY email), name FROM users'],
     ['SELECT 1 FROM users, LATERAL (SELECT email) x'],
+    ['SELECT users.row_to_json FROM users'],
+    ['SELECT public.users.to_jsonb FROM users'],
+    ['SELECT u.concat FROM users u'],
+    ['SELECT u.max FROM users u'],
+    ['SELECT upper(u.quote_literal) FROM users u'],
+    ['SELECT count(*), email FROM users GROUP BY ROLLUP (2)'],
+    ['SELECT count(*), email AS e FROM users GROUP BY GROUPING SETS ((e, name), CUBE (name))'],
     ['SELECT U&"em\\0061il" || \'\' FROM users'],
   ])('refuses what could tell more: %s', async (sql) => {
     const { text, isError } = await ask(sql);
@@ -94,6 +101,20 @@ describe('--mask', () => {
     expect(text).toMatch(/^(MASKED|RELATION_REFUSED): /);
     expect(text).not.toContain(SECRET);
   });
+
+  it('hides the column of a partition where it is read through its table', async () => {
+    const masks = { mask: ['public.part_1.secret'] };
+    const { data, text } = await callOn(database.url, 'query', { sql: 'TABLE parts' }, masks);
+    expect(data?.['rows'], text).toEqual([[1, '(masked)']]);
+  });
+
+  it.each([['SELECT email INTO copied FROM users'], ['CREATE TABLE copied AS SELECT email FROM users']])(
+    'lets no change make a copy: %s',
+    async (sql) => {
+      const { text } = await callOn(database.url, 'preview_write', { sql }, { mask, access: 'preview' });
+      expect(text).toMatch(/^MASKED: /);
+    },
+  );
 
   it('hides the column in samples too', async () => {
     const { text } = await callOn(

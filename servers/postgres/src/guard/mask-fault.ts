@@ -40,6 +40,12 @@ export function maskFault(statement: ParsedStatement, found: Found, masked: Mask
     return faulty('A view', 'reads a table with masked columns', 'Ask the table itself.');
   if (statement.type !== 'SelectStmt')
     return faulty('This', 'uses a table with masked columns, and is no plain SELECT', 'Leave EXPLAIN out.');
+  if (statement.node['intoClause'] !== undefined)
+    return faulty(
+      'SELECT … INTO',
+      'would copy masked columns to where they are not masked',
+      'Leave INTO out.',
+    );
   return new Looking(statement.node, masked, aliasesOf(statement.node)).fault();
 }
 
@@ -101,7 +107,8 @@ class Looking {
   }
 
   #faultAt(type: string, node: Fields): MaskFault | undefined {
-    if (type === 'ColumnRef') return this.#shown.has(node) ? undefined : this.#faultOfRef(node);
+    if (type === 'ColumnRef')
+      return this.#faultOfCall(node) ?? (this.#shown.has(node) ? undefined : this.#faultOfRef(node));
     if (type === 'A_Indirection' && this.#namesMasked(listOf(node['indirection']))) return this.#uses(node);
     if (type === 'JoinExpr') return this.#faultOfJoin(node);
     const alias = isFields(node['alias']) ? node['alias'] : {};
@@ -113,6 +120,15 @@ class Looking {
         byteOf(node),
       );
     return undefined;
+  }
+
+  /** `users.row_to_json` calls row_to_json(users) where the table has no such column. */
+  #faultOfCall(node: Fields): MaskFault | undefined {
+    const words = wordsOf(node['fields']);
+    const name = words.at(-1) ?? '';
+    if (words.length < 2 || !this.#masked.takingRows.has(name)) return undefined;
+    const hint = 'Where it is a column, write it without the name of the table.';
+    return faulty(`${name} behind a dot`, 'can be a function of the whole row', hint, byteOf(node));
   }
 
   #faultOfRef(node: Fields): MaskFault | undefined {
@@ -159,11 +175,15 @@ class Looking {
       ...listOf(root['sortClause']).map((each) => within(each, 'SortBy')?.['node']),
       ...listOf(root['groupClause']),
     ];
-    return keys.some((key) => {
-      const ref = within(key, 'ColumnRef');
-      const words = wordsOf(ref?.['fields']);
-      return within(key, 'A_Const') !== undefined || (words.length === 1 && names.has(words[0] ?? ''));
-    });
+    return keys.some((key) => this.#isByPlaceOrName(key, names));
+  }
+
+  /** Also within ROLLUP, CUBE and GROUPING SETS, in parentheses or not. */
+  #isByPlaceOrName(key: unknown, names: ReadonlySet<string>): boolean {
+    const parts = within(key, 'GroupingSet')?.['content'] ?? within(key, 'RowExpr')?.['args'];
+    if (parts !== undefined) return listOf(parts).some((part) => this.#isByPlaceOrName(part, names));
+    const words = wordsOf(within(key, 'ColumnRef')?.['fields']);
+    return within(key, 'A_Const') !== undefined || (words.length === 1 && names.has(words[0] ?? ''));
   }
 }
 
