@@ -124,6 +124,8 @@ class Transactions implements AsyncDisposable {
       });
       using _ = stopping(signal, () => endStatement(pid, lease, source));
       using _late = source.keepsTime ? undefined : later(most, () => source.cancel(pid));
+      // It may have been aborted while the connection was opened, when nobody listened yet.
+      signal.throwIfAborted();
       await this.#greet(session);
       return await work(session, lease);
     }, signal);
