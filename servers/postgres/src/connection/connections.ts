@@ -40,7 +40,9 @@ export class Connections implements AsyncDisposable {
   async use<T>(work: (lease: Lease) => Promise<T>, signal: AbortSignal): Promise<T> {
     const queue = await (this.#queue ??= this.#makeQueue());
     return new Promise<T>((resolve, reject) => {
+      let isTurn = false;
       const turn = async () => {
+        isTurn = true;
         signal.throwIfAborted();
         const idle = await this.#take();
         const client = idle ?? (await this.#openOne());
@@ -52,6 +54,8 @@ export class Connections implements AsyncDisposable {
         await done;
         this.#resetting.delete(done);
       };
+      if (signal.aborted) reject(signal.reason as Error);
+      signal.addEventListener('abort', () => !isTurn && reject(signal.reason as Error), { once: true });
       // Not with the signal: the queue would not wait for what was aborted, and let more in than there may be.
       queue.add(turn).catch(reject);
     });

@@ -33,7 +33,8 @@ export async function beforeAfter(
   if (xid === null) return undefined;
   const name = `${quoted(table.schema)}.${quoted(table.name)}`;
   const versions = (which: 'xmin' | 'xmax') => `SELECT * FROM ${name} WHERE ${which} = $1::xid LIMIT ${most}`;
-  const options = { signal, timeoutMs: PATIENCE };
+  // Also where it waits for a connection: others who preview hold theirs until they have looked.
+  const options = { signal: AbortSignal.any([signal, AbortSignal.timeout(PATIENCE)]), timeoutMs: PATIENCE };
   const old = database.read(({ texts }) => texts(versions('xmax'), [xid]), options);
   const before = await old.catch(() => undefined);
   const after = await session.texts(versions('xmin'), [xid]).catch(() => undefined);
