@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { TestDatabase } from './database.ts';
-import { callOn } from './open.ts';
+import { callOn, open } from './open.ts';
 import { createOrders } from './orders.ts';
 
 let database: TestDatabase;
@@ -90,6 +90,7 @@ describe('preview_write', () => {
     ['GRANT ALL ON orders TO PUBLIC'],
     ['SET ROLE postgres'],
     ['CREATE EXTENSION dblink'],
+    ['CREATE SCHEMA s GRANT ALL ON orders TO PUBLIC'],
     ["CREATE FUNCTION f() RETURNS int LANGUAGE sql AS 'SELECT 1'"],
   ])('refuses what a rollback does not undo: %s', async (sql) => {
     const { text, isError } = await preview(sql);
@@ -101,6 +102,35 @@ describe('preview_write', () => {
     const { text } = await preview("INSERT INTO log SELECT pg_read_file('/etc/hostname')");
     expect(text).toMatch(/pg_read_file/);
     expect(text).not.toMatch(/^Rolled back/);
+  });
+
+  it.each([
+    ["SELECT setval('orders_id_seq', 1)", /^FUNCTION_REFUSED: setval\(\) sets a sequence/],
+    ['DELETE FROM pg_auth_members', /^RELATION_REFUSED: pg_auth_members is a part of PostgreSQL itself/],
+    ["UPDATE pg_settings SET setting = 'on'", /^RELATION_REFUSED: pg_settings is a part/],
+    ['WITH gone AS (DELETE FROM pg_class) SELECT 1', /^RELATION_REFUSED: pg_class is a part/],
+  ])('refuses what reaches beyond the rows of this database: %s', async (sql, says) => {
+    const read = () => database.run('SELECT last_value FROM orders_id_seq');
+    const before = await read();
+    expect((await preview(sql)).text).toMatch(says);
+    expect(await read()).toEqual(before);
+  });
+
+  it('reads the catalogue for a change of a table', async () => {
+    const { data } = await preview('INSERT INTO log SELECT relname FROM pg_class LIMIT 1');
+    expect(data).toMatchObject({ affected: 1 });
+  });
+
+  it('ends when as many look at once as there are connections', async () => {
+    await using client = await open(database.url, { access: 'preview' });
+    const previews = [1, 2, 3, 4, 5].map((id) =>
+      client.callTool({
+        name: 'preview_write',
+        arguments: { sql: 'DELETE FROM orders WHERE id = $1', params: [id] },
+      }),
+    );
+    for (const { structuredContent } of await Promise.all(previews))
+      expect(structuredContent).toMatchObject({ affected: 1 });
   });
 
   it('tells of a constraint that would only be looked at in the end', async () => {

@@ -38,10 +38,17 @@ export function faultOf(candidate: Candidate, planned: boolean): Fault | undefin
   return faultOfOwn(candidate);
 }
 
-/** The same in a statement that may change this database: what only does that, functions of its owners and sequences, runs. */
+const SETVAL: Fault = {
+  does: 'sets a sequence, which no rollback undoes',
+  hint: 'ALTER SEQUENCE … RESTART WITH does the same, and can be rolled back.',
+};
+
+/** The same in a statement that may change this database: what only does that, functions of its owners and nextval, runs. */
 export function faultOfChange(candidate: Candidate): Fault | undefined {
   const { builtIn, name, extension, language, trusted } = candidate;
-  if (builtIn) return /^(nextval|setval)$/.test(name) ? undefined : faultOfBuiltIn(candidate);
+  if (builtIn && name === 'nextval') return undefined;
+  if (builtIn && name === 'setval') return SETVAL;
+  if (builtIn) return faultOfBuiltIn(candidate);
   if (extension !== undefined) return faultOfExtension(candidate, extension);
   return trusted && !isNative(language) ? undefined : faultOfOwn(candidate);
 }

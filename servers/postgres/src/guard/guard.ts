@@ -7,7 +7,7 @@ import { maskFault } from './mask-fault.ts';
 import { maskedIn } from './masked.ts';
 import { namesIn, type Name } from './names.ts';
 import { offsetOfByte } from './position.ts';
-import { REFUSED_RELATIONS } from './relations.ts';
+import { REFUSED_RELATIONS, targetsIn } from './relations.ts';
 import type { Scope } from '../catalog/scope.ts';
 import { scopeFault } from './scope.ts';
 import { largestConstant } from './size.ts';
@@ -110,6 +110,7 @@ async function refusedByNames(
   if (found.oldStrings && backslash) return OLD_STRINGS;
   return (
     refusedRelation(found, scope) ??
+    refusedTarget(found, statement) ??
     refusedFunction(found, fault) ??
     (await refusedMask(found, statement, { lookup, scope }))
   );
@@ -141,6 +142,18 @@ function refusedRelation({ relations }: Found, scope: Scope | undefined): Refusa
     if (fault !== undefined) return { code: 'RELATION_REFUSED', words, byte, ...fault };
     const outside = relation.inside ? undefined : scopeFault(relation, scope);
     if (outside !== undefined) return { code: 'OUT_OF_SCOPE', words, byte, ...outside };
+  }
+  return undefined;
+}
+
+/** Rows of the system catalog are what objects, roles and settings are made of, in all databases. */
+function refusedTarget({ relations }: Found, statement: ParsedStatement): Refusal | undefined {
+  const targets = targetsIn(rootOf(statement));
+  for (const { builtIn, inside, asked, ...relation } of relations) {
+    const at = asked.find(({ byte }) => byte !== undefined && targets.has(byte));
+    if (!builtIn || inside || at === undefined) continue;
+    const words = nameOf({ ...relation, builtIn });
+    return { code: 'RELATION_REFUSED', words, byte: at.byte, does: 'is a part of PostgreSQL itself' };
   }
   return undefined;
 }

@@ -23,6 +23,20 @@ export function relationsIn(node: unknown): Relation[] {
   return found;
 }
 
+/** Where the tables stand of which a statement changes rows, in bytes. EXPLAIN of one counts as well. */
+export function targetsIn(node: unknown): ReadonlySet<number> {
+  const bytes = new Set<number>();
+  for (const { type, node: fields } of nodesOf(node)) {
+    const { relation } = fields;
+    const byte =
+      /^(Insert|Update|Delete|Merge)Stmt$/.test(type) && isFields(relation)
+        ? byteOf(within(relation, 'RangeVar') ?? relation)
+        : undefined;
+    if (byte !== undefined) bytes.add(byte);
+  }
+  return bytes;
+}
+
 export function byteOf(fields: Fields): number | undefined {
   const location = fields['location'];
   return typeof location === 'number' && location >= 0 ? location : undefined;

@@ -2,7 +2,7 @@ import { ToolError } from '@plugboard/core';
 import type { Session } from '../connection/session.ts';
 import { judgeChange, parse } from '../guard/guard.ts';
 import { expectAllowed } from '../reading/readable.ts';
-import { isFields, within, type Fields } from '../guard/walk.ts';
+import { isFields, nodesOf, within, type Fields } from '../guard/walk.ts';
 import { quoted } from '../connection/begin.ts';
 import type { Table } from './before-after.ts';
 
@@ -22,7 +22,9 @@ const REVERSIBLE = new Set(
 export async function writable(session: Session, sql: string): Promise<{ table: Table | undefined }> {
   const statement = await parse(sql);
   const { type, node } = statement;
-  if (!REVERSIBLE.has(type) || node['concurrent'] === true)
+  const parts = [...nodesOf({ [type]: node })].filter((place) => place.type.endsWith('Stmt'));
+  // CREATE SCHEMA … GRANT has another kind within.
+  if (parts.some((part) => !REVERSIBLE.has(part.type)) || node['concurrent'] === true)
     throw new ToolError(
       'This kind of statement cannot be previewed: it is not undone by a rollback, or changes who may do what.',
       {
