@@ -5,7 +5,9 @@ import { callOn } from './open.ts';
 let database: TestDatabase;
 
 beforeAll(async () => {
-  database = await createDatabase();
+  database = await createDatabase(
+    `CREATE TYPE public.json AS ENUM ('word'); CREATE TYPE "toString" AS ENUM ('word')`,
+  );
 });
 afterAll(async () => {
   await database[Symbol.asyncDispose]();
@@ -53,6 +55,13 @@ it.each([
   ["'[1,5)'::int4range", '[1,5)'],
   ['\'{"a":[1,12345678901234567890,1.5,null]}\'::jsonb', { a: [1, '12345678901234567890', 1.5, null] }],
   ["ROW(1,'x')", '(1,x)'],
+  ["'1 2'::int2vector", '1 2'],
+  ["ARRAY['1 2'::int2vector]", ['1 2']],
+  ["'word'::public.json", 'word'],
+  ["'{word}'::public.json[]", ['word']],
+  ['\'word\'::"toString"', 'word'],
+  ["'1e-400'::json", '1e-400'],
+  ["'[0, 0.0, -1e-300]'::json", [0, 0, -1e-300]],
   ['NULL::int', null],
   ['true', true],
 ])('query answers %s as %j', async (expression, value) => {
@@ -67,6 +76,12 @@ it('query goes on behind a page with its cursor', async () => {
   const second = await query(sql, { max_rows: 3, cursor: first.data['next_cursor'] });
   const third = await query(sql, { max_rows: 3, cursor: second.data['next_cursor'] });
   expect(third.data).toEqual({ ...third.data, rows: [[7]], truncated: false });
+});
+
+it('query says so when not even one row fits, rather than answer a cursor that does not move', async () => {
+  const { text, isError } = await query("SELECT repeat('x', 100000)");
+  expect(isError).toBe(true);
+  expect(text).toMatch(/^TOO_LARGE: The next row alone is more than max_tokens allows\./);
 });
 
 it('query says with line, column and a sign where a statement is wrong', async () => {

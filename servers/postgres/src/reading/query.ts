@@ -1,3 +1,4 @@
+import { ToolError } from '@plugboard/core';
 import type { Database } from '../connection/database.ts';
 import type { Notice, Page, Session } from '../connection/session.ts';
 import { cursorAt, skipOf } from './page-cursor.ts';
@@ -30,6 +31,11 @@ export async function runQuery(database: Database, query: Query) {
     { signal, timeoutMs },
   );
   const rows = query.fit(page.rows);
+  if (rows.length === 0 && page.rows.length > 0)
+    throw new ToolError('The next row alone is more than max_tokens allows.', {
+      code: 'TOO_LARGE',
+      hint: 'Ask for fewer columns, for a part of the long ones with left(…, 200), or raise max_tokens.',
+    });
   const truncated = page.more || rows.length < page.rows.length;
   return {
     columns: page.columns.map(({ name, type }) => ({ name, type })),

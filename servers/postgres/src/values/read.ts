@@ -41,7 +41,12 @@ export function readJson(text: string): unknown {
   } as (this: unknown, key: string, value: unknown) => unknown);
 }
 
+const LEAST_NORMAL = 2 ** -1022;
+
 function isExact(value: number, source: string): boolean {
   // Up to 15 digits, every decimal number is the nearest to some double, and no two share one.
-  return source.replaceAll(/[-.]|e.*$/gi, '').replace(/^0+/, '').length <= 15 && Number.isFinite(value);
+  const digits = source.replaceAll(/[-.]|e.*$/gi, '').replace(/^0+/, '');
+  if (digits === '') return true;
+  // Below the normal doubles, digits are lost again.
+  return digits.length <= 15 && Number.isFinite(value) && Math.abs(value) >= LEAST_NORMAL;
 }

@@ -51,12 +51,16 @@ const KNOWN: readonly (readonly [number, string, string])[] = [
   [3802, 'jsonb', 'jsonb'],
 ];
 
-/** An array type has the type of its elements; of a domain, that is the type it is made on. */
+/**
+ * An array type has the type of its elements; of a domain, that is the type it is made on. Vectors (int2vector), of which
+ * there are arrays in turn, are written in another way.
+ */
 const TYPES = `
   SELECT t.oid::int8::text AS oid, format_type(t.oid, NULL) AS name, t.typname AS own,
-         coalesce(base.typname, element.typname) AS element, element.typdelim AS delimiter
+         coalesce(base.typname, element.typname) AS element,
+         coalesce(base.oid, element.oid, t.oid) < 16384 AS built_in, element.typdelim AS delimiter
   FROM pg_catalog.pg_type t
-  LEFT JOIN pg_catalog.pg_type element ON element.oid = t.typelem AND t.typcategory = 'A'
+  LEFT JOIN pg_catalog.pg_type element ON element.oid = t.typelem AND t.typarray = 0 AND t.typcategory = 'A'
   LEFT JOIN pg_catalog.pg_type base ON base.oid = element.typbasetype
   WHERE t.oid = ANY ($1::oid[])`;
 
@@ -65,6 +69,8 @@ interface Row {
   readonly name: string;
   readonly own: string;
   readonly element: string | null;
+  /** One that came with PostgreSQL: another may have the same name. */
+  readonly built_in: boolean;
   readonly delimiter: string | null;
 }
 
@@ -83,10 +89,10 @@ export class TypeBook {
   }
 }
 
-function typeOf({ name, own, element, delimiter }: Row): Type {
-  if (element === null) return { name, read: READERS[own] ?? readExact };
+function typeOf({ name, own, element, built_in, delimiter }: Row): Type {
+  const reader = (built_in ? READERS[element ?? own] : undefined) ?? readExact;
+  if (element === null) return { name, read: reader };
   // Of the types that PostgreSQL brings, only the arrays of boxes are not parted by commas.
   if (delimiter !== ',') return { name, read: readExact };
-  const read = READERS[element] ?? readExact;
-  return { name, read: (text) => parseArray(text, read) };
+  return { name, read: (text) => parseArray(text, reader) };
 }
