@@ -71,3 +71,10 @@ it('its resources are the tables of public, each with its columns, and no passwo
     },
   ]);
 });
+
+it('shows no table outside of the scope', async () => {
+  await using client = await open(database.url, { compat, tables: ['other.people'] });
+  expect((await client.listResources()).resources).toEqual([]);
+  const uri = `postgres://${new URL(database.url).host}/people/schema`;
+  await expect(client.readResource({ uri })).rejects.toThrow();
+});

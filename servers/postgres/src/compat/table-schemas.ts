@@ -13,17 +13,19 @@ export const tableSchemas = defineResource({
   description: 'Columns of a table and their types, as JSON.',
   mimeType: 'application/json',
   uriTemplate: 'postgres://{server}/{table}/schema',
-  list: async ({ database }: PostgresDeps, { signal }) => {
+  list: async ({ database, scope }: PostgresDeps, { signal }) => {
     const tables = await database.read(({ select }) => select<{ table_name: string }>(TABLES), { signal });
     const [server] = database.shown.split('/');
-    return tables.map(({ table_name: name }) => ({
+    const shown = tables.filter(({ table_name: table }) => scope.isInScope({ schema: 'public', table }));
+    return shown.map(({ table_name: name }) => ({
       uri: `postgres://${server}/${encodeURIComponent(name)}/schema`,
       name: `"${name}" database schema`,
       mimeType: 'application/json',
     }));
   },
-  read: async ({ table }, { database }: PostgresDeps, { signal }) => {
-    const columns = await database.read(({ select }) => select(COLUMNS, [table]), { signal });
+  read: async ({ table }, { database, scope }: PostgresDeps, { signal }) => {
+    const isShown = scope.isInScope({ schema: 'public', table });
+    const columns = !isShown ? [] : await database.read(({ select }) => select(COLUMNS, [table]), { signal });
     if (columns.length === 0)
       throw new ToolError('There is no such table in the schema public.', { code: 'NOT_FOUND' });
     return JSON.stringify(columns, null, 2);
