@@ -108,6 +108,16 @@ describe('--mask', () => {
     expect(data?.['rows'], text).toEqual([[1, '(masked)']]);
   });
 
+  it.each([
+    ['ALTER SCHEMA public RENAME TO seen', /^OUT_OF_SCOPE: /],
+    ['DROP TABLE users', /^MASKED: /],
+    ["COMMENT ON COLUMN users.email IS 'x'", /^MASKED: /],
+    ["COMMENT ON TABLE mails IS 'x'", /^Rolled back/],
+  ])('%s under a mask: %s', async (sql, says) => {
+    const { text } = await callOn(database.url, 'preview_write', { sql }, { mask, access: 'preview' });
+    expect(text).toMatch(says);
+  });
+
   it.each([['SELECT email INTO copied FROM users'], ['CREATE TABLE copied AS SELECT email FROM users']])(
     'lets no change make a copy: %s',
     async (sql) => {

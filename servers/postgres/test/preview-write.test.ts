@@ -116,6 +116,23 @@ describe('preview_write', () => {
     expect(await read()).toEqual(before);
   });
 
+  it.each([
+    ['DROP TABLE other.c'],
+    ['DROP TABLE orders, other.c'],
+    ['DROP SCHEMA other CASCADE'],
+    ['DROP TRIGGER t ON other.c'],
+    ['ALTER SCHEMA other RENAME TO another'],
+    ["COMMENT ON TABLE other.c IS 'x'"],
+    ["COMMENT ON COLUMN other.c.id IS 'x'"],
+  ])('refuses what is outside of --schemas: %s', async (sql) => {
+    await database.run('CREATE SCHEMA other; CREATE TABLE other.c (id int)');
+    const scoped = { access: 'preview' as const, schemas: ['public'] };
+    const { text } = await callOn(database.url, 'preview_write', { sql }, scoped);
+    expect(text).toMatch(/^OUT_OF_SCOPE: /);
+    const own = await callOn(database.url, 'preview_write', { sql: 'DROP TABLE lines, orders' }, scoped);
+    expect(own.text).toMatch(/^Rolled back/);
+  });
+
   it('reads the catalogue for a change of a table', async () => {
     const { data } = await preview('INSERT INTO log SELECT relname FROM pg_class LIMIT 1');
     expect(data).toMatchObject({ affected: 1 });

@@ -6,6 +6,7 @@ import { faultOfKind, isOnlyPlanned, kindOf } from './kinds.ts';
 import { maskFault } from './mask-fault.ts';
 import { maskedIn } from './masked.ts';
 import { namesIn, type Name } from './names.ts';
+import { isBeyondTables } from './objects.ts';
 import { offsetOfByte } from './position.ts';
 import { REFUSED_RELATIONS, targetsIn } from './relations.ts';
 import type { Scope } from '../catalog/scope.ts';
@@ -57,7 +58,8 @@ export async function judgeChange(
   scope?: Scope,
 ): Promise<Verdict> {
   const look = { lookup, scope, faultOf: faultOfChange };
-  return verdictOf(statement, refusedSize(statement) ?? (await refusedByNames(statement, look)));
+  const refusal = refusedSize(statement) ?? refusedObject(statement, scope);
+  return verdictOf(statement, refusal ?? (await refusedByNames(statement, look)));
 }
 
 function verdictOf(statement: ParsedStatement, refusal: Refusal | undefined): Verdict {
@@ -78,6 +80,18 @@ function verdictOf(statement: ParsedStatement, refusal: Refusal | undefined): Ve
 function refusedKind(statement: ParsedStatement): Refusal | undefined {
   const fault = faultOfKind(statement);
   return fault && { code: 'NOT_READ_ONLY', byte: undefined, ...fault };
+}
+
+function refusedObject(statement: ParsedStatement, scope: Scope | undefined): Refusal | undefined {
+  if (scope === undefined || (scope.isOpen && scope.masks.length === 0)) return undefined;
+  if (!isBeyondTables(statement)) return undefined;
+  return {
+    code: 'OUT_OF_SCOPE',
+    words: 'This',
+    byte: undefined,
+    does: 'is about more than tables, and only some of them are shown here',
+    hint: 'The person who runs the server can do it.',
+  };
 }
 
 function refusedSize(statement: ParsedStatement): Refusal | undefined {

@@ -1,3 +1,4 @@
+import { tablesOf } from './objects.ts';
 import { byteOf, relationsIn, textOf } from './relations.ts';
 import { isFields, listOf, nodesOf, wordsOf, type Fields, type Place } from './walk.ts';
 
@@ -44,6 +45,9 @@ function namesAt({ type, node }: Place): Name[] {
   switch (type) {
     case 'FuncCall':
       return called(node);
+    case 'DropStmt':
+    case 'CommentStmt':
+      return (tablesOf(type, node) ?? []).map((words) => named('relation', words.map(word), node));
     case 'RangeTableSample':
       return [named('function', node['method'], node)];
     case 'A_Expr':
