@@ -150,6 +150,15 @@ describe('preview_write', () => {
       expect(structuredContent).toMatchObject({ affected: 1 });
   });
 
+  it('tells rows apart by the key alone, not by what its index includes', async () => {
+    await database.run(`CREATE TABLE pk (id int, note text, PRIMARY KEY (id) INCLUDE (note));
+      INSERT INTO pk VALUES (1, NULL)`);
+    const { data } = await preview('UPDATE pk SET id = 2');
+    await database.run('UPDATE pk SET id = 2');
+    for (const statement of data['inverse_sql'] as string[]) await database.run(statement);
+    expect(await database.run('SELECT * FROM pk')).toEqual([{ id: 1, note: null }]);
+  });
+
   it('tells of a constraint that would only be looked at in the end', async () => {
     await database.run(
       'ALTER TABLE lines ALTER CONSTRAINT lines_order_id_fkey DEFERRABLE INITIALLY DEFERRED',

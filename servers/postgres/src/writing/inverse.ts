@@ -12,7 +12,7 @@ interface Shape {
 
 const SHAPE = `
   SELECT a.attname AS name, a.attgenerated <> '' AS generated,
-         coalesce(a.attnum = ANY (i.indkey), false) AS key
+         coalesce(a.attnum = ANY ((i.indkey::int2[])[0:i.indnkeyatts - 1]), false) AS key
   FROM pg_catalog.pg_attribute a
   LEFT JOIN pg_catalog.pg_index i ON i.indrelid = a.attrelid AND i.indisprimary
   WHERE a.attrelid = $1::text::regclass AND a.attnum > 0 AND NOT a.attisdropped
