@@ -143,6 +143,23 @@ describe('--mask', () => {
     expect(text).toMatch(/^MASKED: /);
   });
 
+  it('keeps what other sessions ask from view', async () => {
+    await using other = await open(database.url);
+    const sql = `SELECT '${SECRET}' FROM generate_series(1, 1e12::int8) g WHERE g < 0`;
+    const controller = new AbortController();
+    const asked = other.callTool(
+      { name: 'query', arguments: { sql: `EXPLAIN ANALYZE ${sql}` } },
+      { signal: controller.signal },
+    );
+    asked.catch(() => undefined);
+    const told = async (more: object) =>
+      (await callOn(database.url, 'activity', { what: 'sessions' }, more)).text;
+    await expect.poll(() => told({}), { timeout: 10_000 }).toContain(SECRET);
+    expect(await told({ mask })).not.toContain(SECRET);
+    controller.abort();
+    await expect(asked).rejects.toThrow();
+  });
+
   it('answers nothing where its column is not there', async () => {
     const { text } = await callOn(
       database.url,

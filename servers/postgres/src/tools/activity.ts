@@ -19,14 +19,21 @@ export const activity = defineTool({
     what: z.enum(WHATS).default('sessions').describe('Which side of it'),
   }),
   outputSchema: Lists,
-  handler: async ({ what }, { database }: PostgresDeps, call) => {
+  handler: async ({ what }, { database, scope }: PostgresDeps, call) => {
     const look = await import('../activity/activity.ts');
     const { signal } = call;
-    const answer = await database.read((session) => look.activity(session, what), { signal });
+    const found = await database.read((session) => look.activity(session, what), { signal });
+    // What others ask can hold values of what is not shown here.
+    const answer = scope.isOpen && scope.masks.length === 0 ? found : withoutTexts(found);
     return shown(fitted(answer, what, (rows) => call.fit(rows, call.budget - FRAME).rows));
   },
   render: activityText,
 });
+
+function withoutTexts<Value>(value: Value): Value {
+  const without = (key: string, each: unknown) => (key === 'query' ? undefined : each);
+  return JSON.parse(JSON.stringify(value, without)) as Value;
+}
 
 /** As many of the rows as there is room for; `total` says how many there are. */
 function fitted<Answer extends object>(answer: Answer, what: What, fit: <Row>(rows: Row[]) => Row[]): Answer {

@@ -24,7 +24,12 @@ export const execute = defineTool({
     const { database, role, sql, params, effects } = tokens.find(token);
     const shown = sql.length > SHOWN ? `${sql.slice(0, SHOWN)}…` : sql;
     const values = params.length === 0 ? '' : `\nwith ${JSON.stringify(params).slice(0, SHOWN)}`;
-    return `Change ${effectWords(effects)} in the database ${database}, as ${role}:\n${shown}${values}`;
+    // Of tables that are made, altered or dropped the server counts nothing.
+    const what =
+      effects.length === 0
+        ? 'Run this, which changes no rows that are counted,'
+        : `Change ${effectWords(effects)}`;
+    return `${what} in the database ${database}, as ${role}:\n${shown}${values}`;
   },
   handler: async ({ token }, { databases, tokens }: PostgresDeps, { signal }) => {
     const { execute: run } = await import('../writing/execute.ts');
