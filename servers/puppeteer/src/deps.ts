@@ -1,10 +1,27 @@
-import { createMembers, type Members } from './members.ts';
+import type { Serving } from '@plugboard/core';
+import { createEngine } from './browser/engine.ts';
+import { policyOf, type Policy } from './egress/policy.ts';
+import { Sessions } from './sessions/sessions.ts';
+import type { Settings } from './settings.ts';
 
 /** What the tools of this server may use. */
-export interface PuppeteerDeps {
-  readonly members: Members;
+export interface PuppeteerDeps extends AsyncDisposable {
+  readonly sessions: Sessions;
+  readonly policy: Policy;
 }
 
-export function openPuppeteer({ maxMembers }: { maxMembers: number }): PuppeteerDeps {
-  return { members: createMembers(maxMembers) };
+/** No browser is started before the first call. */
+export function openDeps(settings: Settings, _: Serving): PuppeteerDeps {
+  const policy = policyOf(settings);
+  const { browserUrl, browser: program, headed, sandbox, boundary } = settings;
+  const engine = createEngine({ policy, browserUrl, program, headed, sandbox, boundary });
+  const sessions = new Sessions(engine);
+  return {
+    sessions,
+    policy,
+    [Symbol.asyncDispose]: async () => {
+      await sessions[Symbol.asyncDispose]();
+      await engine[Symbol.asyncDispose]();
+    },
+  };
 }

@@ -1,0 +1,138 @@
+import { outside, ToolError, visible } from '@plugboard/core';
+import type { HTTPResponse } from 'puppeteer-core';
+import type { Refusal } from '../egress/refusals.ts';
+import type { Session } from '../sessions/session.ts';
+import type { Tab } from '../sessions/tab.ts';
+
+/** Where a tab is after it went somewhere. */
+export interface Arrival {
+  readonly tab: string;
+  readonly status?: number;
+  readonly final_url: string;
+  readonly title: string;
+  /** What the boundary kept it from, each origin once. */
+  readonly blocked: readonly { readonly origin: string; readonly why: string }[];
+  readonly dialog?: { readonly type: string; readonly message: string };
+}
+
+/** How long a navigation may take, and when it counts as there. */
+export interface Going {
+  readonly timeout: number;
+  readonly waitUntil: 'domcontentloaded' | 'load' | 'networkidle2';
+  readonly signal: AbortSignal;
+}
+
+/**
+ * Goes somewhere and says where it came out. A dialog that opens meanwhile ends the waiting: the page waits with it, and it is in
+ * the answer. What stops it otherwise is a `ToolError`.
+ */
+export async function arrive(
+  { tab, session }: { tab: Tab; session: Session },
+  { signal }: Pick<Going, 'signal'>,
+  go: () => Promise<HTTPResponse | null>,
+): Promise<Arrival> {
+  const before = session.room.door?.count() ?? 0;
+  const response = await untilDialog(tab, signal, go).catch((error: unknown) => {
+    throw failureOf(error, session.room.door?.blocked(before) ?? []);
+  });
+  const blocked = originsOf(session.room.door?.blocked(before) ?? []);
+  const status = response?.status();
+  return {
+    tab: tab.id,
+    ...(status === undefined ? {} : { status }),
+    final_url: tab.page.url(),
+    title: tab.dialog === undefined ? visible((await titleOf(tab)).slice(0, 300)) : '',
+    blocked,
+    ...(tab.dialog && {
+      dialog: { type: tab.dialog.type(), message: visible(tab.dialog.message().slice(0, 500)) },
+    }),
+  };
+}
+
+export function arrivalText({ tab, status, final_url: url, title, blocked, dialog }: Arrival): string {
+  const facts = [tab, ...(status === undefined ? [] : [`status ${status}`])].join(', ');
+  const refused = blocked.map(({ origin, why }) => `not opened: ${origin}: ${why}`);
+  const waits =
+    dialog === undefined ? [] : [`It waits with a dialog (${dialog.type}): answer it with dialog.`];
+  const said = [url, title, ...(dialog === undefined ? [] : [dialog.message])].filter(Boolean).join('\n');
+  return [facts, ...refused, ...waits, outside(said, { source: 'page' })].join('\n');
+}
+
+async function titleOf({ page }: Tab): Promise<string> {
+  // A page can keep its renderer busy for ever.
+  const late = new Promise<string>((resolve) => {
+    setTimeout(() => resolve(''), 2_000).unref();
+  });
+  return Promise.race([page.title().catch(() => ''), late]);
+}
+
+async function untilDialog(
+  tab: Tab,
+  signal: AbortSignal,
+  go: () => Promise<HTTPResponse | null>,
+): Promise<HTTPResponse | null> {
+  const { promise, resolve, reject } = Promise.withResolvers<null>();
+  const onDialog = () => resolve(null);
+  const onAbort = () => reject(signal.reason as Error);
+  tab.page.on('dialog', onDialog);
+  signal.addEventListener('abort', onAbort, { once: true });
+  const going = go();
+  going.catch(() => {});
+  try {
+    return await Promise.race([going, promise]);
+  } finally {
+    tab.page.off('dialog', onDialog);
+    signal.removeEventListener('abort', onAbort);
+  }
+}
+
+function originsOf(refusals: readonly Refusal[]): Arrival['blocked'] {
+  const all = new Map(refusals.map(({ origin, why }) => [origin, { origin, why }]));
+  return [...all.values()].slice(0, 20);
+}
+
+const WORDS: readonly [pattern: RegExp, code: string, words: string, hint: string][] = [
+  [
+    /ERR_ABORTED/,
+    'NO_PAGE',
+    'The address gave no page: a download, or the page went elsewhere at once.',
+    'Look with tabs, or downloads.',
+  ],
+  [
+    /ERR_TOO_MANY_REDIRECTS/,
+    'REDIRECTS',
+    'The address leads round in circles.',
+    'Cookies of an earlier visit may be the reason: try in a new session.',
+  ],
+  [
+    /ERR_CERT|ERR_SSL/,
+    'BAD_CERTIFICATE',
+    'The site does not prove who it is.',
+    'Tell the person; do not go there otherwise.',
+  ],
+  [
+    /ERR_(?:TUNNEL_CONNECTION_FAILED|NAME_NOT_RESOLVED|CONNECTION|ADDRESS|EMPTY_RESPONSE|INTERNET|PROXY)/,
+    'UNREACHABLE',
+    'The site does not answer.',
+    'Check the address.',
+  ],
+];
+
+function failureOf(error: unknown, refusals: readonly Refusal[]): unknown {
+  if (ToolError.is(error) || !(error instanceof Error)) return error;
+  const [refusal] = refusals;
+  if (refusal !== undefined && /net::|ERR_/.test(error.message))
+    return new ToolError(`${refusal.origin} was not opened: ${refusal.why}.`, {
+      code: refusal.kind === 'blocked' ? 'BLOCKED' : 'UNREACHABLE',
+      hint: 'Go elsewhere, or tell the person.',
+    });
+  if (error.name === 'TimeoutError')
+    return new ToolError('The page did not come within the time.', {
+      code: 'TIMED_OUT',
+      hint: 'Look at what is there with snapshot, or wait for less: wait dom.',
+    });
+  const known = WORDS.find(([pattern]) => pattern.test(error.message));
+  if (known === undefined) return error;
+  const [, code, words, hint] = known;
+  return new ToolError(words, { code, hint, cause: error });
+}

@@ -1,0 +1,112 @@
+import { ToolError } from '@plugboard/core';
+import type { Engine } from '../browser/engine.ts';
+import { Session } from './session.ts';
+import type { Tab } from './tab.ts';
+
+/** Contexts of one principal, and of all. */
+const MOST_OF_ONE = 10;
+const MOST = 50;
+/** Nobody used it for so long. */
+const IDLE_MS = 30 * 60_000;
+
+/** All sessions. What one principal has, another cannot name. */
+export class Sessions implements AsyncDisposable {
+  readonly #engine: Engine;
+  readonly #all = new Map<string, Session>();
+  readonly #used = new Map<Session, number>();
+  /** The session for calls of a principal that name no tab. */
+  readonly #main = new Map<string, Promise<Session>>();
+  #tabs = 0;
+  #sessions = 0;
+
+  constructor(engine: Engine) {
+    this.#engine = engine;
+  }
+
+  /** Opens a session of its own for a parallel agent. */
+  async create(principal: string): Promise<Session> {
+    await this.#tidy();
+    const mine = this.of(principal);
+    if (mine.length >= MOST_OF_ONE || this.#all.size >= MOST)
+      throw new ToolError('There are as many sessions as there can be.', {
+        code: 'TOO_MANY',
+        hint: 'Close one with session, action close.',
+      });
+    this.#sessions += 1;
+    const id = `s${this.#sessions}`;
+    const nextTab = () => `t${(this.#tabs += 1)}`;
+    const session = new Session({ id, principal, room: await this.#engine.openRoom(id), nextTab });
+    this.#all.set(id, session);
+    this.#used.set(session, Date.now());
+    return session;
+  }
+
+  /** Those of a principal that are there, oldest first. */
+  of(principal: string): Session[] {
+    return [...this.#all.values()].filter((session) => session.principal === principal && !session.isOver);
+  }
+
+  /** By its id. */
+  named(principal: string, id: string): Session {
+    const session = this.#all.get(id);
+    if (session !== undefined && session.principal === principal && !session.isOver)
+      return this.#touch(session);
+    throw new ToolError('There is no such session.', {
+      code: 'NO_SESSION',
+      hint: `There are ${listed(this.of(principal).map((each) => each.id))}.`,
+    });
+  }
+
+  /** The session of a call that names none: opened with the first one. */
+  async main(principal: string): Promise<Session> {
+    const known = await this.#main.get(principal)?.catch(() => undefined);
+    if (known !== undefined && !known.isOver) return this.#touch(known);
+    const opening = this.create(principal);
+    this.#main.set(principal, opening);
+    try {
+      return await opening;
+    } catch (error) {
+      this.#main.delete(principal);
+      throw error;
+    }
+  }
+
+  /** The tab of a call: the one it names, else the current one of the principal's own session, opened where there is none. */
+  async tab(principal: string, id?: string): Promise<{ readonly tab: Tab; readonly session: Session }> {
+    if (id === undefined) {
+      const session = await this.main(principal);
+      return { session, tab: session.current ?? (await session.open()) };
+    }
+    for (const session of this.of(principal)) {
+      const tab = session.tabs.get(id);
+      if (tab !== undefined) return { session: this.#touch(session), tab };
+    }
+    const known = this.of(principal).flatMap((session) => [...session.tabs.keys()]);
+    throw new ToolError('There is no such tab.', { code: 'NO_TAB', hint: `There are ${listed(known)}.` });
+  }
+
+  async close(session: Session): Promise<void> {
+    this.#all.delete(session.id);
+    this.#used.delete(session);
+    await session[Symbol.asyncDispose]();
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await Promise.all([...this.#all.values()].map((session) => this.close(session)));
+  }
+
+  #touch(session: Session): Session {
+    this.#used.set(session, Date.now());
+    return session;
+  }
+
+  /** Closes what is over, and what nobody has used for long. */
+  async #tidy(): Promise<void> {
+    for (const [session, at] of this.#used)
+      if (session.isOver || Date.now() - at > IDLE_MS) await this.close(session);
+  }
+}
+
+function listed(ids: readonly string[]): string {
+  return ids.length === 0 ? 'none yet' : ids.slice(0, 20).join(', ');
+}

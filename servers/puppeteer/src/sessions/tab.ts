@@ -1,0 +1,106 @@
+import { ToolError } from '@plugboard/core';
+import type { ConsoleMessage, Dialog, HTTPRequest, Page } from 'puppeteer-core';
+import { Ring } from './ring.ts';
+
+/** Something a page said on its console. */
+export interface Said {
+  readonly level: 'debug' | 'error' | 'info' | 'log' | 'warn';
+  readonly text: string;
+  readonly at: Date;
+}
+
+const MOST_SAID = 500;
+const MOST_REQUESTS = 1_000;
+const LONGEST_SAID = 2_000;
+
+/**
+ * One page, and what happened in it: what it said, what it asked for, the dialog it waits with. Calls on one tab wait for each
+ * other, so that two of them never meet in a half-filled form.
+ */
+export class Tab {
+  readonly id: string;
+  readonly page: Page;
+  readonly said = new Ring<Said>(MOST_SAID);
+  readonly requests = new Ring<HTTPRequest>(MOST_REQUESTS);
+  /** The dialog that the page waits with. Nothing else can be done with it until somebody answered. */
+  dialog: Dialog | undefined;
+  /** Why the page is gone, in words of ours. */
+  gone: string | undefined;
+  #turn: Promise<void> = Promise.resolve();
+
+  constructor(id: string, page: Page) {
+    this.id = id;
+    this.page = page;
+    page.on('console', (message) => void this.said.add(saidBy(message)));
+    page.on('pageerror', (error) => {
+      const text = error instanceof Error ? error.message : String(error);
+      this.said.add({ level: 'error', text: text.slice(0, LONGEST_SAID), at: new Date() });
+    });
+    page.on('request', (request) => void this.requests.add(request));
+    page.on('dialog', (dialog) => (this.dialog = dialog));
+    page.once('error', () => (this.gone = 'Its page crashed.'));
+    page.once('close', () => (this.gone ??= 'It was closed.'));
+  }
+
+  /** Throws where there is no page any more, or a dialog is in the way. */
+  assertReady(): void {
+    if (this.gone !== undefined)
+      throw new ToolError(`The tab ${this.id} is gone. ${this.gone}`, {
+        code: 'NO_TAB',
+        hint: 'Open another with tabs, action open.',
+      });
+    if (this.dialog !== undefined)
+      throw new ToolError(`The page of ${this.id} waits with a dialog (${this.dialog.type()}).`, {
+        code: 'DIALOG',
+        hint: 'Answer it with dialog: accept or dismiss.',
+      });
+  }
+
+  /** Does something when nothing else is being done here. */
+  async inTurn<T>(signal: AbortSignal, work: () => Promise<T>): Promise<T> {
+    const before = this.#turn;
+    const mine = Promise.withResolvers<void>();
+    this.#turn = mine.promise;
+    try {
+      await unlessAborted(before, signal);
+      return await work();
+    } finally {
+      // Given up while it waited, it still lets the next one wait for those before.
+      void before.finally(() => mine.resolve());
+    }
+  }
+
+  async close(): Promise<void> {
+    this.gone ??= 'It was closed.';
+    await this.page.close({ runBeforeUnload: false }).catch(() => {});
+  }
+}
+
+async function unlessAborted(work: Promise<unknown>, signal: AbortSignal): Promise<void> {
+  signal.throwIfAborted();
+  const { promise, reject } = Promise.withResolvers<never>();
+  const abort = () => reject(signal.reason as Error);
+  signal.addEventListener('abort', abort, { once: true });
+  try {
+    await Promise.race([work, promise]);
+  } finally {
+    signal.removeEventListener('abort', abort);
+  }
+}
+
+const LEVELS: Readonly<Record<string, Said['level']>> = {
+  debug: 'debug',
+  verbose: 'debug',
+  error: 'error',
+  assert: 'error',
+  warn: 'warn',
+  info: 'info',
+};
+
+function saidBy(message: ConsoleMessage): Said {
+  return {
+    level: LEVELS[message.type()] ?? 'log',
+    text: message.text().slice(0, LONGEST_SAID),
+    at: new Date(),
+  };
+}
