@@ -9,7 +9,7 @@ const OWNER = /^[a-z\d][a-z\d-]{0,38}(?:_[a-z\d]{1,39})?$/i;
 const REPO = /^[\w.-]{1,100}$/;
 const SHA = /^(?:[\da-f]{40}|[\da-f]{64})$/;
 // git-check-ref-format(1): what no ref may have.
-const NOT_IN_REF = /[\u0000- \u007F~^:?*[\\]|\.\.|@\{|\/\/|^\/|\/$|\.$|^@$|(?:^|\/)\.|\.lock(?:\/|$)|^-/;
+const NOT_IN_REF = /[\s\p{Cc}~^:?*[\\]|\.\.|@\{|\/\/|^\/|\/$|\.$|^@$|(?:^|\/)\.|\.lock(?:\/|$)|^-/u;
 
 export const isOwner = (text: string) => OWNER.test(text);
 export const isRepo = (text: string) => REPO.test(text) && text !== '.' && text !== '..';

@@ -1,5 +1,7 @@
 import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
+import type { createAppAuth as AppAuthFactory } from '@octokit/auth-app';
+import type { Octokit as Client } from '@octokit/rest';
 import { ToolError } from '@plugboard/core';
 import type { Host } from './host.ts';
 import type { Settings } from '../settings.ts';
@@ -96,8 +98,8 @@ function appToken({ appId, appKey, installationId }: App, host: Host): TokenSour
   };
 }
 
-type AppAuth = ReturnType<typeof import('@octokit/auth-app').createAppAuth>;
-type Request = import('@octokit/rest').Octokit['request'];
+type AppAuth = ReturnType<typeof AppAuthFactory>;
+type Request = Client['request'];
 
 async function onlyInstallation(auth: AppAuth, request: Request): Promise<number> {
   const { token } = await auth({ type: 'app' });

@@ -6,7 +6,7 @@ import { kindOf, type TokenSource } from './auth.ts';
 import type { DocumentText } from './document.ts';
 import { failureOf, type Failed } from './failures.ts';
 import type { Answer, Asked } from './github.ts';
-import { graphqlFailure } from './graphql-failures.ts';
+import { graphqlData, withoutToken } from './graphql.ts';
 import type { Host } from './host.ts';
 import { SHORT_SECONDS } from './limits.ts';
 import { assertPinned, pinOf, type Pinned, type RouteText } from './pin.ts';
@@ -49,18 +49,14 @@ export function openExchange({ host, source, followsRenames, userAgent }: Exchan
     const own = Object.fromEntries(Object.entries(values).filter(([, value]) => value !== undefined));
     const pinned = pinOf(route, own);
     const key = await token(signal);
-    const sending = sendingOf(wire, form === 'stream');
+    const { fetch, fault } = sendingOf(wire, form === 'stream');
     const sent = octokit.request(route, {
       ...own,
       baseUrl: base,
-      headers: {
-        ...(accept === undefined ? {} : { accept }),
-        'x-github-api-version': API_VERSION,
-        ...(key === undefined ? {} : { authorization: `token ${key}` }),
-      },
+      headers: headersOf({ accept, key }),
       request: {
         signal,
-        fetch: sending.fetch,
+        fetch,
         retries: pinned.method === 'GET' ? RETRIES : 0,
         parseSuccessResponseBody: form !== 'stream',
         pinned,
@@ -68,33 +64,35 @@ export function openExchange({ host, source, followsRenames, userAgent }: Exchan
     });
     try {
       const { data, status, headers } = await unlessAborted(sent, signal);
-      return { data: await (form === 'text' ? textOf(data) : data), status, headers };
+      return { data: form === 'text' ? textOf(data) : data, status, headers };
     } catch (error) {
       signal.throwIfAborted();
-      throw sending.fault() ?? wordsFor(error, { route, kind: kindOf(key) });
+      throw fault() ?? wordsFor(error, { route, kind: kindOf(key) });
     }
   };
 
-  const graphql: Exchange['graphql'] = async ({ text, data: schema }, variables, asked) => {
-    if ((await token(asked.signal)) === undefined)
-      throw new ToolError('This needs a token: GitHub answers it to nobody without one.', {
-        code: 'NO_TOKEN',
-        hint: 'Whoever runs the server can set GITHUB_TOKEN.',
-      });
+  const graphql: Exchange['graphql'] = async (asking, variables, asked) => {
+    const kind = kindOf(await token(asked.signal));
+    if (kind === 'none') throw withoutToken();
     const base = host.graphql.replace(/\/graphql$/, '');
-    const { data } = await request('POST /graphql', { query: text, variables }, { ...asked, base });
-    const { data: found, errors } = (data ?? {}) as { data?: unknown; errors?: unknown };
-    if (Array.isArray(errors) && errors.length > 0)
-      throw graphqlFailure(errors, kindOf(await token(asked.signal)));
-    const parsed = schema.safeParse(found);
-    if (parsed.success) return parsed.data;
-    throw new ToolError('GitHub answered in a form that is not known here.', {
-      code: 'UNEXPECTED_ANSWER',
-      hint: 'Its interface may have changed: look for a newer version of this server.',
-      cause: parsed.error,
-    });
+    const { data } = await request('POST /graphql', { query: asking.text, variables }, { ...asked, base });
+    return graphqlData(asking, data, kind);
   };
   return { request, graphql, token, [Symbol.asyncDispose]: () => wire[Symbol.asyncDispose]() };
+}
+
+function headersOf({
+  accept,
+  key,
+}: {
+  accept: string | undefined;
+  key: string | undefined;
+}): Record<string, string> {
+  return {
+    ...(accept === undefined ? {} : { accept }),
+    'x-github-api-version': API_VERSION,
+    ...(key === undefined ? {} : { authorization: `token ${key}` }),
+  };
 }
 
 function clientOf(host: Host, userAgent: string): InstanceType<typeof Client> {
@@ -169,7 +167,7 @@ async function unlessAborted<T>(work: Promise<T>, signal: AbortSignal): Promise<
   }
 }
 
-async function textOf(data: unknown): Promise<unknown> {
+function textOf(data: unknown): unknown {
   return data instanceof ArrayBuffer ? new TextDecoder().decode(data) : data;
 }
 

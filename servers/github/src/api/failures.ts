@@ -53,56 +53,72 @@ export interface Failed {
 }
 
 export function failureOf(failed: Failed): GitHubError {
-  const { status, headers, data, route, kind } = failed;
+  const { status, data } = failed;
+  if (status === 429) return limited(failed);
   const { message, errors } = (data ?? {}) as { message?: unknown; errors?: unknown };
   const said = typeof message === 'string' ? message : '';
   const faults = faultsIn(errors);
-  const fail = (text: string, code: string, hint?: string) =>
-    new GitHubError(text, { code, status, faults, said, ...(hint === undefined ? {} : { hint }) });
-  const accepted = text(headers['x-accepted-github-permissions']);
-  const permission = permissionWords({ route, kind, accepted });
-  if (status === 429) return limited(failed);
-  switch (status) {
-    case 401:
-      return fail(
-        'GitHub does not know this token.',
-        'BAD_TOKEN',
-        'It may have expired or been revoked: whoever runs the server should set a new one.',
-      );
-    case 403:
-      if (text(headers['x-github-sso']) !== undefined)
-        return fail(
-          'The organization wants single sign-on.',
-          'FORBIDDEN',
-          'Whoever made the token can authorize it for the organization on its settings page.',
-        );
-      if (/archived/i.test(said)) return fail('The repository is archived: it can only be read.', 'ARCHIVED');
-      return fail('GitHub does not let this token do that.', 'FORBIDDEN', permission);
-    case 404:
-      return fail(
-        'There is no such thing, or this token may not see it.',
-        'NOT_FOUND',
-        `Check the names. ${permission}`,
-      );
-    case 409:
-      return fail(
-        'GitHub could not do this as things stand: something changed, or the repository is empty.',
-        'CONFLICT',
-        'Read the current state again, then decide.',
-      );
-    case 410:
-      return fail('This is gone, or switched off for the repository.', 'GONE');
-    case 422:
-      return fail(
-        `GitHub did not accept this${faultWords(faults)}.`,
-        'INVALID',
-        'Change what is named, and call again.',
-      );
-    case 451:
-      return fail('GitHub may not show this, for legal reasons.', 'UNAVAILABLE');
-    default:
-      return fail('GitHub is not answering as it should.', 'UNAVAILABLE', 'Try again in a moment.');
-  }
+  const [words, code, hint] =
+    status === 403
+      ? refusedWords(failed, said)
+      : status === 404
+        ? missingWords(failed)
+        : wordsFor(status, faults);
+  return new GitHubError(words, { code, status, faults, said, hint });
+}
+
+type Words = readonly [words: string, code: string, hint: string];
+
+function wordsFor(status: number, faults: readonly Fault[]): Words {
+  return status === 422
+    ? [`GitHub did not accept this${faultWords(faults)}.`, 'INVALID', 'Change what is named, and call again.']
+    : (BY_STATUS[status] ?? [
+        'GitHub is not answering as it should.',
+        'UNAVAILABLE',
+        'Try again in a moment.',
+      ]);
+}
+
+const BY_STATUS: Readonly<Record<number, Words>> = {
+  401: [
+    'GitHub does not know this token.',
+    'BAD_TOKEN',
+    'It may have expired or been revoked: whoever runs the server should set a new one.',
+  ],
+  409: [
+    'GitHub could not do this as things stand: something changed, or the repository is empty.',
+    'CONFLICT',
+    'Read the current state again, then decide.',
+  ],
+  410: ['This is gone, or switched off for the repository.', 'GONE', 'Do without it.'],
+  451: ['GitHub may not show this, for legal reasons.', 'UNAVAILABLE', 'Do without it.'],
+};
+
+function refusedWords(failed: Failed, said: string): Words {
+  if (textIn(failed, 'x-github-sso') !== undefined)
+    return [
+      'The organization wants single sign-on.',
+      'FORBIDDEN',
+      'Whoever made the token can authorize it for the organization on its settings page.',
+    ];
+  if (/archived/i.test(said))
+    return ['The repository is archived: it can only be read.', 'ARCHIVED', 'Its owner can bring it back.'];
+  return ['GitHub does not let this token do that.', 'FORBIDDEN', permissionOf(failed)];
+}
+
+function missingWords(failed: Failed): Words {
+  const words = 'There is no such thing, or this token may not see it.';
+  return [words, 'NOT_FOUND', `Check the names. ${permissionOf(failed)}`];
+}
+
+function permissionOf(failed: Failed): string {
+  const { route, kind } = failed;
+  return permissionWords({ route, kind, accepted: textIn(failed, 'x-accepted-github-permissions') });
+}
+
+function textIn({ headers }: Failed, name: string): string | undefined {
+  const value = headers[name];
+  return typeof value === 'string' && value !== '' ? value : undefined;
 }
 
 function limited({ headers, status, kind }: Failed): GitHubError {
@@ -153,8 +169,4 @@ function faultWords(faults: readonly Fault[]): string {
       ({ field, code }) => `${field} ${Object.hasOwn(CODES, code) ? CODES[code] : 'is not as it should be'}`,
     );
   return words.length === 0 ? '' : `: ${words.join(', ')}`;
-}
-
-function text(value: unknown): string | undefined {
-  return typeof value === 'string' && value !== '' ? value : undefined;
 }

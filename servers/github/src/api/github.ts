@@ -70,7 +70,7 @@ export function openGitHub(settings: Settings, { version }: { version: string })
   };
   return {
     host,
-    request: async (route, values, asked) => (await open()).request(route, values, asked) as never,
+    request: async (route, values, asked) => (await open()).request(route, values, asked),
     text: async (route, values, asked) => {
       const { data } = await (await open()).request(route, values, { ...asked, form: 'text' });
       if (typeof data !== 'string')
