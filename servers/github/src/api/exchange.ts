@@ -57,7 +57,8 @@ export function openExchange({ host, source, followsRenames, userAgent }: Exchan
       request: {
         signal,
         fetch,
-        retries: pinned.method === 'GET' ? RETRIES : 0,
+        // Named here, it would also count for what must not be tried again.
+        ...(pinned.method !== 'GET' && { retries: 0 }),
         parseSuccessResponseBody: form !== 'stream',
         pinned,
       },
@@ -113,7 +114,7 @@ function clientOf(host: Host, userAgent: string): InstanceType<typeof Client> {
       ...(host.isGitHub ? {} : unpaced()),
     },
     // 429 is the throttling plugin's.
-    retry: { doNotRetry: [400, 401, 403, 404, 409, 410, 422, 429, 451] },
+    retry: { retries: RETRIES, doNotRetry: [400, 401, 403, 404, 409, 410, 422, 429, 451] },
   });
   octokit.hook.before('request', (options) => {
     const { pinned } = options.request as { pinned?: Pinned };
