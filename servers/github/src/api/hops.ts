@@ -1,6 +1,7 @@
+import { Readable } from 'node:stream';
 import { ToolError } from '@plugboard/core';
 import { checkUrl, guardedLookup } from '@plugboard/core/upstream';
-import { Agent, EnvHttpProxyAgent, fetch as send, type Dispatcher, type RequestInit } from 'undici';
+import { Agent } from 'undici';
 import type { Host } from './host.ts';
 
 /** Sends requests to GitHub and follows where it sends them. */
@@ -10,9 +11,8 @@ export interface Hops extends AsyncDisposable {
 }
 
 const MOST = 4;
-const TIMES = { headersTimeout: 60_000, bodyTimeout: 60_000 };
 
-/** A person's proxy (HTTPS_PROXY) is used for GitHub itself. Throws a `ToolError` for what must not be followed. */
+/** Throws a `ToolError` for what must not be followed. */
 export function openHops(host: Host, { followsRenames }: { followsRenames: boolean }): Hops {
   const { origin, protocol, pathname } = new URL(host.api);
   const renamed = new RegExp(
@@ -20,22 +20,22 @@ export function openHops(host: Host, { followsRenames }: { followsRenames: boole
   );
   // Where downloads lie is GitHub's word: a public address, unless GitHub itself is on a private network.
   const egress = { allowPrivateNetwork: !host.isGitHub };
-  const usual = new EnvHttpProxyAgent(TIMES);
-  const strange = new Agent({ ...TIMES, connect: { lookup: guardedLookup(egress) } });
+  const strange = new Agent({ connect: { lookup: guardedLookup(egress) } });
 
   const fetchElsewhere = (first: URL, { signal = null }: RequestInit) =>
     hop(first, async (url) => {
       // What GitHub itself says in plain http it says to this machine alone: see host.ts.
       if (url.protocol !== 'https:' && protocol === 'https:') throw moved();
       checkUrl(url, egress);
-      const response = await plainly(url, { signal }, strange);
+      const response = await fetchPlainly(url, strange, signal);
       return { response, next: targetOf(response, url) };
     });
 
   const sendTo: Hops['send'] = (first, init, download) =>
     hop(first, async (url) => {
       if (url.origin !== origin) throw moved();
-      const response = await plainly(url, init, usual);
+      // Node's own: it uses a person's proxy where Node is told to (NODE_USE_ENV_PROXY).
+      const response = await globalThis.fetch(url, { ...init, redirect: 'manual' });
       const next = targetOf(response, url);
       // A repository's new name. What writes is not sent again, to wherever.
       const isRename = followsRenames && next?.origin === origin && renamed.test(next.pathname);
@@ -44,10 +44,7 @@ export function openHops(host: Host, { followsRenames }: { followsRenames: boole
       if (init.method !== 'GET' || !download) throw moved();
       return { response: await fetchElsewhere(next, init), next: undefined };
     });
-  const close = async () => {
-    await Promise.all([usual.destroy(), strange.destroy()]);
-  };
-  return { send: sendTo, [Symbol.asyncDispose]: close };
+  return { send: sendTo, [Symbol.asyncDispose]: () => strange.destroy() };
 }
 
 interface Hop {
@@ -67,9 +64,17 @@ async function hop(first: URL, to: (url: URL) => Promise<Hop>): Promise<Response
   throw moved();
 }
 
-async function plainly(url: URL, init: RequestInit, dispatcher: Dispatcher): Promise<Response> {
-  const sent = await send(url, { ...init, redirect: 'manual', dispatcher });
-  return sent;
+/** With nothing that says who asks, and as it is: no encoding is asked for. */
+async function fetchPlainly(
+  { origin, pathname, search }: URL,
+  agent: Agent,
+  signal: AbortSignal | null,
+): Promise<Response> {
+  const asked = { origin, path: pathname + search, method: 'GET', signal } as const;
+  const { statusCode, headers, body } = await agent.request(asked);
+  const { location } = headers;
+  const kept = typeof location === 'string' ? { location } : {};
+  return new Response(Readable.toWeb(body), { status: statusCode, headers: kept });
 }
 
 function targetOf(response: Response, from: URL): URL | undefined {

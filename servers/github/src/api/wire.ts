@@ -1,5 +1,4 @@
 import { ToolError } from '@plugboard/core';
-import type { RequestInit } from 'undici';
 import { Etags, type Kept } from './etags.ts';
 import { openHops } from './hops.ts';
 import type { Host } from './host.ts';

@@ -225,7 +225,7 @@ it('a fine-grained token is told the permission that GitHub names', async () => 
 
 it('an App gets a token for its only installation, and a new one only when it must', async () => {
   const { privateKey } = generateKeyPairSync('rsa', { modulusLength: 2048 });
-  const appKey = privateKey.export({ type: 'pkcs8', format: 'pem' }).toString().replaceAll('\n', '\\n');
+  const appKey = privateKey.export({ type: 'pkcs8', format: 'pem' }).replaceAll('\n', '\\n');
   await using hub = await upstream({
     'GET /api/v3/app/installations': { body: [{ id: 5 }] },
     'POST /api/v3/app/installations/5/access_tokens': {
@@ -254,7 +254,7 @@ it('an App gets a token for its only installation, and a new one only when it mu
 
 it('an App that has no or several installations is told', async () => {
   const { privateKey } = generateKeyPairSync('rsa', { modulusLength: 2048 });
-  const appKey = privateKey.export({ type: 'pkcs1', format: 'pem' }).toString();
+  const appKey = privateKey.export({ type: 'pkcs1', format: 'pem' });
   await using hub = await upstream({ 'GET /api/v3/app/installations': { body: [{ id: 5 }, { id: 6 }] } });
   await using github = open(hub, { token: undefined, appId: '7', appKey });
   await expect(github.request(REPO, AT, soon())).rejects.toMatchObject({

@@ -15,7 +15,7 @@ const SECRETS = [
   ['a Stripe key', `sk_live_${long(8)}`],
   ['a Google API key', `AIza${long(11)}ab`],
   ['an npm token', `npm_${long(12)}`],
-  ['a private key', `-----BEGIN RSA PRIVATE KEY-----\nMII\n-----END RSA PRIVATE KEY-----`],
+  ['a private key', '-----BEGIN RSA PRIVATE KEY-----\nMII\n-----END RSA PRIVATE KEY-----'],
 ] as const;
 
 it.each(SECRETS)('%s is found and hidden', (what, secret) => {
