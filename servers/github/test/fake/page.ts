@@ -20,7 +20,7 @@ export function linkHeader(call: Call, { page, perPage }: Page, total: number): 
   const last = Math.max(1, Math.ceil(total / perPage));
   const to = (number: number, rel: string) => {
     const query = new URLSearchParams({ ...call.query, page: String(number) });
-    return `<${call.api}${call.path}?${query}>; rel="${rel}"`;
+    return `<${call.api}${call.path}?${query.toString()}>; rel="${rel}"`;
   };
   const links = [
     ...(page > 1 ? [to(Math.min(page - 1, last), 'prev')] : []),

@@ -3,12 +3,12 @@ import { Refusal } from './exchange.ts';
 import type { Role } from './state.ts';
 import type { World } from './world.ts';
 
-type CallOf<Route extends string> = Route extends `${string}/repos/{owner}/{repo}${string}`
-  ? RepoCall<Route>
-  : Call<Route>;
+type CallOf<Name extends string> = Name extends `${string}/repos/{owner}/{repo}${string}`
+  ? RepoCall<Name>
+  : Call<Name>;
 
-export type Handler<Route extends string = string> = (
-  call: CallOf<Route>,
+export type Handler<Name extends string = string> = (
+  call: CallOf<Name>,
   world: World,
 ) => Answer | Promise<Answer>;
 
@@ -30,7 +30,7 @@ export interface Route {
 }
 
 /** Parameters that may hold slashes. */
-const LONG = new Set(['path', 'ref', 'basehead', 'branch', 'tag', 'name']);
+const LONG = new Set(['path', 'ref', 'tree_sha', 'basehead', 'branch', 'tag', 'name']);
 
 function patternOf(template: string): RegExp {
   const source = template.replaceAll('.', String.raw`\.`).replaceAll(/\/\{(\w+)\}/g, (_, name: string) => {

@@ -127,7 +127,7 @@ export function repository(world: World, repo: RepoState, seen: Seen) {
 
 export function fullRepository(world: World, repo: RepoState, seen: Seen): FullRepository {
   const parent = repo.fork === null ? undefined : findRepo(world, repo.fork);
-  const above = parent && (repository(world, parent, seen) as FullRepository['parent']);
+  const above = parent && repository(world, parent, seen);
   return {
     ...repository(world, repo, seen),
     ...(above && { parent: above, source: above }),
@@ -141,5 +141,5 @@ export function fullRepository(world: World, repo: RepoState, seen: Seen): FullR
     web_commit_signoff_required: false,
     subscribers_count: 0,
     network_count: 0,
-  } as FullRepository;
+  };
 }

@@ -1,5 +1,8 @@
 import type { Rates } from '../rate.ts';
 import type { Routes } from '../router.ts';
+import { commitRoutes } from './commits.ts';
+import { contentRoutes } from './contents.ts';
+import { gitRoutes } from './git.ts';
 import { repos } from './repos.ts';
 import { users } from './users.ts';
 
@@ -7,4 +10,7 @@ import { users } from './users.ts';
 export function register(routes: Routes, rates: Rates): void {
   users(routes, rates);
   repos(routes);
+  gitRoutes(routes);
+  contentRoutes(routes);
+  commitRoutes(routes);
 }
