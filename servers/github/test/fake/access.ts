@@ -36,10 +36,13 @@ export function visible(world: World, call: Call, name: string): RepoState {
   throw notFound();
 }
 
+/** `permission` names one that does, or several: `issues=write; pull_requests=write`. */
 function permitted(token: TokenState, permission: string): boolean {
-  const [name, level] = permission.split('=') as [string, string];
-  const given = token.permissions[name];
-  return given === 'write' || given === level;
+  return permission.split('; ').some((one) => {
+    const [name, level] = one.split('=') as [string, string];
+    const given = name === 'metadata' ? 'read' : token.permissions[name];
+    return given === 'write' || given === level;
+  });
 }
 
 /** What a 403 says beside its message: which permission would do. */

@@ -3,7 +3,9 @@ import type { Routes } from '../router.ts';
 import { commitRoutes } from './commits.ts';
 import { contentRoutes } from './contents.ts';
 import { gitRoutes } from './git.ts';
+import { issueRoutes } from './issues.ts';
 import { repos } from './repos.ts';
+import { searchRoutes } from './search.ts';
 import { users } from './users.ts';
 
 /** The table of contents of the fake. */
@@ -13,4 +15,6 @@ export function register(routes: Routes, rates: Rates): void {
   gitRoutes(routes);
   contentRoutes(routes);
   commitRoutes(routes);
+  issueRoutes(routes);
+  searchRoutes(routes);
 }
