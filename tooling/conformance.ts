@@ -56,6 +56,11 @@ const FILESYSTEM = join(ROOT, 'servers/filesystem/dist/cli.js');
 
 const targets: readonly Target[] = [
   { name: 'filesystem', args: (folder) => [FILESYSTEM, folder] },
+  // Nothing listens there: its first tool says so.
+  {
+    name: 'github',
+    args: () => [join(ROOT, 'servers/github/dist/cli.js'), '--host', 'http://127.0.0.1:9'],
+  },
   { name: 'postgres', args: () => [join(ROOT, 'servers/postgres/dist/cli.js'), '--demo'] },
   { name: 'weather', args: () => [join(ROOT, 'servers/weather/dist/cli.js')] },
   {

@@ -93,7 +93,12 @@ async function serverSection(server: WorkspacePackage, folder: string): Promise<
     ],
     eras: ['2026-07-28'],
     ...(setup?.tasks && {
-      tasks: { ...setup.tasks, folder: tree, workers: await workersIn(tree, server, setup.peers, url) },
+      tasks: {
+        ...setup.tasks,
+        folder: tree,
+        workers: await workersIn(tree, server, setup.peers, url),
+        requests: beside?.requests,
+      },
     }),
     [Symbol.asyncDispose]: async () => beside?.[Symbol.asyncDispose](),
   };
@@ -166,7 +171,7 @@ async function peerSubject(peer: Peer, folder: string, url = ''): Promise<Subjec
   const call = peer.call?.(folder);
   const about = { name: `${peer.package} ${peer.version}`, kind: 'peer' as const, ...(call && { call }) };
   try {
-    return { ...about, argv: [await install(peer), ...peer.args(folder, url)] };
+    return { ...about, argv: [...(peer.node?.(url) ?? []), await install(peer), ...peer.args(folder, url)] };
   } catch (error) {
     return { ...about, argv: [], failure: error instanceof Error ? error.message : String(error) };
   }

@@ -2,24 +2,34 @@
 // server that is not here is measured without arguments, without calls and beside bare Node and the SDK alone.
 import { join } from 'node:path';
 import { about as tasksAbout, filesystemTasks } from './filesystem-tasks.ts';
+import { about as githubAbout, githubTasks, openBenchGitHub, oursAt, referenceAt } from './github-tasks.ts';
 import { about as postgresAbout, openBenchDatabase, postgresTasks } from './postgres-tasks.ts';
 import type { ToolCall } from './subject.ts';
-import type { Tasks } from './tasks.ts';
+import type { Requests, Tasks } from './tasks.ts';
 
 export interface Peer {
   /** Its name on npm. */
   readonly package: string;
   /** Exact, so that a page can be repeated. */
   readonly version: string;
+  /** What Node gets before it: a module to load first. */
+  readonly node?: (url: string) => readonly string[];
   /** Its command line in a folder of the run; it speaks stdio. */
   readonly args: (folder: string, url: string) => readonly string[];
   /** The tool that does what ours does; absent where it has none. */
   readonly call?: (folder: string) => ToolCall;
 }
 
+/** What servers of one section talk to. */
+export interface Beside extends AsyncDisposable {
+  readonly url: string;
+  /** What the server of a package has sent it so far; absent where it does not count. */
+  readonly requests?: (name: string) => Requests;
+}
+
 export interface Setup {
   /** What has to run beside the servers, and its address; ended with the section. */
-  readonly open?: () => Promise<AsyncDisposable & { readonly url: string }>;
+  readonly open?: () => Promise<Beside>;
   /** `url`: of what `open` started. */
   readonly args: (folder: string, url: string) => readonly string[];
   /** What a call does, in one sentence. */
@@ -65,6 +75,28 @@ export const SETUPS: ReadonlyMap<string, Setup> = new Map<string, Setup>([
         },
       ],
       tasks: { about: tasksAbout, make: filesystemTasks },
+    },
+  ],
+  [
+    'github',
+    {
+      open: openBenchGitHub,
+      args: (_, url) => oursAt(url),
+      work: 'A call reads a file of 200 lines.',
+      call: () => ({ name: 'read_file', arguments: { owner: 'octo', repo: 'shop', path: 'README.md' } }),
+      peers: [
+        {
+          package: '@modelcontextprotocol/server-github',
+          version: '2025.4.8',
+          node: referenceAt,
+          args: () => [],
+          call: () => ({
+            name: 'get_file_contents',
+            arguments: { owner: 'octo', repo: 'shop', path: 'README.md' },
+          }),
+        },
+      ],
+      tasks: { about: githubAbout, make: githubTasks },
     },
   ],
   [

@@ -5,6 +5,7 @@ import type { TaskRow } from './tasks.ts';
 
 /** One row for each server and task; × is against ours in the same task. */
 export function tasksTable(rows: readonly TaskRow[]): string {
+  const isCounted = rows.some(({ requests }) => requests !== undefined);
   const head = [
     'task',
     'server',
@@ -14,6 +15,7 @@ export function tasksTable(rows: readonly TaskRow[]): string {
     'time, ms',
     'peak memory, MB',
     'tokens',
+    ...(isCounted ? ['requests', 'of them unchanged'] : []),
   ];
   const cells = rows.map((row) => {
     const ours = rows.find(({ task, worker }) => task === row.task && worker.kind === 'ours');
@@ -27,6 +29,7 @@ export function tasksTable(rows: readonly TaskRow[]): string {
       number(row.ms, 1),
       number(row.peakMegabytes, 0),
       number(row.tokens, 0),
+      ...(isCounted ? [number(row.requests?.all, 1), number(row.requests?.unchanged, 1)] : []),
     ];
   });
   return table([head, ...cells], 2);

@@ -30,8 +30,17 @@ export interface TaskRow {
   readonly peakMegabytes?: number;
   /** Of the texts of the answer. */
   readonly tokens?: number;
+  /** What it sent for one call, on average. */
+  readonly requests?: Requests;
   /** Why something of it is missing, in one clause. */
   readonly failure?: string;
+}
+
+/** What a server sent to what is beside it. */
+export interface Requests {
+  readonly all: number;
+  /** Of them, those that were answered with no more than that nothing has changed. */
+  readonly unchanged: number;
 }
 
 /** What a section has of them. */
@@ -43,6 +52,8 @@ export interface Tasks {
   /** The one that servers are started with. */
   readonly folder: string;
   readonly workers: readonly Worker[];
+  /** What a worker has sent so far; absent where nobody counts. */
+  readonly requests?: ((name: string) => Requests) | undefined;
 }
 
 export interface Done {
@@ -55,7 +66,8 @@ export async function doTasks(section: Tasks, { tasks: { files, rounds } }: Runs
   const tasks = section.make(section.folder, files);
   const workers = section.workers.filter((worker) => tasks.some(({ calls }) => calls.has(worker.package)));
   const rows: TaskRow[] = [];
-  for (const task of tasks) rows.push(...(await measureTask(task, workers, rounds)));
+  const { requests } = section;
+  for (const task of tasks) rows.push(...(await measureTask(task, workers, { rounds, requests })));
   return { about: section.about(files), rows };
 }
 
@@ -68,31 +80,45 @@ interface Running {
   readonly tool: string;
   calls: number;
   last: Result;
+  /** What it had sent before its first call. */
+  readonly before?: Requests | undefined;
 }
 
-async function measureTask(task: Task, workers: readonly Worker[], rounds: number): Promise<TaskRow[]> {
+type Measuring = Pick<Tasks, 'requests'> & { readonly rounds: number };
+
+async function measureTask(
+  task: Task,
+  workers: readonly Worker[],
+  { rounds, requests }: Measuring,
+): Promise<TaskRow[]> {
   const able = workers.filter((worker) => reasonAgainst(task, worker) === undefined);
   const children: ReturnType<typeof startNode>[] = [];
   const running = new Map<string, Running>();
-  const open = async ({ name, argv }: Subject, { name: tool }: ToolCall) => {
+  const open = async ({ name, argv, package: id }: Worker, { name: tool }: ToolCall) => {
     const child = startNode(argv);
     children.push(child);
     const wire = wireTo(child, ANSWER_MS);
     const tools = (await listTools(wire)) as { name: string }[];
     if (!tools.some((each) => each.name === tool)) throw new Error(`has no ${tool}`);
-    const opened = { wire, pid: child.pid ?? 0, tool, calls: 0, last: {} };
+    const opened = { wire, pid: child.pid ?? 0, tool, calls: 0, last: {}, before: requests?.(id) };
     running.set(name, opened);
     return opened;
   };
   try {
     const times = await inTurn(able, rounds, async (subject) => {
-      const callOf = task.calls.get((subject as Worker).package) as (index: number) => ToolCall;
-      const server = running.get(subject.name) ?? (await open(subject, callOf(0)));
+      const worker = subject as Worker;
+      const callOf = task.calls.get(worker.package) as (index: number) => ToolCall;
+      const server = running.get(subject.name) ?? (await open(worker, callOf(0)));
       const time = await timeRound(server, callOf);
       if (!textOf(server.last).includes(task.holds)) throw new Error('answered something else');
       return time;
     });
-    return workers.map((worker) => rowOf(task, worker, times.get(worker.name), running.get(worker.name)));
+    return workers.map((worker) => {
+      const server = running.get(worker.name);
+      const row = rowOf(task, worker, times.get(worker.name), server);
+      const sent = server && sentBy(server, requests?.(worker.package));
+      return { ...row, ...(sent && row.ms !== undefined && { requests: sent }) };
+    });
   } finally {
     await Promise.all(children.map((child) => end(child)));
   }
@@ -132,6 +158,11 @@ function rowOf(
     ...(peak === undefined ? {} : { peakMegabytes: peak }),
     tokens: countTokens(textOf(server?.last ?? {})),
   };
+}
+
+function sentBy({ before, calls }: Running, after: Requests | undefined): Requests | undefined {
+  if (before === undefined || after === undefined) return undefined;
+  return { all: (after.all - before.all) / calls, unchanged: (after.unchanged - before.unchanged) / calls };
 }
 
 function reasonAgainst({ calls }: Task, { failure, package: name }: Worker): string | undefined {

@@ -32,6 +32,11 @@ const STARTS: Readonly<Record<string, Start>> = {
     },
     call: { name: 'read', arguments: { path: 'hello.txt' }, answer: 'hello' },
   },
+  '@plugboard/github': {
+    // Nothing listens there; the words show that all that a call loads is in the package.
+    args: () => ['--host', 'http://127.0.0.1:9'],
+    call: { name: 'get_context', arguments: {}, answer: 'GitHub cannot be reached' },
+  },
   '@plugboard/postgres': {
     beside: ['@electric-sql/pglite'],
     args: () => ['--demo'],

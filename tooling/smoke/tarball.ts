@@ -11,6 +11,7 @@ const MOST_BYTES = 300_000;
 /** Packages that may be larger, and why. At most 700 kB; more needs a page in docs/decisions. */
 const LARGER: Readonly<Record<string, { readonly most: number; readonly why: string }>> = {
   '@plugboard/weather': { most: 350_000, why: 'undici, which core reaches out with' },
+  '@plugboard/github': { most: 500_000, why: 'Octokit, and undici, which it reaches out with' },
   '@plugboard/postgres': { most: 700_000, why: "PostgreSQL's parser, as WebAssembly" },
 };
 
@@ -57,7 +58,6 @@ export function installedIn(folder: string): string[] {
     .map((path) => path.replace(/^.*node_modules\//, ''));
 }
 
-/** A bundled program is the whole of what `npx` fetches. */
 /** Adds packages beside one that is installed. */
 export async function installBeside(packages: readonly string[], folder: string): Promise<void> {
   const args = ['install', '--no-audit', '--no-fund', '--prefer-offline', ...packages];
@@ -65,6 +65,7 @@ export async function installBeside(packages: readonly string[], folder: string)
   if (done.code !== 0) throw new Error(`${packages.join(', ')} cannot be added: ${reasonOf(done)}`);
 }
 
+/** A bundled program is the whole of what `npx` fetches. */
 export function companyProblems(name: string, folder: string): string[] {
   const others = installedIn(folder).filter((each) => each !== name);
   if (others.length === 0) return [];

@@ -21,8 +21,8 @@ export function allowTools<Deps>(
 ): readonly Tool<Deps>[] {
   const wanted = namesIn(only, '--tools', tools);
   const unwanted = namesIn(excludeTools, '--exclude-tools', tools);
-  const isIn = (names: ReadonlySet<string>, { name, group }: Tool<Deps>) =>
-    names.has(name) || (group !== undefined && names.has(group));
+  const isIn = (names: ReadonlySet<string>, { name, groups = [] }: Tool<Deps>) =>
+    [name, ...groups].some((each) => names.has(each));
   return tools.filter(
     (tool) =>
       (!readOnly || tool.effect.kind === 'reads') &&
@@ -32,7 +32,7 @@ export function allowTools<Deps>(
 }
 
 function namesIn(given: readonly string[], flag: string, tools: readonly Tool<never>[]): ReadonlySet<string> {
-  const known = new Set(tools.flatMap(({ name, group }) => (group === undefined ? [name] : [name, group])));
+  const known = new Set(tools.flatMap(({ name, groups = [] }) => [name, ...groups]));
   const names = new Set(
     given
       .flatMap((each) => each.split(','))

@@ -45,6 +45,7 @@ function callOf({ name, budget }: Errand, caller: Caller, signal: AbortSignal, a
   return {
     signal,
     budget,
+    principal: caller.principal,
     canAsk: asking.canAsk,
     progress: progressOf(caller),
     log: (line) => log('info', `${name}: ${line}`),

@@ -10,6 +10,11 @@ export interface Call {
   readonly budget: number;
   /** How far it is; `total` in the same unit, where known. Costs nothing when nobody asked. */
   readonly progress: (done: number, total?: number, message?: string) => void;
+  /**
+   * Whose call it is, as a key: what is kept for one must not reach another. Over HTTP whoever proved to be the same, by a
+   * token or a session of 2025; over stdio, and where nobody proves anything, everyone.
+   */
+  readonly principal: string;
   /** One line for the person who runs the server, on stderr; never seen by the model. */
   readonly log: (line: string) => void;
   /** The leading rows that fit into `budget` tokens (the call's own unless given), and how many were left out. */

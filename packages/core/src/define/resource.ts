@@ -14,7 +14,7 @@ export type ResourceContents = Pick<Contents, 'mimeType' | '_meta'> & { readonly
   );
 
 /** A reader of a resource has no arguments to cut by, and nobody counts what it costs. */
-export type ReadCall = Pick<Call, 'signal' | 'progress' | 'log' | 'canAsk' | 'ask'>;
+export type ReadCall = Pick<Call, 'signal' | 'principal' | 'progress' | 'log' | 'canAsk' | 'ask'>;
 
 interface Words {
   /** For programs: `settings`. */

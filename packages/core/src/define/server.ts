@@ -16,6 +16,8 @@ export interface Check {
 export interface Serving {
   /** Whether any tool that is served changes something: `--read-only` and `--tools` decide that too. */
   readonly changes: boolean;
+  /** Whether a balancer may send each call to another process (`--stateless`): nothing is kept from one to the next. */
+  readonly stateless: boolean;
   /** One line for the person who runs the server, on stderr; never seen by a model. */
   readonly log: (line: string) => void;
 }

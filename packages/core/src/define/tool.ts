@@ -16,8 +16,8 @@ interface Words {
   readonly description: string;
   /** `reads`, `writes` or `destroys`: the four hints of the protocol follow. */
   readonly effect: Effect;
-  /** A name for several tools together, for `--tools` and `--exclude-tools`. */
-  readonly group?: string;
+  /** Names for several tools together, for `--tools` and `--exclude-tools`. */
+  readonly groups?: readonly string[];
   /** Milliseconds a call may take before it is stopped; 60,000 unless set. */
   readonly timeout?: number;
   /** Estimated tokens an answer may cost; 10,000 unless set. */

@@ -105,8 +105,9 @@ async function run<Settings extends z.ZodObject, Deps>(
     return printConfig(told.printConfig, definition, { schema: all, given, env: process.env });
   }
   const readOwn = () => readSettings(own, given, process.env) as z.output<Settings>;
-  const { confirm } = told;
-  const open = (settings: z.output<Settings>) => openServer(allowed, settings, { contract, confirm });
+  const { confirm, stateless } = told;
+  const open = (settings: z.output<Settings>) =>
+    openServer(allowed, settings, { contract, confirm, stateless });
   if (told.doctor) {
     const { runDoctor } = await import('./doctor.ts');
     return runDoctor(allowed, { readOwn, open, http });

@@ -23,16 +23,22 @@ export interface Opened<Deps> {
   readonly dispose: () => Promise<void>;
 }
 
+export interface OpenOptions extends ToolOptions {
+  /** `--stateless`. */
+  readonly stateless?: boolean;
+}
+
 export async function openServer<Settings extends z.ZodObject, Deps>(
   definition: ServerDefinition<Settings, Deps>,
   settings: z.output<Settings>,
-  options: ToolOptions = {},
+  { stateless = false, ...options }: OpenOptions = {},
 ): Promise<Opened<Deps>> {
   const { name, version, title, instructions, prompts, narrow, watch } = definition;
   const resources = resourcesOf(definition, settings);
   const tools = toolsOf(definition, settings);
   const changes = tools.some(({ effect }) => effect.kind !== 'reads');
-  const deps = (await definition.deps?.(settings, { changes, log: (line) => log('info', line) })) as Deps;
+  const serving = { changes, stateless, log: (line: string) => log('info', line) };
+  const deps = (await definition.deps?.(settings, serving)) as Deps;
   const { tell, onChange } = announcer();
   const changed = (uri: string, only?: object) => tell({ kind: 'resource', uri, ...(only && { only }) });
   const lender = new Lender(deps, { narrow, changed });

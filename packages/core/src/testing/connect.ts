@@ -42,6 +42,8 @@ export interface ConnectOptions<Settings extends z.ZodObject = z.ZodObject> {
   readonly settings?: z.input<Settings>;
   /** As `--confirm`. */
   readonly confirm?: 'ask' | 'off';
+  /** As `--stateless`. */
+  readonly stateless?: boolean;
   /** Answers what a server asks the person. Without it, the client says that it cannot ask. */
   readonly person?: Person;
   /** What the client names as its roots, asked anew each time. Without it, the client says that it has none. */
@@ -130,6 +132,7 @@ async function wireTo<Settings extends z.ZodObject, Deps>(
     transport = 'memory',
     settings = {} as z.input<Settings>,
     confirm = 'ask',
+    stateless = false,
     headers = {},
   }: ConnectOptions<Settings>,
 ): Promise<Wire> {
@@ -139,7 +142,7 @@ async function wireTo<Settings extends z.ZodObject, Deps>(
   }
   if ('command' in target) return { transport: new StdioClientTransport(stdioOf(target)), closers: [] };
   const parsed = (target.settings?.parse(settings) ?? {}) as z.output<Settings>;
-  const { endpoint, dispose } = await openServer(target, parsed, { confirm });
+  const { endpoint, dispose } = await openServer(target, parsed, { confirm, stateless });
   const wire = await wireOf(endpoint, transport === 'memory' ? era : transport);
   return { ...wire, closers: [...wire.closers, dispose] };
 }

@@ -12,7 +12,7 @@ const writeFile = defineTool({
     'Writes a whole file, new or in place of what is there, and makes missing folders. A file that is there keeps ' +
     'its encoding, line ends and mode.',
   effect: writes({ idempotent: true }),
-  group: 'changes',
+  groups: ['changes'],
   inputSchema: z.strictObject({
     path: Path.describe('File to write'),
     content: z.string().describe('Its text'),
@@ -32,7 +32,7 @@ const editFile = defineTool({
     'Replaces texts that occur once in a file: all edits or none, each about the file as it is now. Encoding and ' +
     'line ends stay. Answers a diff.',
   effect: writes(),
-  group: 'changes',
+  groups: ['changes'],
   inputSchema: z.strictObject({
     path: Path.describe('File to edit'),
     edits: z
@@ -68,7 +68,7 @@ const createDirectory = defineTool({
   title: 'Create a folder',
   description: makeDirectory.description,
   effect: makeDirectory.effect,
-  group: 'changes',
+  groups: ['changes'],
   inputSchema: makeDirectory.inputSchema,
   handler: async (wanted, deps: FilesystemDeps, call) => {
     const { made, path } = await makeDirectory.handler(wanted, deps, call);
@@ -81,7 +81,7 @@ const moveFile = defineTool({
   title: 'Move or rename',
   description: `${move.description} What is at the destination is never replaced.`,
   effect: move.effect,
-  group: 'changes',
+  groups: ['changes'],
   inputSchema: z.strictObject({
     source: Path.describe('What to move'),
     destination: Path.describe('Its new path, with its name'),

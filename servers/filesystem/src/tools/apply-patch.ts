@@ -9,7 +9,7 @@ export const applyPatch = defineTool({
     'Changes, adds, deletes and moves files as a patch says: all of it or nothing. Takes unified diffs, as git writes ' +
     'them too, and the "*** Begin Patch" form. Lines must match but for line ends, wherever they have moved to.',
   effect: writes(),
-  group: 'changes',
+  groups: ['changes'],
   inputSchema: z.strictObject({
     patch: z.string().min(1).max(4_000_000).describe('The whole patch'),
     dry_run: z.boolean().default(false).describe('Only say what would be'),

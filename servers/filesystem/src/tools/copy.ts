@@ -10,7 +10,7 @@ export const copy = defineTool({
   title: 'Copy',
   description: 'Copies a file, folder or link with its mode and times; a link as a link.',
   effect: writes(),
-  group: 'changes',
+  groups: ['changes'],
   inputSchema: z.strictObject({
     from: Path.describe('What to copy'),
     to: Path.describe('Path of the copy, with its name'),

@@ -8,7 +8,7 @@ export const deleteTool = defineTool({
   description:
     'Deletes files, links and folders, all or none; undo brings them back. A link is deleted, not its target.',
   effect: destroys(),
-  group: 'changes',
+  groups: ['changes'],
   inputSchema: z.strictObject({
     paths: z.array(z.string().min(1).max(4096)).min(1).max(100).describe('What to delete'),
     recursive: z.boolean().default(false).describe('Folders with all that is in them'),

@@ -36,7 +36,7 @@ export const edit = defineTool({
     'Changes parts of a text file: all edits or none, each about the file as it is now. Encoding, line ends and all ' +
     'else stay. A text that is not there is answered with the nearest one and an edit to send again.',
   effect: writes(),
-  group: 'changes',
+  groups: ['changes'],
   inputSchema: z.strictObject({
     path: z.string().min(1).max(4096).describe('File to edit'),
     edits: Edits.min(1).max(100).describe('Replace a text, replace lines, or insert lines'),

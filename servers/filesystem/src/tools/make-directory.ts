@@ -9,7 +9,7 @@ export const makeDirectory = defineTool({
   title: 'Make a folder',
   description: 'Makes a folder, and those it is to stand in. One that is there already stays as it is.',
   effect: writes({ idempotent: true }),
-  group: 'changes',
+  groups: ['changes'],
   inputSchema: z.strictObject({
     path: z.string().min(1).max(4096).describe('Folder to make'),
   }),

@@ -10,7 +10,7 @@ export const move = defineTool({
   title: 'Move or rename',
   description: 'Moves or renames a file, folder or link, all at once; a link itself, not what it leads to.',
   effect: writes(),
-  group: 'changes',
+  groups: ['changes'],
   inputSchema: z.strictObject({
     from: Path.describe('What to move'),
     to: Path.describe('Its new path, with its name'),

@@ -9,7 +9,7 @@ export const replace = defineTool({
     'Replaces what a pattern finds in many files, all or nothing. First a dry run: it tells each occurrence with its ' +
     'id, before and after. Then with dry_run=false and expected_count for all, or occurrence_ids for some.',
   effect: writes(),
-  group: 'changes',
+  groups: ['changes'],
   inputSchema: z.strictObject({
     pattern: z.string().min(1).max(1000).describe('What to find'),
     replacement: z

@@ -11,7 +11,7 @@ export const undo = defineTool({
     'Takes back a change of this server: content, mode and name as they were. It can itself be undone, and never ' +
     'takes away what was changed since.',
   effect: writes(),
-  group: 'changes',
+  groups: ['changes'],
   inputSchema: z.strictObject({
     change_id: z.string().min(1).max(40).describe('From the answer of the change, or from history'),
   }),

@@ -10,7 +10,7 @@ export const write = defineTool({
     'Writes a whole file, or adds to its end. To change a part of a file, use edit. By default a file that is there ' +
     'is not replaced; when it is, it keeps its encoding, line ends and mode.',
   effect: writes(),
-  group: 'changes',
+  groups: ['changes'],
   inputSchema: z.strictObject({
     path: z.string().min(1).max(4096).describe('File to write'),
     content: z.string().describe('Its text'),

@@ -1,0 +1,102 @@
+import type { Call } from '@plugboard/core';
+import * as z from 'zod';
+import { cursorAt, placeIn } from './cursor.ts';
+
+/** What every list takes. */
+export const Paging = {
+  limit: z.int().min(1).max(100).default(30).describe('Most rows'),
+  cursor: z.string().max(2000).optional().describe('next_cursor of the answer before'),
+};
+
+/** What every list answers beside its rows. */
+export const Paged = {
+  next_cursor: z.string().optional().describe('Give it as cursor to go on'),
+  truncated: z.boolean().describe('Whether there is more'),
+};
+
+/** Something whose place in a list is told by a key that only rises, or only falls: a number, a name, a time and an id. */
+export type Key = number | string;
+
+export interface Listing<Item, Row> {
+  readonly limit: number;
+  readonly cursor: string | undefined;
+  /** The arguments that decide about the list, without limit and cursor. */
+  readonly about: object;
+  /** One page of GitHub's, from 1; `size` items unless it is the last. */
+  readonly fetch: (page: number, size: number) => Promise<readonly Item[]>;
+  readonly key: (item: Item) => Key;
+  /** Whether keys fall, as where the newest comes first. */
+  readonly falls?: boolean;
+  /** Items that are left out are not counted. */
+  readonly row: (item: Item) => Row | undefined;
+  readonly call: Pick<Call, 'fit'>;
+}
+
+export interface Page<Row> {
+  readonly rows: Row[];
+  readonly next_cursor?: string;
+  readonly truncated: boolean;
+}
+
+/** Where the last row stood: GitHub's page of so many items, and its key. */
+const Place = z.strictObject({
+  page: z.int().min(1),
+  size: z.int().min(1).max(100),
+  key: z.union([z.number(), z.string()]),
+});
+type Place = z.output<typeof Place>;
+
+/** Requests for one answer: what is filtered hard goes on by the cursor. */
+const MOST_PAGES = 10;
+
+/**
+ * The rows of one answer. GitHub counts pages, and what is added or taken away meanwhile moves all the rest: so the place of the
+ * last row is found again by its key, and no item comes twice or never.
+ */
+export async function pageOf<Item, Row extends object>(listing: Listing<Item, Row>): Promise<Page<Row>> {
+  const { limit, cursor, about, key, row, call } = listing;
+  const pages = new Map<number, Promise<readonly Item[]>>();
+  const fetch: typeof listing.fetch = (number, items) => {
+    const asked = pages.get(number) ?? listing.fetch(number, items);
+    pages.set(number, asked);
+    return asked;
+  };
+  const after = placeIn(cursor, Place, about);
+  const size = after?.size ?? Math.min(100, limit + 1);
+  const found: { readonly row: Row; readonly place: Place }[] = [];
+  let last = after;
+  let isEnd = false;
+  let page = after === undefined ? 1 : await pageWith(after, { ...listing, fetch });
+  for (let asked = 0; asked < MOST_PAGES && found.length <= limit && !isEnd; asked += 1, page += 1) {
+    const items = await fetch(page, size);
+    isEnd = items.length < size;
+    for (const item of items) {
+      if (after !== undefined && !isBehind(key(item), after.key, listing.falls)) continue;
+      last = { page, size, key: key(item) };
+      const made = row(item);
+      if (made !== undefined) found.push({ row: made, place: last });
+      if (found.length > limit) break;
+    }
+  }
+  const { rows, left } = call.fit(found.slice(0, limit).map((each) => each.row));
+  const isWhole = isEnd && left === 0 && found.length <= limit;
+  const place = found.length <= limit && left === 0 ? last : (found[rows.length - 1]?.place ?? after);
+  if (isWhole || place === undefined) return { rows, truncated: !isWhole };
+  return { rows, next_cursor: cursorAt(place, about), truncated: true };
+}
+
+/** The page on which the last row stands now, or where what followed it has moved to. */
+async function pageWith<Item>(
+  { page, size, key: last }: Place,
+  { fetch, key, falls }: Pick<Listing<Item, object>, 'fetch' | 'key' | 'falls'>,
+): Promise<number> {
+  for (let candidate = page; candidate > 1; candidate -= 1) {
+    const [first] = await fetch(candidate, size);
+    if (first !== undefined && !isBehind(key(first), last, falls)) return candidate;
+  }
+  return 1;
+}
+
+function isBehind(key: Key, last: Key, falls = false): boolean {
+  return falls ? key < last : key > last;
+}

@@ -1,0 +1,26 @@
+/**
+ * Paths through which a change does more than change a file: it runs with the repository's secrets, or decides who must agree to
+ * changes. GitHub and git on some systems read names in either case, so does this.
+ */
+const SENSITIVE: readonly [pattern: RegExp, why: string][] = [
+  [/^\.github\/(?:workflows|actions)\//, 'runs in CI'],
+  [/(?:^|\/)action\.ya?ml$/, 'runs in CI'],
+  [/^(?:\.github\/|docs\/)?codeowners$/, 'decides who must agree to changes'],
+  [/(?:^|\/)\.gitmodules$/, 'fetches code from elsewhere'],
+  [/(?:^|\/)\.gitattributes$/, 'changes how git reads files'],
+  [/^\.github\/(?:dependabot\.ya?ml|settings\.ya?ml)$/, 'configures the repository'],
+  [
+    /^\.(?:circleci|buildkite)\/|^(?:\.gitlab-ci\.yml|\.travis\.yml|jenkinsfile|azure-pipelines\.yml)$/,
+    'runs in CI',
+  ],
+  [/^\.(?:husky|devcontainer|vscode)\/|^\.githooks\//, 'runs on the machines of people who work on it'],
+];
+
+/** Sentences about those of the paths that must be agreed to. */
+export function sensitiveReasons(paths: readonly string[]): string[] {
+  return paths.flatMap((path) => {
+    const folded = path.normalize('NFKC').toLowerCase();
+    const [, why] = SENSITIVE.find(([pattern]) => pattern.test(folded)) ?? [];
+    return why === undefined ? [] : [`It changes ${path}, which ${why}.`];
+  });
+}

@@ -1,0 +1,20 @@
+import type { Rates } from '../rate.ts';
+import type { Routes } from '../router.ts';
+import { commitRoutes } from './commits.ts';
+import { contentRoutes } from './contents.ts';
+import { gitRoutes } from './git.ts';
+import { issueRoutes } from './issues.ts';
+import { repos } from './repos.ts';
+import { searchRoutes } from './search.ts';
+import { users } from './users.ts';
+
+/** The table of contents of the fake. */
+export function register(routes: Routes, rates: Rates): void {
+  users(routes, rates);
+  repos(routes);
+  gitRoutes(routes);
+  contentRoutes(routes);
+  commitRoutes(routes);
+  issueRoutes(routes);
+  searchRoutes(routes);
+}

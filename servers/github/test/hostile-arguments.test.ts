@@ -1,0 +1,254 @@
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import fc from 'fast-check';
+import { connect } from '@plugboard/core/testing';
+import { expect, it } from 'vitest';
+import { github } from '../src/index.ts';
+
+/*
+ * Whatever a model gives as arguments, a tool sends only what it is for. A server answers every request with something
+ * that lets a tool go on, and each request is held against the methods and paths that its tool may use.
+ */
+
+const RUNS = 1000;
+const SHA = 'a'.repeat(40);
+
+type Schema = {
+  type?: string;
+  enum?: unknown[];
+  properties?: Record<string, Schema>;
+  items?: Schema;
+  anyOf?: Schema[];
+  oneOf?: Schema[];
+};
+
+const HOSTILE = [
+  '..',
+  '.',
+  '',
+  '../../user',
+  '%2e%2e',
+  '%2e%2e%2fuser',
+  '..\\..',
+  'a/../../../user',
+  '/user',
+  '//evil.test',
+  'http://evil.test/',
+  'octo/../victim',
+  'victim/private',
+  'main?ref=x',
+  'main#x',
+  'heads/../tags',
+  'x\ny',
+  'x\0y',
+  '${process.env.GITHUB_TOKEN}',
+  '$(id)',
+  '-x',
+  '@{u}',
+  'repo:victim/private',
+  'org:victim OR is:private',
+  '"repo":victim',
+  '\u202Egnp',
+  'a'.repeat(5000),
+  '__proto__',
+  '} mutation { x',
+];
+/** What lets a call go on, by the name of its argument. */
+const GOOD: Record<string, unknown[]> = {
+  owner: ['octo'],
+  repo: ['shop'],
+  path: ['README.md', '.github/workflows/ci.yml'],
+  ref: ['main', SHA],
+  sha: [SHA],
+  branch: ['main', 'topic'],
+  base: ['main'],
+  head: ['topic', 'octo:topic'],
+  name: ['topic'],
+  from: ['main'],
+  expected_head_sha: [SHA],
+  number: [1, 2],
+  run_id: [1],
+  tag: ['v1.0.0'],
+  query: ['word'],
+  body: ['text'],
+  message: ['text'],
+  title: ['text'],
+  thread_id: ['PRRT_1'],
+  comment_id: [1],
+};
+const STRANGE = ['baseUrl', 'url', 'method', 'headers', 'request', 'mediaType', '__proto__', 'constructor'];
+
+function valueOf(name: string, schema: Schema): fc.Arbitrary<unknown> {
+  const good = GOOD[name] === undefined ? [] : [{ arbitrary: fc.constantFrom(...GOOD[name]), weight: 6 }];
+  const odd = {
+    arbitrary: fc.oneof(fc.constantFrom<unknown>(...HOSTILE, null, -1, 1e300, [], {}), fc.string()),
+    weight: 1,
+  };
+  return fc.oneof(...good, { arbitrary: shaped(name, schema), weight: 3 }, odd);
+}
+
+function shaped(name: string, schema: Schema): fc.Arbitrary<unknown> {
+  const choices = schema.anyOf ?? schema.oneOf;
+  if (choices !== undefined) return fc.oneof(...choices.map((each) => shaped(name, each)));
+  if (schema.enum !== undefined) return fc.constantFrom(...schema.enum);
+  if (schema.properties !== undefined) return objectOf(schema.properties);
+  switch (schema.type) {
+    case 'array':
+      return fc.array(valueOf(name.replace(/s$/, ''), schema.items ?? {}), { maxLength: 3 });
+    case 'integer':
+    case 'number':
+      return fc.oneof(fc.integer({ min: 1, max: 50 }), fc.integer());
+    case 'boolean':
+      return fc.boolean();
+    default:
+      return fc.oneof(fc.constantFrom(...HOSTILE), fc.string());
+  }
+}
+
+function objectOf(properties: Record<string, Schema>): fc.Arbitrary<Record<string, unknown>> {
+  const known = Object.fromEntries(
+    Object.entries(properties).map(([name, schema]) => [name, valueOf(name, schema)]),
+  );
+  const extra = fc.option(
+    fc.tuple(
+      fc.constantFrom(...STRANGE),
+      fc.constantFrom<unknown>('http://evil.test', 'DELETE', { authorization: 'x' }),
+    ),
+    { freq: 20 },
+  );
+  return fc
+    .tuple(fc.record(known, { requiredKeys: Object.keys(known).filter((name) => name in GOOD) }), extra)
+    .map(([values, more]) => (more === null ? values : { ...values, [more[0]]: more[1] }));
+}
+
+const PERSON = { login: 'octo', id: 1, type: 'User' };
+/** Something of everything that tools look at. */
+const ANYTHING = {
+  name: 'x',
+  full_name: 'octo/shop',
+  private: false,
+  visibility: 'public',
+  default_branch: 'main',
+  permissions: { push: true },
+  login: 'octo',
+  id: 1,
+  number: 1,
+  title: 'x',
+  body: 'x',
+  state: 'open',
+  user: PERSON,
+  author_association: 'NONE',
+  labels: [],
+  assignees: [],
+  created_at: '2026-01-01T00:00:00Z',
+  updated_at: '2026-01-01T00:00:00Z',
+  sha: SHA,
+  object: { sha: SHA, type: 'commit' },
+  ref: 'refs/heads/main',
+  head: { sha: SHA, ref: 'topic', repo: { full_name: 'octo/shop' } },
+  base: { sha: SHA, ref: 'main', repo: { full_name: 'octo/shop' } },
+  commit: {
+    sha: SHA,
+    message: 'x',
+    tree: { sha: SHA },
+    author: { name: 'x', date: '2026-01-01T00:00:00Z' },
+    committer: { name: 'x', date: '2026-01-01T00:00:00Z' },
+  },
+  tree: [{ path: 'README.md', mode: '100644', type: 'blob', sha: SHA, size: 3 }],
+  truncated: false,
+  parents: [{ sha: SHA }],
+  files: [],
+  commits: [],
+  total_commits: 0,
+  ahead_by: 0,
+  behind_by: 0,
+  merge_base_commit: { sha: SHA, commit: { message: 'x' } },
+  items: [],
+  total_count: 0,
+  incomplete_results: false,
+  workflow_runs: [],
+  jobs: [],
+  check_runs: [],
+  statuses: [],
+  type: 'file',
+  encoding: 'base64',
+  content: 'eA==',
+  size: 1,
+  path: 'README.md',
+  html_url: 'https://github.com/octo/shop',
+  issue_url: 'https://api.github.com/repos/octo/shop/issues/1',
+  resources: { core: { limit: 60, remaining: 60, reset: 1 }, search: { limit: 10, remaining: 10, reset: 1 } },
+  draft: false,
+  merged: false,
+  mergeable: true,
+  tag_name: 'v1.0.0',
+  status: 'completed',
+  conclusion: 'success',
+  head_sha: SHA,
+  run_id: 1,
+};
+const LISTS =
+  /\/(?:branches|tags|releases|labels|contributors|commits|issues|comments|timeline|pulls|files|reviews|milestones|assignees|annotations|matching-refs\/.*)$/;
+
+const OWN = '/repos/octo/shop';
+const READS: readonly RegExp[] = [
+  /^GET \/(?:user|rate_limit)$/,
+  /^GET \/search\/(?:code|issues|repositories|commits|users)$/,
+  new RegExp(`^GET ${OWN}(?:$|/(?!hooks|keys|actions/secrets|environments)[^?]*$)`),
+];
+const WRITES = new RegExp(
+  `^(?:POST|PATCH|PUT|DELETE) ${OWN}/(?:git/(?:blobs|trees|commits|refs(?:/heads(?:/|%2F)[^?]+)?)|issues(?:/\\d+(?:/(?:comments|labels|assignees))?)?|issues/comments/\\d+|pulls(?:/\\d+(?:/(?:reviews|merge|requested_reviewers|update-branch))?)?|actions/runs/\\d+/rerun(?:-failed-jobs)?|releases(?:/\\d+)?)$`,
+);
+
+const tools = typeof github.tools === 'function' ? github.tools({}) : github.tools;
+
+it.each(tools.map(({ name, effect }) => [name, effect.kind] as const))(
+  '%s sends nothing outside what it is for, whatever its arguments are',
+  async (name, kind) => {
+    const strays: string[] = [];
+    const bodies: string[] = [];
+    const server = createServer((request, response) => {
+      const { pathname } = new URL(request.url ?? '', 'http://x');
+      const path = pathname.replace(/^\/api\/v3/, '');
+      const line = `${request.method} ${path}`;
+      const isAllowed =
+        path === '/api/graphql' ||
+        READS.some((pattern) => pattern.test(line)) ||
+        (kind !== 'reads' && WRITES.test(line));
+      if (!isAllowed || decodeURIComponent(path).split('/').includes('..')) strays.push(line);
+      request.on('data', (part: Buffer) => bodies.push(path === '/api/graphql' ? part.toString() : ''));
+      request.on('end', () => {
+        const type = request.headers.accept?.includes('diff') === true ? 'text/plain' : 'application/json';
+        response.writeHead(request.method === 'DELETE' ? 204 : 200, { 'content-type': type });
+        response.end(
+          path === '/api/graphql'
+            ? '{"data":{}}'
+            : JSON.stringify(LISTS.test(path) && request.method === 'GET' ? [] : ANYTHING),
+        );
+      });
+    });
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+    const host = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+    const settings = { host, token: 'ghp_canary', repos: ['octo/shop', 'octo/none'] };
+    await using client = await connect(github, { era: '2025-11-25', settings, confirm: 'off' });
+    const { tools: listed } = await client.listTools();
+    const schema = listed.find((each) => each.name === name)?.inputSchema as Schema;
+    let answered = 0;
+    await fc.assert(
+      fc.asyncProperty(objectOf(schema.properties ?? {}), async (args) => {
+        const result = await client
+          .callTool({ name, arguments: args })
+          .catch((error: unknown) => ({ error: String(error) }));
+        if (!('error' in result) && result.isError !== true) answered += 1;
+        expect(JSON.stringify(result)).not.toContain('canary');
+      }),
+      { numRuns: RUNS, endOnFailure: true },
+    );
+    server.closeAllConnections();
+    server.close();
+    expect(strays).toEqual([]);
+    if (kind === 'reads') expect(bodies.join('')).not.toMatch(/"query":"\s*mutation/);
+    expect(answered).toBeGreaterThan(0);
+  },
+  120_000,
+);
