@@ -1,26 +1,13 @@
 import { outside, ToolError, visible } from '@plugboard/core';
 import type { HTTPResponse } from 'puppeteer-core';
+import type * as z from 'zod';
 import type { Refusal } from '../egress/refusals.ts';
 import type { Session } from '../sessions/session.ts';
 import type { Tab } from '../sessions/tab.ts';
+import type { ArrivalSchema } from './schema.ts';
 
 /** Where a tab is after it went somewhere. */
-export interface Arrival {
-  readonly tab: string;
-  readonly status?: number;
-  readonly final_url: string;
-  readonly title: string;
-  /** What the boundary kept it from, each origin once. */
-  readonly blocked: readonly { readonly origin: string; readonly why: string }[];
-  readonly dialog?: { readonly type: string; readonly message: string };
-}
-
-/** How long a navigation may take, and when it counts as there. */
-export interface Going {
-  readonly timeout: number;
-  readonly waitUntil: 'domcontentloaded' | 'load' | 'networkidle2';
-  readonly signal: AbortSignal;
-}
+export type Arrival = z.output<typeof ArrivalSchema>;
 
 /**
  * Goes somewhere and says where it came out. A dialog that opens meanwhile ends the waiting: the page waits with it, and it is in
@@ -28,7 +15,7 @@ export interface Going {
  */
 export async function arrive(
   { tab, session }: { tab: Tab; session: Session },
-  { signal }: Pick<Going, 'signal'>,
+  signal: AbortSignal,
   go: () => Promise<HTTPResponse | null>,
 ): Promise<Arrival> {
   const before = session.room.door?.count() ?? 0;
@@ -41,7 +28,7 @@ export async function arrive(
     tab: tab.id,
     ...(status === undefined ? {} : { status }),
     final_url: tab.page.url(),
-    title: tab.dialog === undefined ? visible((await titleOf(tab)).slice(0, 300)) : '',
+    title: visible((await tab.title()).slice(0, 300)),
     blocked,
     ...(tab.dialog && {
       dialog: { type: tab.dialog.type(), message: visible(tab.dialog.message().slice(0, 500)) },
@@ -56,14 +43,6 @@ export function arrivalText({ tab, status, final_url: url, title, blocked, dialo
     dialog === undefined ? [] : [`It waits with a dialog (${dialog.type}): answer it with dialog.`];
   const said = [url, title, ...(dialog === undefined ? [] : [dialog.message])].filter(Boolean).join('\n');
   return [facts, ...refused, ...waits, outside(said, { source: 'page' })].join('\n');
-}
-
-async function titleOf({ page }: Tab): Promise<string> {
-  // A page can keep its renderer busy for ever.
-  const late = new Promise<string>((resolve) => {
-    setTimeout(() => resolve(''), 2_000).unref();
-  });
-  return Promise.race([page.title().catch(() => ''), late]);
 }
 
 async function untilDialog(
@@ -91,12 +70,19 @@ function originsOf(refusals: readonly Refusal[]): Arrival['blocked'] {
   return [...all.values()].slice(0, 20);
 }
 
+/** Chrome's codes of failure (net/base/net_error_list.h), first match. */
 const WORDS: readonly [pattern: RegExp, code: string, words: string, hint: string][] = [
   [
     /ERR_ABORTED/,
     'NO_PAGE',
     'The address gave no page: a download, or the page went elsewhere at once.',
     'Look with tabs, or downloads.',
+  ],
+  [
+    /ERR_UNSAFE_PORT/,
+    'REFUSED_URL',
+    'The browser opens no page at this port: it is for something else than the web.',
+    'Check the port.',
   ],
   [
     /ERR_TOO_MANY_REDIRECTS/,

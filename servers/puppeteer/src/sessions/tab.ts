@@ -9,6 +9,7 @@ export interface Said {
   readonly at: Date;
 }
 
+const TITLE_MS = 2_000;
 const MOST_SAID = 500;
 const MOST_REQUESTS = 1_000;
 const LONGEST_SAID = 2_000;
@@ -68,6 +69,15 @@ export class Tab {
       // Given up while it waited, it still lets the next one wait for those before.
       void before.finally(() => mine.resolve());
     }
+  }
+
+  /** Empty where the page is too busy to say it. */
+  async title(): Promise<string> {
+    if (this.dialog !== undefined) return '';
+    const late = new Promise<string>((resolve) => {
+      setTimeout(() => resolve(''), TITLE_MS).unref();
+    });
+    return Promise.race([this.page.title().catch(() => ''), late]);
   }
 
   async close(): Promise<void> {

@@ -31,7 +31,7 @@ export const navigate = defineTool({
     const { tab, session } = await sessions.tab(principal, id);
     return tab.inTurn(signal, async () => {
       tab.assertReady();
-      return arrive({ tab, session }, { signal }, () =>
+      return arrive({ tab, session }, signal, () =>
         tab.page.goto(address.href, { waitUntil: WAITS[wait], timeout, signal }),
       );
     });
