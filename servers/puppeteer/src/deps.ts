@@ -2,12 +2,16 @@ import type { Serving } from '@plugboard/core';
 import { createEngine } from './browser/engine.ts';
 import { policyOf, type Policy } from './egress/policy.ts';
 import { Sessions } from './sessions/sessions.ts';
+import { maskedValues } from './showing/mask-file.ts';
+import { Shown } from './showing/shown.ts';
 import type { Settings } from './settings.ts';
 
 /** What the tools of this server may use. */
 export interface PuppeteerDeps extends AsyncDisposable {
   readonly sessions: Sessions;
   readonly policy: Policy;
+  /** How text of pages is shown. */
+  readonly shown: Shown;
 }
 
 /** No browser is started before the first call. */
@@ -19,6 +23,7 @@ export function openDeps(settings: Settings, _: Serving): PuppeteerDeps {
   return {
     sessions,
     policy,
+    shown: new Shown(maskedValues(settings.maskValues)),
     [Symbol.asyncDispose]: async () => {
       await sessions[Symbol.asyncDispose]();
       await engine[Symbol.asyncDispose]();

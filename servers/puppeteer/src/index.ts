@@ -2,13 +2,23 @@ import { defineServer, type Tool } from '@plugboard/core';
 import manifest from '../package.json' with { type: 'json' };
 import { openDeps, type PuppeteerDeps } from './deps.ts';
 import { settings } from './settings.ts';
+import { consoleTool } from './tools/console.ts';
 import { dialog } from './tools/dialog.ts';
 import { history } from './tools/history.ts';
 import { navigate } from './tools/navigate.ts';
+import { network } from './tools/network.ts';
 import { session } from './tools/session.ts';
 import { tabs } from './tools/tabs.ts';
 
-const allTools: readonly Tool<PuppeteerDeps>[] = [navigate, history, dialog, tabs, session];
+const allTools: readonly Tool<PuppeteerDeps>[] = [
+  navigate,
+  history,
+  dialog,
+  tabs,
+  session,
+  network,
+  consoleTool,
+];
 
 export const puppeteer = defineServer({
   name: 'puppeteer',

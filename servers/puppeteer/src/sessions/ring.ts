@@ -21,6 +21,11 @@ export class Ring<Item> {
     return this.#count;
   }
 
+  /** Those that are not kept any more. */
+  get dropped(): number {
+    return this.#count - this.#items.length;
+  }
+
   /** Those that are kept, after a number, oldest first. */
   since(number = 0): readonly { readonly number: number; readonly item: Item }[] {
     return this.#items.filter((each) => each.number > number);

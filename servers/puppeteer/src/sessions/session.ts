@@ -38,7 +38,8 @@ export class Session implements AsyncDisposable {
     context.browser().once('disconnected', () => (this.isOver = true));
     // A page can open others: they are tabs like any, and more than there may be are closed at once.
     context.on('targetcreated', (target) => {
-      if (target.type() !== 'page' || target.opener() === undefined) return;
+      const kind: string = target.type();
+      if (kind !== 'page' || target.opener() === undefined) return;
       void target
         .page()
         .then((page) => page && this.#adopt(page))

@@ -1,0 +1,40 @@
+import { defineTool, outside, reads } from '@plugboard/core';
+import * as z from 'zod';
+import type { PuppeteerDeps } from '../deps.ts';
+import { TabArg } from '../navigating/schema.ts';
+
+const LEVELS = ['debug', 'log', 'info', 'warn', 'error'] as const;
+
+const Line = z.strictObject({ number: z.int(), level: z.enum(LEVELS), text: z.string() });
+
+export const consoleTool = defineTool({
+  name: 'console',
+  title: 'Console',
+  description: "What a tab's pages said on their console, errors of their scripts too: the newest, in order.",
+  effect: reads({ openWorld: true }),
+  inputSchema: z.strictObject({
+    level: z.enum(LEVELS).default('info').describe('And above'),
+    limit: z.int().min(1).max(500).default(50).describe('Most lines'),
+    tab: TabArg,
+  }),
+  outputSchema: z.strictObject({
+    lines: z.array(Line),
+    left_out: z.int().describe('Older ones of this level that are not here'),
+  }),
+  render: ({ lines, left_out: left }) => {
+    const text = lines.map(({ number, level, text: said }) => `${number} ${level} ${said}`).join('\n');
+    const older = left === 0 ? '' : `, ${left} older not shown`;
+    return `${lines.length} lines${older}\n${outside(text, { source: 'console' })}`;
+  },
+  handler: async ({ level, limit, tab: id }, { sessions, shown }: PuppeteerDeps, { principal, fit }) => {
+    const { tab } = await sessions.tab(principal, id);
+    const wanted = new Set(LEVELS.slice(LEVELS.indexOf(level)));
+    const all = tab.said
+      .since()
+      .filter(({ item }) => wanted.has(item.level))
+      .map(({ number, item }) => ({ number, level: item.level, text: shown.text(item.text) }));
+    // The newest that fit.
+    const { rows } = fit(all.slice(-limit).toReversed());
+    return { lines: rows.toReversed(), left_out: all.length - rows.length + tab.said.dropped };
+  },
+});
