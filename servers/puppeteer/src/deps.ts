@@ -1,5 +1,6 @@
 import type { Serving } from '@plugboard/core';
 import { createEngine } from './browser/engine.ts';
+import { Kept } from './looking/kept.ts';
 import { policyOf, type Policy } from './egress/policy.ts';
 import { Sessions } from './sessions/sessions.ts';
 import { maskedValues } from './showing/mask-file.ts';
@@ -12,6 +13,8 @@ export interface PuppeteerDeps extends AsyncDisposable {
   readonly policy: Policy;
   /** How text of pages is shown. */
   readonly shown: Shown;
+  readonly pictures: Kept;
+  readonly papers: Kept;
 }
 
 /** No browser is started before the first call. */
@@ -24,6 +27,8 @@ export function openDeps(settings: Settings, _: Serving): PuppeteerDeps {
     sessions,
     policy,
     shown: new Shown(maskedValues(settings.maskValues)),
+    pictures: new Kept(),
+    papers: new Kept(),
     [Symbol.asyncDispose]: async () => {
       await sessions[Symbol.asyncDispose]();
       await engine[Symbol.asyncDispose]();

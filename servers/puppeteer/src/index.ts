@@ -7,8 +7,12 @@ import { dialog } from './tools/dialog.ts';
 import { history } from './tools/history.ts';
 import { navigate } from './tools/navigate.ts';
 import { network } from './tools/network.ts';
+import { pdf } from './tools/pdf.ts';
+import { readStorage } from './tools/read-storage.ts';
+import { screenshot } from './tools/screenshot.ts';
 import { session } from './tools/session.ts';
 import { tabs } from './tools/tabs.ts';
+import { writeStorage } from './tools/write-storage.ts';
 
 const allTools: readonly Tool<PuppeteerDeps>[] = [
   navigate,
@@ -18,6 +22,10 @@ const allTools: readonly Tool<PuppeteerDeps>[] = [
   session,
   network,
   consoleTool,
+  screenshot,
+  pdf,
+  readStorage,
+  writeStorage,
 ];
 
 export const puppeteer = defineServer({

@@ -3,7 +3,7 @@ import * as z from 'zod';
 import type { PuppeteerDeps } from '../deps.ts';
 import { TabArg } from '../navigating/schema.ts';
 
-const LEVELS = ['debug', 'log', 'info', 'warn', 'error'] as const;
+const LEVELS = ['debug', 'info', 'log', 'warn', 'error'] as const;
 
 const Line = z.strictObject({ number: z.int(), level: z.enum(LEVELS), text: z.string() });
 
