@@ -43,7 +43,15 @@ export function answerPage(response: ServerResponse, { status, title, text }: An
     'content-security-policy': "default-src 'none'",
     ...(status === NO_KEY.status ? KEY_WANTED : {}),
   });
-  response.end(`<!doctype html><title>${title}</title><h1>${title}</h1><p>${escaped(text)}</p>\n`);
+  // The icon keeps Chrome from asking for one, which would be refused as well.
+  response.end(
+    `<!doctype html><link rel="icon" href="data:,"><title>${title}</title><h1>${title}</h1><p>${escaped(text)}</p>\n`,
+  );
+}
+
+/** For a blank page to read; a 407 it may not, and so knows them apart. */
+export function answerHandshake(response: ServerResponse): void {
+  response.writeHead(204, { 'access-control-allow-origin': '*' }).end();
 }
 
 export function answerTunnel(client: Duplex, { status, reason }: Answer): void {

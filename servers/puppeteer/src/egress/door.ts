@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo, Socket } from 'node:net';
-import { answerPage, answerTunnel, NO_KEY } from './answer.ts';
+import { answerHandshake, answerPage, answerTunnel, NO_KEY } from './answer.ts';
 import type { Resolve, Way } from './connect.ts';
 import { forward } from './forward.ts';
 import { HEADERS_MS, MAX_CONNECTIONS, MAX_HEADER_BYTES } from './limits.ts';
@@ -72,7 +72,7 @@ function serve(way: Way, key: Key, onLocked: () => Door['onLocked']): Server {
   const lock = lockOf(key);
   const onRequest = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
     if (!(await lock(request, onLocked()))) return answerPage(response, NO_KEY);
-    if (request.url === HANDSHAKE_URL) return void response.writeHead(204).end();
+    if (request.url === HANDSHAKE_URL) return answerHandshake(response);
     return forward(way, request, response);
   };
   const onConnect = async (request: IncomingMessage, client: Socket, head: Buffer): Promise<void> => {

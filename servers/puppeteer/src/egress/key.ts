@@ -39,7 +39,7 @@ async function handOver({ key, url }: Door, page: Page): Promise<void> {
     const { result } = await session.send(
       'Runtime.evaluate',
       {
-        expression: `fetch(${JSON.stringify(HANDSHAKE_URL)}, { mode: 'no-cors' }).then(() => true, () => false)`,
+        expression: `fetch(${JSON.stringify(HANDSHAKE_URL)}).then(() => true, () => false)`,
         awaitPromise: true,
       },
       { timeout: HANDSHAKE_MS },
