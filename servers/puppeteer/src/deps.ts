@@ -1,5 +1,7 @@
 import type { Serving } from '@plugboard/core';
 import { createEngine } from './browser/engine.ts';
+import { Downloads } from './files/downloads.ts';
+import { filesIn, type Files } from './files/folder.ts';
 import { Kept } from './looking/kept.ts';
 import { policyOf, type Policy } from './egress/policy.ts';
 import { Sessions } from './sessions/sessions.ts';
@@ -15,6 +17,9 @@ export interface PuppeteerDeps extends AsyncDisposable {
   readonly shown: Shown;
   readonly pictures: Kept;
   readonly papers: Kept;
+  /** Absent without --files. */
+  readonly files: Files | undefined;
+  readonly downloads: Downloads | undefined;
 }
 
 /** No browser is started before the first call. */
@@ -22,13 +27,17 @@ export function openDeps(settings: Settings, _: Serving): PuppeteerDeps {
   const policy = policyOf(settings);
   const { browserUrl, browser: program, headed, sandbox, boundary } = settings;
   const engine = createEngine({ policy, browserUrl, program, headed, sandbox, boundary });
-  const sessions = new Sessions(engine);
+  const files = filesIn(settings.files);
+  const downloads = files && new Downloads(files.root);
+  const sessions = new Sessions(engine, downloads);
   return {
     sessions,
     policy,
     shown: new Shown(maskedValues(settings.maskValues)),
     pictures: new Kept(),
     papers: new Kept(),
+    files,
+    downloads,
     [Symbol.asyncDispose]: async () => {
       await sessions[Symbol.asyncDispose]();
       await engine[Symbol.asyncDispose]();

@@ -1,9 +1,13 @@
 import { defineServer, type Tool } from '@plugboard/core';
 import manifest from '../package.json' with { type: 'json' };
+import { installBrowser } from './browser/install.ts';
+import { checks } from './checks.ts';
 import { openDeps, type PuppeteerDeps } from './deps.ts';
 import { settings } from './settings.ts';
+import { consoles, downloaded, papers, screenshots } from './resources/kept.ts';
 import { consoleTool } from './tools/console.ts';
 import { dialog } from './tools/dialog.ts';
+import { downloads } from './tools/downloads.ts';
 import { history } from './tools/history.ts';
 import { navigate } from './tools/navigate.ts';
 import { network } from './tools/network.ts';
@@ -24,6 +28,7 @@ const allTools: readonly Tool<PuppeteerDeps>[] = [
   consoleTool,
   screenshot,
   pdf,
+  downloads,
   readStorage,
   writeStorage,
 ];
@@ -38,5 +43,8 @@ export const puppeteer = defineServer({
     'of its own and names its tab in every call.',
   settings,
   deps: openDeps,
+  checks,
+  instead: (_, { installBrowser: wanted }) => (wanted ? installBrowser() : undefined),
   tools: allTools,
+  resources: [screenshots, papers, downloaded, consoles],
 });

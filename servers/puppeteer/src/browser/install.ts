@@ -1,7 +1,7 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
-import { Failure } from '@plugboard/core';
+import type { Check } from '@plugboard/core';
 
 /** Where `--install-browser` puts what it gets, for all servers of this person. */
 function folder(): string {
@@ -19,27 +19,24 @@ export function installedHere(): string | undefined {
   return existsSync(path) ? path : undefined;
 }
 
-/** Gets Chrome for Testing, stable, from Google, for this system. Answers what to tell the person. */
-export async function installBrowser(): Promise<string> {
+/** Gets Chrome for Testing, stable, from Google, for this system. */
+export async function* installBrowser(): AsyncIterable<Check> {
   const { install, resolveBuildId, detectBrowserPlatform, Browser } = await import('@puppeteer/browsers');
-  const { writeFileSync } = await import('node:fs');
   const platform = detectBrowserPlatform();
-  if (platform === undefined)
-    throw new Failure('There is no Chrome for this system: install Chromium with its own package manager.');
+  const told = (ok: boolean, words: string): Check => ({ name: 'browser', ok, words });
+  if (platform === undefined) {
+    yield told(false, 'There is no Chrome for this system: install Chromium with its own package manager.');
+    return;
+  }
   try {
     const buildId = await resolveBuildId(Browser.CHROME, platform, 'stable');
-    const { executablePath } = await install({
-      browser: Browser.CHROME,
-      buildId,
-      cacheDir: folder(),
-      platform,
-    });
+    const asked = { browser: Browser.CHROME, buildId, cacheDir: folder(), platform };
+    const { executablePath } = await install(asked);
     writeFileSync(note(), `${executablePath}\n`);
-    return `Chrome ${buildId} is installed in ${folder()}.\n`;
-  } catch (error) {
-    throw new Failure(
-      'Chrome could not be fetched from storage.googleapis.com: check the network, or install Chrome or Chromium yourself.',
-      { cause: error },
-    );
+    yield told(true, `Chrome ${buildId} is installed in ${folder()}.`);
+  } catch {
+    const words =
+      'Chrome could not be fetched from storage.googleapis.com: check the network, or install Chrome yourself.';
+    yield told(false, words);
   }
 }

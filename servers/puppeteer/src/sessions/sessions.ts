@@ -1,5 +1,6 @@
 import { ToolError } from '@plugboard/core';
 import type { Engine } from '../browser/engine.ts';
+import type { Downloads } from '../files/downloads.ts';
 import { Session } from './session.ts';
 import type { Tab } from './tab.ts';
 
@@ -12,6 +13,7 @@ const IDLE_MS = 30 * 60_000;
 /** All sessions. What one principal has, another cannot name. */
 export class Sessions implements AsyncDisposable {
   readonly #engine: Engine;
+  readonly #downloads: Downloads | undefined;
   readonly #all = new Map<string, Session>();
   readonly #used = new Map<Session, number>();
   /** The session for calls of a principal that name no tab. */
@@ -19,8 +21,9 @@ export class Sessions implements AsyncDisposable {
   #tabs = 0;
   #sessions = 0;
 
-  constructor(engine: Engine) {
+  constructor(engine: Engine, downloads: Downloads | undefined) {
     this.#engine = engine;
+    this.#downloads = downloads;
   }
 
   /** Opens a session of its own for a parallel agent. */
@@ -35,7 +38,9 @@ export class Sessions implements AsyncDisposable {
     this.#sessions += 1;
     const id = `s${this.#sessions}`;
     const nextTab = () => `t${(this.#tabs += 1)}`;
-    const session = new Session({ id, principal, room: await this.#engine.openRoom(id), nextTab });
+    const room = await this.#engine.openRoom(id);
+    const session = new Session({ id, principal, room, nextTab });
+    await this.#downloads?.watch(room.context, principal);
     this.#all.set(id, session);
     this.#used.set(session, Date.now());
     return session;
