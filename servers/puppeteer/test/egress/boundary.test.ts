@@ -28,6 +28,40 @@ function show(page: Page, vector: string): void {
   page.goto(site.url(vector)).catch(() => {});
 }
 
+/** What a model may be talked into typing, and what it means. */
+const SPELLINGS = [
+  ['http://169.254.169.254/latest/meta-data/iam/security-credentials/', 'http://169.254.169.254'],
+  ['http://metadata.google.internal/', 'http://metadata.google.internal'],
+  ['http://[fd00:ec2::254]/', 'http://[fd00:ec2::254]'],
+  ['http://2130706433:PORT/', 'http://127.0.0.1:PORT'],
+  ['http://0x7f000001:PORT/', 'http://127.0.0.1:PORT'],
+  ['http://0177.0.0.1:PORT/', 'http://127.0.0.1:PORT'],
+  ['http://127.1:PORT/', 'http://127.0.0.1:PORT'],
+  ['http://0:PORT/', 'http://0.0.0.0:PORT'],
+  ['http://0.0.0.0:PORT/', 'http://0.0.0.0:PORT'],
+  ['http://[::]:PORT/', 'http://[::]:PORT'],
+  ['http://[::1]:PORT/', 'http://[::1]:PORT'],
+  ['http://[::ffff:127.0.0.1]:PORT/', 'http://[::ffff:7f00:1]:PORT'],
+  ['http://[::ffff:7f00:1]:PORT/', 'http://[::ffff:7f00:1]:PORT'],
+  ['http://localhost.:PORT/', 'http://localhost:PORT'],
+  ['http://LOCALHOST:PORT/', 'http://localhost:PORT'],
+  ['http://foo.localhost:PORT/', 'http://foo.localhost:PORT'],
+  ['http://127.0.0.1:PORT#@allowed.com', 'http://127.0.0.1:PORT'],
+  ['http://①②⑦.⓪.⓪.①:PORT/', 'http://127.0.0.1:PORT'],
+  ['http://allowed.com.evil.test:PORT/', 'http://allowed.com.evil.test:PORT'],
+  ['http://allowed.com\\@127.0.0.1:PORT/', 'http://allowed.com'],
+  ['http://100.64.0.1/', 'http://100.64.0.1'],
+  ['http://192.0.0.192/', 'http://192.0.0.192'],
+  ['http://198.18.0.1/', 'http://198.18.0.1'],
+  ['http://[64:ff9b::7f00:1]/', 'http://[64:ff9b::7f00:1]'],
+  ['http://[2002:7f00:1::]/', 'http://[2002:7f00:1::]'],
+  ['https://127.0.0.1:PORT/', 'https://127.0.0.1:PORT'],
+] as const;
+
+function withPort(text: string): string {
+  return text.replace('PORT', String(forbidden.port));
+}
+
 describe('without the boundary', () => {
   let free: TestBrowser;
   beforeAll(async () => {
@@ -168,39 +202,14 @@ describe('with the boundary', () => {
     );
   });
 
-  it.each([
-    ['http://169.254.169.254/latest/meta-data/iam/security-credentials/', 'http://169.254.169.254'],
-    ['http://metadata.google.internal/', 'http://metadata.google.internal'],
-    ['http://[fd00:ec2::254]/', 'http://[fd00:ec2::254]'],
-    ['http://2130706433:PORT/', 'http://127.0.0.1:PORT'],
-    ['http://0x7f000001:PORT/', 'http://127.0.0.1:PORT'],
-    ['http://0177.0.0.1:PORT/', 'http://127.0.0.1:PORT'],
-    ['http://127.1:PORT/', 'http://127.0.0.1:PORT'],
-    ['http://0:PORT/', 'http://0.0.0.0:PORT'],
-    ['http://0.0.0.0:PORT/', 'http://0.0.0.0:PORT'],
-    ['http://[::]:PORT/', 'http://[::]:PORT'],
-    ['http://[::1]:PORT/', 'http://[::1]:PORT'],
-    ['http://[::ffff:127.0.0.1]:PORT/', 'http://[::ffff:7f00:1]:PORT'],
-    ['http://[::ffff:7f00:1]:PORT/', 'http://[::ffff:7f00:1]:PORT'],
-    ['http://localhost.:PORT/', 'http://localhost:PORT'],
-    ['http://LOCALHOST:PORT/', 'http://localhost:PORT'],
-    ['http://foo.localhost:PORT/', 'http://foo.localhost:PORT'],
-    ['http://127.0.0.1:PORT#@allowed.com', 'http://127.0.0.1:PORT'],
-    ['http://①②⑦.⓪.⓪.①:PORT/', 'http://127.0.0.1:PORT'],
-    ['http://allowed.com.evil.test:PORT/', 'http://allowed.com.evil.test:PORT'],
-    ['http://allowed.com\\@127.0.0.1:PORT/', 'http://allowed.com'],
-    ['http://100.64.0.1/', 'http://100.64.0.1'],
-    ['http://192.0.0.192/', 'http://192.0.0.192'],
-    ['http://198.18.0.1/', 'http://198.18.0.1'],
-    ['http://[64:ff9b::7f00:1]/', 'http://[64:ff9b::7f00:1]'],
-    ['http://[2002:7f00:1::]/', 'http://[2002:7f00:1::]'],
-    ['https://127.0.0.1:PORT/', 'https://127.0.0.1:PORT'],
-  ])('the neighbour is not reached at %s', async (typed, origin) => {
-    const withPort = (text: string): string => text.replace('PORT', String(forbidden.port));
+  it('the neighbour is reached by no spelling of its address', async () => {
     const { page, door } = await open();
-    await page.goto(withPort(typed)).catch(() => {});
-    expect(door.blocked()[0]).toMatchObject({ kind: 'blocked', origin: withPort(origin) });
-    expect(forbidden.reached).toEqual([]);
+    for (const [typed, origin] of SPELLINGS) {
+      const mark = door.count();
+      await page.goto(withPort(typed)).catch(() => {});
+      expect(door.blocked(mark)[0]).toMatchObject({ kind: 'blocked', origin: withPort(origin) });
+      expect(forbidden.reached).toEqual([]);
+    }
   });
 
   it('a context whose site has cleared its data gets its key again, unseen', async () => {
