@@ -69,20 +69,19 @@ describe('without the boundary', () => {
   });
   afterAll(() => free[Symbol.asyncDispose]());
 
-  it.each(Object.keys({ ...vectors, ...silentVectors, ...udpVectors }))(
+  it.concurrent.for(Object.keys({ ...vectors, ...silentVectors, ...udpVectors }))(
     'the neighbour is reached by %s',
-    async (vector) => {
-      forbidden.reached.length = 0;
-      show(await freshPage(vector), vector);
+    async (vector, { onTestFinished: later }) => {
+      show(await freshPage(vector, later), vector);
       const sign = SIGNS[vector] ?? new URL(site.hit(vector)).pathname;
-      await vi.waitUntil(() => forbidden.reached.some((what) => what.includes(sign)), PATIENCE);
+      await vi.waitUntil(() => forbidden.reached.some((what) => what.endsWith(sign)), PATIENCE);
     },
   );
 
-  async function freshPage(vector: string): Promise<Page> {
+  async function freshPage(vector: string, later: typeof onTestFinished): Promise<Page> {
     // Closing a page waits for where it is going to; closing its context does not. But only the first context preconnects.
     const context = vector === 'preconnect' ? undefined : await free.browser.createBrowserContext();
-    onTestFinished(() => context?.close());
+    later(() => context?.close());
     return (context ?? free.browser).newPage();
   }
 
@@ -100,7 +99,7 @@ describe('without the boundary', () => {
 
 /** What shows at the neighbour where no address is asked for. */
 const SIGNS: Readonly<Record<string, string>> = {
-  preconnect: 'tcp',
+  preconnect: 'no http',
   'WebRTC STUN': 'udp stun',
   WebTransport: 'udp quic',
 };
@@ -141,11 +140,14 @@ describe('with the boundary', () => {
     };
   }
 
-  async function open(from = proxy): Promise<{ page: Page; door: Door; context: BrowserContext }> {
+  async function open(
+    later = onTestFinished,
+    from = proxy,
+  ): Promise<{ page: Page; door: Door; context: BrowserContext }> {
     const door = await from.door('test');
     urls.push(door.url);
     const context = await bound.browser.createBrowserContext(contextOptions(door));
-    onTestFinished(async () => {
+    later(async () => {
       if (bound.browser.connected) await context.close();
       await door[Symbol.asyncDispose]();
     });
@@ -154,10 +156,10 @@ describe('with the boundary', () => {
     return { page, door, context };
   }
 
-  it.each(Object.keys(vectors))(
+  it.concurrent.for(Object.keys(vectors))(
     'the neighbour is not reached by %s, and the door knows why',
-    async (vector) => {
-      const { page, door } = await open();
+    async (vector, { onTestFinished: later }) => {
+      const { page, door } = await open(later);
       show(page, vector);
       await vi.waitUntil(() => door.count() > 0, PATIENCE);
       expect(door.blocked()[0]).toMatchObject({
@@ -169,25 +171,31 @@ describe('with the boundary', () => {
     },
   );
 
-  it.each(Object.keys(udpVectors))('the neighbour is not reached by %s', async (vector) => {
-    const { page } = await open();
-    show(page, vector);
-    await vi.waitUntil(async () => (await page.title().catch(() => '')) === 'done', PATIENCE);
-    expect(forbidden.reached).toEqual([]);
-  });
+  it.concurrent.for(Object.keys(udpVectors))(
+    'the neighbour is not reached by %s',
+    async (vector, { onTestFinished: later }) => {
+      const { page } = await open(later);
+      show(page, vector);
+      await vi.waitUntil(async () => (await page.title().catch(() => '')) === 'done', PATIENCE);
+      expect(forbidden.reached).toEqual([]);
+    },
+  );
 
-  it.each(Object.keys(silentVectors))('the neighbour is not reached by %s', async (vector) => {
-    const { page, door } = await open();
-    await page.goto(site.url(vector));
-    // What was to be sent before would be sent by now.
-    await page.evaluate(async (url) => void (await fetch(url, { mode: 'no-cors' })), site.hit(vector));
-    expect(door.count()).toBe(1);
-    expect(forbidden.reached).toEqual([]);
-  });
+  it.concurrent.for(Object.keys(silentVectors))(
+    'the neighbour is not reached by %s',
+    async (vector, { onTestFinished: later }) => {
+      const { page, door } = await open(later);
+      await page.goto(site.url(vector));
+      // What was to be sent before would be sent by now.
+      await page.evaluate(async (url) => void (await fetch(url, { mode: 'no-cors' })), site.hit(vector));
+      expect(door.count()).toBe(1);
+      expect(forbidden.reached).toEqual([]);
+    },
+  );
 
   it('a listed site is reached, its own WebSocket too, and nothing else', async () => {
     await using listed = await openProxy(policyOf({ allowOrigins: [site.origin] }));
-    const { page, door } = await open(listed);
+    const { page, door } = await open(onTestFinished, listed);
     expect((await page.goto(`${site.origin}/plain`))?.status()).toBe(200);
     await page.evaluate(OPEN_SOCKET);
     expect(door.blocked()).toEqual([]);
