@@ -1,6 +1,5 @@
-import { existsSync } from 'node:fs';
 import { access, chmod, constants, mkdir, rename } from 'node:fs/promises';
-import { createReadStream, createWriteStream, readFileSync } from 'node:fs';
+import { createReadStream, createWriteStream, existsSync, readFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
@@ -30,7 +29,7 @@ function installed(): string | undefined {
 }
 
 /** The binary alone, in a folder of its version. The launch arguments of that package switch security off. */
-export async function unpacked(): Promise<string> {
+async function unpacked(): Promise<string> {
   const entry = fileURLToPath(import.meta.resolve('@sparticuz/chromium'));
   const root = join(entry, '..', '..');
   const { version } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as { version: string };

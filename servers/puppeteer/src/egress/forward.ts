@@ -29,7 +29,7 @@ const HOP_BY_HOP = [
  */
 export function forward(way: Way, request: IncomingMessage, response: ServerResponse): void {
   const url = URL.parse(String(request.url));
-  if (url?.protocol !== 'http:' || url.username !== '' || url.password !== '')
+  if (url?.protocol !== 'http:' || url.username !== '' || url.password !== '' || hasOddBody(request))
     return answerPage(response, NO_PROXY_REQUEST);
   const target = targetOf(url);
   const verdict = way.policy.verdict(target);
@@ -51,10 +51,16 @@ export function forward(way: Way, request: IncomingMessage, response: ServerResp
     );
     pipeline(answer, response, () => upstream.destroy());
   });
-  upstream.on('error', (error) => {
-    if (response.headersSent || response.destroyed) return response.destroy();
+  const fail = (error: Error): void => {
+    if (response.headersSent) return void response.destroy();
     const { kind, why } = failureOf(error);
     return answerPage(response, answerOf(way.refusals.add(kind, target, why)));
+  };
+  upstream.on('error', fail);
+  // Nobody asked for one; without a listener the request would wait for ever.
+  upstream.on('upgrade', (_answer, socket) => {
+    socket.destroy();
+    fail(new Error('unasked'));
   });
   response.on('close', () => upstream.destroy());
   request.pipe(upstream);
@@ -64,7 +70,12 @@ export function forward(way: Way, request: IncomingMessage, response: ServerResp
 function requestHeaders({ rawHeaders, headers }: IncomingMessage, target: Target): string[] {
   const host = originText(target).slice('http://'.length);
   const kept = endToEnd(rawHeaders, headers.connection, ['host', 'expect', 'content-length']);
-  return ['Host', host, ...kept, ...framing(headers)];
+  return ['Host', host, ...kept, ...framing(headers), 'Connection', 'close'];
+}
+
+/** Node calls back with such a request before it finds that it cannot tell where its body ends. */
+function hasOddBody({ headers: { 'transfer-encoding': coding = 'chunked' } }: IncomingMessage): boolean {
+  return coding.toLowerCase() !== 'chunked';
 }
 
 /** Written anew from what the strict parser went by, whatever `Connection` names: a body without it is a next request. */

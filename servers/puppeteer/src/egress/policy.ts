@@ -12,7 +12,7 @@ export interface EgressSettings {
   readonly allowPrivateNetwork?: boolean | undefined;
 }
 
-export type Verdict =
+type Verdict =
   | {
       readonly allowed: true;
       /** Whether the name may turn out to be one of this machine or of a private network. */

@@ -17,7 +17,7 @@ export function tunnel(way: Way, request: IncomingMessage, client: Socket, head:
   let open = false;
   server.on('error', (error) => {
     // Once it is open, its closing says all.
-    if (open || client.destroyed) return;
+    if (open) return;
     const { kind, why } = failureOf(error);
     answerTunnel(client, answerOf(way.refusals.add(kind, target, why)));
   });

@@ -28,6 +28,45 @@ function show(page: Page, vector: string): void {
   page.goto(site.url(vector)).catch(() => {});
 }
 
+/** What a model may be talked into typing, and what it means. */
+const SPELLINGS = [
+  ['http://169.254.169.254/latest/meta-data/iam/security-credentials/', 'http://169.254.169.254'],
+  ['http://metadata.google.internal/', 'http://metadata.google.internal'],
+  ['http://[fd00:ec2::254]/', 'http://[fd00:ec2::254]'],
+  ['http://2130706433:PORT/', 'http://127.0.0.1:PORT'],
+  ['http://0x7f000001:PORT/', 'http://127.0.0.1:PORT'],
+  ['http://0177.0.0.1:PORT/', 'http://127.0.0.1:PORT'],
+  ['http://127.1:PORT/', 'http://127.0.0.1:PORT'],
+  ['http://0:PORT/', 'http://0.0.0.0:PORT'],
+  ['http://0.0.0.0:PORT/', 'http://0.0.0.0:PORT'],
+  ['http://[::]:PORT/', 'http://[::]:PORT'],
+  ['http://[::1]:PORT/', 'http://[::1]:PORT'],
+  ['http://[::ffff:127.0.0.1]:PORT/', 'http://[::ffff:7f00:1]:PORT'],
+  ['http://[::ffff:7f00:1]:PORT/', 'http://[::ffff:7f00:1]:PORT'],
+  ['http://localhost.:PORT/', 'http://localhost:PORT'],
+  ['http://LOCALHOST:PORT/', 'http://localhost:PORT'],
+  ['http://foo.localhost:PORT/', 'http://foo.localhost:PORT'],
+  ['http://127.0.0.1:PORT#@allowed.com', 'http://127.0.0.1:PORT'],
+  ['http://①②⑦.⓪.⓪.①:PORT/', 'http://127.0.0.1:PORT'],
+  ['http://allowed.com.evil.test:PORT/', 'http://allowed.com.evil.test:PORT'],
+  ['http://allowed.com\\@127.0.0.1:PORT/', 'http://allowed.com'],
+  ['http://100.64.0.1/', 'http://100.64.0.1'],
+  ['http://192.0.0.192/', 'http://192.0.0.192'],
+  ['http://198.18.0.1/', 'http://198.18.0.1'],
+  ['http://[64:ff9b::7f00:1]/', 'http://[64:ff9b::7f00:1]'],
+  ['http://[2002:7f00:1::]/', 'http://[2002:7f00:1::]'],
+  ['https://127.0.0.1:PORT/', 'https://127.0.0.1:PORT'],
+] as const;
+
+function withPort(text: string): string {
+  return text.replace('PORT', String(forbidden.port));
+}
+
+/** Chrome without its outer half, as `@sparticuz/chromium` brings it: it guesses nothing ahead, and says more in pages. */
+function isShell({ version }: TestBrowser): boolean {
+  return version.startsWith('HeadlessChrome/');
+}
+
 describe('without the boundary', () => {
   let free: TestBrowser;
   beforeAll(async () => {
@@ -35,20 +74,20 @@ describe('without the boundary', () => {
   });
   afterAll(() => free[Symbol.asyncDispose]());
 
-  it.each(Object.keys({ ...vectors, ...silentVectors, ...udpVectors }))(
+  it.concurrent.for(Object.keys({ ...vectors, ...silentVectors, ...udpVectors }))(
     'the neighbour is reached by %s',
-    async (vector) => {
-      forbidden.reached.length = 0;
-      show(await freshPage(vector), vector);
+    async (vector, { onTestFinished: later, skip }) => {
+      if (vector === 'preconnect') skip(isShell(free), 'The headless shell does not preconnect.');
+      show(await freshPage(vector, later), vector);
       const sign = SIGNS[vector] ?? new URL(site.hit(vector)).pathname;
-      await vi.waitUntil(() => forbidden.reached.some((what) => what.includes(sign)), PATIENCE);
+      await vi.waitUntil(() => forbidden.reached.some((what) => what.endsWith(sign)), PATIENCE);
     },
   );
 
-  async function freshPage(vector: string): Promise<Page> {
+  async function freshPage(vector: string, later: typeof onTestFinished): Promise<Page> {
     // Closing a page waits for where it is going to; closing its context does not. But only the first context preconnects.
     const context = vector === 'preconnect' ? undefined : await free.browser.createBrowserContext();
-    onTestFinished(() => context?.close());
+    later(() => context?.close());
     return (context ?? free.browser).newPage();
   }
 
@@ -57,8 +96,9 @@ describe('without the boundary', () => {
     await page.goto(`${site.origin}/plain`);
     await page.evaluate(LEAK_NAME);
     await page.goto(`${site.origin}/plain?2`);
+    const shell = isShell(free);
     const { lookedUp, connectedTo, datagrams } = await free.finish();
-    expect(lookedUp.join()).toContain('secret.leak.test');
+    if (!shell) expect(lookedUp.join()).toContain('secret.leak.test');
     expect(connectedTo).toContain(new URL(site.origin).host);
     expect(datagrams).toBeGreaterThan(0);
   });
@@ -66,7 +106,7 @@ describe('without the boundary', () => {
 
 /** What shows at the neighbour where no address is asked for. */
 const SIGNS: Readonly<Record<string, string>> = {
-  preconnect: 'tcp',
+  preconnect: 'no http',
   'WebRTC STUN': 'udp stun',
   WebTransport: 'udp quic',
 };
@@ -107,11 +147,14 @@ describe('with the boundary', () => {
     };
   }
 
-  async function open(from = proxy): Promise<{ page: Page; door: Door; context: BrowserContext }> {
+  async function open(
+    later = onTestFinished,
+    from = proxy,
+  ): Promise<{ page: Page; door: Door; context: BrowserContext }> {
     const door = await from.door('test');
     urls.push(door.url);
     const context = await bound.browser.createBrowserContext(contextOptions(door));
-    onTestFinished(async () => {
+    later(async () => {
       if (bound.browser.connected) await context.close();
       await door[Symbol.asyncDispose]();
     });
@@ -120,10 +163,10 @@ describe('with the boundary', () => {
     return { page, door, context };
   }
 
-  it.each(Object.keys(vectors))(
+  it.concurrent.for(Object.keys(vectors))(
     'the neighbour is not reached by %s, and the door knows why',
-    async (vector) => {
-      const { page, door } = await open();
+    async (vector, { onTestFinished: later }) => {
+      const { page, door } = await open(later);
       show(page, vector);
       await vi.waitUntil(() => door.count() > 0, PATIENCE);
       expect(door.blocked()[0]).toMatchObject({
@@ -135,25 +178,32 @@ describe('with the boundary', () => {
     },
   );
 
-  it.each(Object.keys(udpVectors))('the neighbour is not reached by %s', async (vector) => {
-    const { page } = await open();
-    show(page, vector);
-    await vi.waitUntil(async () => (await page.title().catch(() => '')) === 'done', PATIENCE);
-    expect(forbidden.reached).toEqual([]);
-  });
+  it.concurrent.for(Object.keys(udpVectors))(
+    'the neighbour is not reached by %s',
+    async (vector, { onTestFinished: later }) => {
+      const { page } = await open(later);
+      show(page, vector);
+      await vi.waitUntil(async () => (await page.title().catch(() => '')) === 'done', PATIENCE);
+      expect(forbidden.reached).toEqual([]);
+    },
+  );
 
-  it.each(Object.keys(silentVectors))('the neighbour is not reached by %s', async (vector) => {
-    const { page, door } = await open();
-    await page.goto(site.url(vector));
-    // What was to be sent before would be sent by now.
-    await page.evaluate(async (url) => void (await fetch(url, { mode: 'no-cors' })), site.hit(vector));
-    expect(door.count()).toBe(1);
-    expect(forbidden.reached).toEqual([]);
-  });
+  it.concurrent.for(Object.keys(silentVectors))(
+    'the neighbour is not reached by %s',
+    async (vector, { onTestFinished: later }) => {
+      const { page, door } = await open(later);
+      await page.goto(site.url(vector));
+      // What was to be sent before would be sent by now.
+      await page.evaluate(async (url) => void (await fetch(url, { mode: 'no-cors' })), site.hit(vector));
+      expect(door.count()).toBeGreaterThan(0);
+      expect(door.blocked().filter(({ kind }) => kind !== 'blocked')).toEqual([]);
+      expect(forbidden.reached).toEqual([]);
+    },
+  );
 
   it('a listed site is reached, its own WebSocket too, and nothing else', async () => {
     await using listed = await openProxy(policyOf({ allowOrigins: [site.origin] }));
-    const { page, door } = await open(listed);
+    const { page, door } = await open(onTestFinished, listed);
     expect((await page.goto(`${site.origin}/plain`))?.status()).toBe(200);
     await page.evaluate(OPEN_SOCKET);
     expect(door.blocked()).toEqual([]);
@@ -168,39 +218,14 @@ describe('with the boundary', () => {
     );
   });
 
-  it.each([
-    ['http://169.254.169.254/latest/meta-data/iam/security-credentials/', 'http://169.254.169.254'],
-    ['http://metadata.google.internal/', 'http://metadata.google.internal'],
-    ['http://[fd00:ec2::254]/', 'http://[fd00:ec2::254]'],
-    ['http://2130706433:PORT/', 'http://127.0.0.1:PORT'],
-    ['http://0x7f000001:PORT/', 'http://127.0.0.1:PORT'],
-    ['http://0177.0.0.1:PORT/', 'http://127.0.0.1:PORT'],
-    ['http://127.1:PORT/', 'http://127.0.0.1:PORT'],
-    ['http://0:PORT/', 'http://0.0.0.0:PORT'],
-    ['http://0.0.0.0:PORT/', 'http://0.0.0.0:PORT'],
-    ['http://[::]:PORT/', 'http://[::]:PORT'],
-    ['http://[::1]:PORT/', 'http://[::1]:PORT'],
-    ['http://[::ffff:127.0.0.1]:PORT/', 'http://[::ffff:7f00:1]:PORT'],
-    ['http://[::ffff:7f00:1]:PORT/', 'http://[::ffff:7f00:1]:PORT'],
-    ['http://localhost.:PORT/', 'http://localhost:PORT'],
-    ['http://LOCALHOST:PORT/', 'http://localhost:PORT'],
-    ['http://foo.localhost:PORT/', 'http://foo.localhost:PORT'],
-    ['http://127.0.0.1:PORT#@allowed.com', 'http://127.0.0.1:PORT'],
-    ['http://①②⑦.⓪.⓪.①:PORT/', 'http://127.0.0.1:PORT'],
-    ['http://allowed.com.evil.test:PORT/', 'http://allowed.com.evil.test:PORT'],
-    ['http://allowed.com\\@127.0.0.1:PORT/', 'http://allowed.com'],
-    ['http://100.64.0.1/', 'http://100.64.0.1'],
-    ['http://192.0.0.192/', 'http://192.0.0.192'],
-    ['http://198.18.0.1/', 'http://198.18.0.1'],
-    ['http://[64:ff9b::7f00:1]/', 'http://[64:ff9b::7f00:1]'],
-    ['http://[2002:7f00:1::]/', 'http://[2002:7f00:1::]'],
-    ['https://127.0.0.1:PORT/', 'https://127.0.0.1:PORT'],
-  ])('the neighbour is not reached at %s', async (typed, origin) => {
-    const withPort = (text: string): string => text.replace('PORT', String(forbidden.port));
+  it('the neighbour is reached by no spelling of its address', async () => {
     const { page, door } = await open();
-    await page.goto(withPort(typed)).catch(() => {});
-    expect(door.blocked()[0]).toMatchObject({ kind: 'blocked', origin: withPort(origin) });
-    expect(forbidden.reached).toEqual([]);
+    for (const [typed, origin] of SPELLINGS) {
+      const mark = door.count();
+      await page.goto(withPort(typed)).catch(() => {});
+      expect(door.blocked(mark)[0]).toMatchObject({ kind: 'blocked', origin: withPort(origin) });
+      expect(forbidden.reached).toEqual([]);
+    }
   });
 
   it('a context whose site has cleared its data gets its key again, unseen', async () => {
@@ -220,7 +245,9 @@ describe('with the boundary', () => {
     const context = await bound.browser.createBrowserContext(contextOptions(door));
     const page = await context.newPage();
     urls.push(door.url);
-    await expect(page.goto(`${site.origin}/plain`)).rejects.toThrow('ERR_');
+    const answer = await page.goto(`${site.origin}/plain`).catch(() => undefined);
+    expect(answer?.status() ?? 407).toBe(407);
+    expect(await page.content()).not.toContain('plain');
     await context.close();
     await door[Symbol.asyncDispose]();
   });

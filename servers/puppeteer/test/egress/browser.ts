@@ -7,6 +7,8 @@ import { readNetLog, type NetLog } from './net-log.ts';
 
 export interface TestBrowser extends AsyncDisposable {
   readonly browser: Browser;
+  /** `Chrome/156.0.8078.79` */
+  readonly version: string;
   /** Ends the browser and tells what it did on the network. */
   readonly finish: () => Promise<NetLog>;
 }
@@ -21,6 +23,7 @@ export async function openBrowser(args: string[]): Promise<TestBrowser> {
   });
   return {
     browser,
+    version: await browser.version(),
     async finish() {
       await browser.close();
       return readNetLog(log);

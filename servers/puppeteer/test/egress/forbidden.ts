@@ -6,7 +6,7 @@ import { createServer as createTcpServer, type AddressInfo } from 'node:net';
 /** A neighbour that no page may reach: it notes whoever comes, by HTTP, by TCP alone and by UDP. */
 export interface Forbidden extends AsyncDisposable {
   readonly port: number;
-  /** `tcp`, `GET /hit/fetch`, `udp stun`, `udp quic` … in order. */
+  /** `tcp`, `GET /hit/4`, `no http` (TLS, say), `udp stun`, `udp quic` … in order. */
   readonly reached: string[];
 }
 
@@ -21,6 +21,10 @@ export async function openForbidden(): Promise<Forbidden> {
       .end('secret');
   });
   http.on('connection', () => reached.push('tcp'));
+  http.on('clientError', (_error, socket) => {
+    reached.push('no http');
+    socket.destroy();
+  });
   http.listen(0, '127.0.0.1');
   await once(http, 'listening');
   const { port } = http.address() as AddressInfo;

@@ -69,7 +69,7 @@ export const udpVectors: Readonly<Record<string, Vector>> = {
       await transport.ready.catch(() => {}); document.title = 'done';`),
 };
 
-/** Those that a browser with the boundary does not even try. */
+/** Those that Chrome with the boundary does not even try. */
 export const silentVectors: Readonly<Record<string, Vector>> = {
   preconnect: (_hit, port) => `<link rel="preconnect" href="https://127.0.0.1:${port}">`,
   ping: (hit) => `<a id="a" href="#b" ping="${hit}">a</a>${script('a.click()')}`,
