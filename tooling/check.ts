@@ -19,6 +19,10 @@ import { ROOT } from './workspace.ts';
 const RULES: readonly Rule[] = [
   program('tsc', 'Types do not fit. Mend what tsc names; pnpm typecheck runs it alone.'),
   program(
+    'tsc -p servers/puppeteer/src/in-page',
+    'Types of what runs in a page do not fit. Mend what tsc names; pnpm typecheck runs it too.',
+  ),
+  program(
     'oxlint --deny-warnings --format unix',
     'Lint has found something. Run pnpm format, and mend what it leaves; pnpm lint runs it alone.',
   ),

@@ -5,6 +5,7 @@ import { contract } from '@plugboard/core/testing';
 import { toolsIn } from '../listed-tools.ts';
 import { published, servers, TEMPLATE } from '../workspace.ts';
 import { definitionIn, HUB, hubFace } from './definition.ts';
+import { inPageFiles } from './in-page.ts';
 import { fillRegions } from './regions.ts';
 import { serverJson } from './server-json.ts';
 import { serverTable, settingTable, toolTable } from './tables.ts';
@@ -17,7 +18,8 @@ export interface GeneratedFile {
 
 /** All that is made from definitions, as it should stand. */
 export async function generatedFiles(root: string): Promise<GeneratedFile[]> {
-  const files: GeneratedFile[] = [];
+  // First: definitions import it.
+  const files: GeneratedFile[] = await inPageFiles(root);
   const lists = new Map<string, string>();
   for (const { path, folder, manifest } of servers(root)) {
     const definition = await definitionIn(folder);

@@ -1,0 +1,146 @@
+import { bodyElement, boxOf, rootElement, scroller } from './dom.ts';
+import { EVERYWHERE, type Rect } from './rect.ts';
+
+const CUTS = new Set(['hidden', 'clip']);
+const SCROLLS = new Set(['auto', 'scroll']);
+
+/** What a person can see of a document by scrolling it; what is locked, as it stands. */
+export function documentClip(): Rect {
+  const root = getComputedStyle(rootElement());
+  const body = bodyElement();
+  // The viewport takes the overflow of the root, or of the body where the root has none (CSS Overflow 3 §3.3).
+  const style = root.overflowX === 'visible' && body !== null ? getComputedStyle(body) : root;
+  const all = scroller();
+  const wide = Math.max(all.scrollWidth, innerWidth);
+  const high = Math.max(all.scrollHeight, innerHeight);
+  const isFromRight = root.direction === 'rtl' || root.writingMode === 'vertical-rl';
+  const left = isFromRight ? -scrollX - (wide - innerWidth) : -scrollX;
+  return {
+    left: CUTS.has(style.overflowX) ? 0 : left,
+    right: CUTS.has(style.overflowX) ? innerWidth : left + wide,
+    top: CUTS.has(style.overflowY) ? 0 : -scrollY,
+    bottom: CUTS.has(style.overflowY) ? innerHeight : -scrollY + high,
+  };
+}
+
+export function viewport(): Rect {
+  return { left: 0, top: 0, right: innerWidth, bottom: innerHeight };
+}
+
+/** What an element's overflow leaves of what is in it; undefined: all. */
+export function overflowClip(element: Element, style: CSSStyleDeclaration): Rect | undefined {
+  const { overflowX, overflowY } = style;
+  const isPaint = /paint|strict|content/.test(style.contain);
+  if (overflowX === 'visible' && overflowY === 'visible' && !isPaint) return undefined;
+  if (style.display === 'inline' || style.display === 'contents') return undefined;
+  if (element === rootElement()) return undefined;
+  if (element === bodyElement() && getComputedStyle(rootElement()).overflowX === 'visible') return undefined;
+  const { left, right } = axis(element, style, 'x', isPaint);
+  const { left: top, right: bottom } = axis(element, style, 'y', isPaint);
+  return { left, right, top, bottom };
+}
+
+interface Span {
+  readonly left: number;
+  readonly right: number;
+}
+
+function axis(element: Element, style: CSSStyleDeclaration, name: 'x' | 'y', isPaint: boolean): Span {
+  const overflow = name === 'x' ? style.overflowX : style.overflowY;
+  const box = boxOf(element);
+  const html = element as HTMLElement;
+  const [start, outer, client, border, all, offset] =
+    name === 'x'
+      ? [box.left, box.width, html.clientWidth, html.clientLeft, html.scrollWidth, html.scrollLeft]
+      : [box.top, box.height, html.clientHeight, html.clientTop, html.scrollHeight, html.scrollTop];
+  const layout = name === 'x' ? html.offsetWidth : html.offsetHeight;
+  const scale = layout > 0 ? outer / layout : 1;
+  const from = start + border * scale;
+  if (SCROLLS.has(overflow)) {
+    const hidden = all - client;
+    const isBackwards = isReversed(style, name);
+    const first = from - offset * scale - (isBackwards ? hidden * scale : 0);
+    return { left: first, right: first + all * scale };
+  }
+  if (CUTS.has(overflow) || isPaint) {
+    const margin = overflow === 'clip' ? Number.parseFloat(style.overflowClipMargin) || 0 : 0;
+    return { left: from - margin, right: from + client * scale + margin };
+  }
+  return { left: -Infinity, right: Infinity };
+}
+
+/** Whether scrolling goes to the left, or upwards. */
+function isReversed(
+  { direction, writingMode, display, flexDirection }: CSSStyleDeclaration,
+  name: 'x' | 'y',
+) {
+  const isFlex = display.includes('flex');
+  if (name === 'y') return isFlex && flexDirection === 'column-reverse';
+  const isFromRight = direction === 'rtl' || writingMode === 'vertical-rl';
+  return isFromRight !== (isFlex && flexDirection === 'row-reverse');
+}
+
+/** What `clip` and `clip-path` leave of an element and of all that is in it; undefined: all, or too hard to say. */
+export function shapeClip(element: Element, style: CSSStyleDeclaration): Rect | undefined {
+  const isClipped = style.clip !== 'auto' && (style.position === 'absolute' || style.position === 'fixed');
+  if (!isClipped && style.clipPath === 'none') return undefined;
+  const box = boxOf(element);
+  const byClip = isClipped ? clipped(box, style.clip) : EVERYWHERE;
+  const byPath = style.clipPath === 'none' ? EVERYWHERE : pathBox(box, style.clipPath);
+  return {
+    left: Math.max(byClip.left, byPath.left),
+    top: Math.max(byClip.top, byPath.top),
+    right: Math.min(byClip.right, byPath.right),
+    bottom: Math.min(byClip.bottom, byPath.bottom),
+  };
+}
+
+function clipped(box: DOMRect, clip: string): Rect {
+  const sides = /rect\(([^)]*)\)/.exec(clip)?.[1]?.split(/[\s,]+/) ?? [];
+  const side = (index: number, otherwise: number) => {
+    const length = Number.parseFloat(sides[index] ?? '');
+    return Number.isNaN(length) ? otherwise : length;
+  };
+  return {
+    top: box.top + side(0, -Infinity),
+    right: box.left + side(1, Infinity),
+    bottom: box.top + side(2, Infinity),
+    left: box.left + side(3, -Infinity),
+  };
+}
+
+/** The box around a basic shape (CSS Shapes 1); of a path or a picture nobody can tell. */
+function pathBox(box: DOMRect, path: string): Rect {
+  const [, shape = '', inside = ''] = /^([a-z]+)\(([^()]*)\)/.exec(path) ?? [];
+  const length = (text: string | undefined, whole: number): number => {
+    const number = Number.parseFloat(text ?? '0');
+    return text?.endsWith('%') === true ? (number / 100) * whole : number;
+  };
+  const words =
+    inside
+      .split(/\s+round\s/)[0]
+      ?.trim()
+      .split(/\s+/) ?? [];
+  if (shape === 'inset') {
+    const [top = '0', right = top, bottom = top, left = right] = words;
+    return {
+      top: box.top + length(top, box.height),
+      right: box.right - length(right, box.width),
+      bottom: box.bottom - length(bottom, box.height),
+      left: box.left + length(left, box.width),
+    };
+  }
+  if (shape === 'circle' || shape === 'ellipse') {
+    // Where the middle is does not matter to a radius of nothing.
+    const radii = (inside.split(/\bat\b/)[0] ?? '').trim().split(/\s+/).filter(Boolean);
+    const isPoint = radii.some((radius) => /^[\d.]/.test(radius) && length(radius, box.width) < 1);
+    return isPoint ? { ...EVERYWHERE, right: -Infinity } : EVERYWHERE;
+  }
+  if (shape === 'polygon') {
+    const points = inside.split(',').map((point) => point.trim().split(/\s+/).slice(-2));
+    const xs = points.map(([x]) => box.left + length(x, box.width));
+    const ys = points.map(([, y]) => box.top + length(y, box.height));
+    return { left: Math.min(...xs), right: Math.max(...xs), top: Math.min(...ys), bottom: Math.max(...ys) };
+  }
+  return EVERYWHERE;
+}

@@ -1,0 +1,31 @@
+import type { Part } from './contract.ts';
+import { isConnected } from './dom.ts';
+
+const elements = new Map<number, WeakRef<Element>>();
+const numbers = new WeakMap<Element, number>();
+
+/** A number is an element's for its life, and no other's. Answers the one it has. */
+export function numberOne(element: Element, ref: number): number {
+  const before = numbers.get(element);
+  if (before !== undefined) return before;
+  numbers.set(element, ref);
+  elements.set(ref, new WeakRef(element));
+  return ref;
+}
+
+/** An element that was taken out and put back is the same. */
+export function elementOf(ref: number): Element | null {
+  const element = elements.get(ref)?.deref();
+  return element !== undefined && isConnected(element) ? element : null;
+}
+
+/** Writes into what was seen which numbers its elements have. */
+export function numbered(parts: readonly Part[], seen: readonly Element[]): void {
+  for (const part of parts) {
+    if (typeof part === 'string') continue;
+    const element = seen[part.at];
+    const ref = element && part.kind !== 'line' ? numbers.get(element) : undefined;
+    if (ref !== undefined) part.ref = ref;
+    if (part.parts !== undefined) numbered(part.parts, seen);
+  }
+}

@@ -1,0 +1,164 @@
+import { colourOf, backdropIn, isFaint } from './colour.ts';
+import { documentClip, overflowClip, shapeClip, viewport } from './clip.ts';
+import type { Backdrop, Colour, Reason } from './contract.ts';
+import { boxOf, tagOf } from './dom.ts';
+import { isEmpty, isInside, meet, readableIn, showsIn, type Rect } from './rect.ts';
+
+/**
+ * What the place of an element lets be seen. Overflow cuts what has its containing block in the element (CSS 2.2 §11.1), so
+ * there are three clips: for what flows, for what is positioned, and for what is fixed.
+ */
+export interface Sight {
+  readonly flow: Rect;
+  readonly absolute: Rect;
+  readonly fixed: Rect;
+  readonly opacity: number;
+  readonly backdrop: Backdrop;
+  /** The whole document, to tell what is cut off from what is far away. */
+  readonly all: Rect;
+}
+
+const FAINTEST = 0.05;
+const WHITE: Colour = [255, 255, 255, 1];
+const DARK: Colour = [18, 18, 18, 1];
+
+/** `backdrop` is what lies behind a frame; of a page of its own, what Chrome paints. */
+export function outermost(backdrop: Backdrop, isFrame: boolean, scheme: string): Sight {
+  const canvas = [/^dark\b|only dark/.test(scheme) && !scheme.includes('light') ? DARK : WHITE];
+  const all = documentClip();
+  return {
+    flow: all,
+    absolute: all,
+    fixed: viewport(),
+    opacity: 1,
+    backdrop: isFrame ? backdrop : canvas,
+    all,
+  };
+}
+
+/** What is seen of what is in an element; a reason, where nothing is, wherever it lies. */
+export function enter(element: Element, style: CSSStyleDeclaration, outer: Sight): Sight | Reason {
+  if (style.display === 'none') return 'display';
+  const opacity = outer.opacity * Number(style.opacity) * filtered(style.filter);
+  if (opacity < FAINTEST) return 'opacity';
+  if (style.contentVisibility === 'hidden') return 'display';
+  const backdrop = backdropIn(style, outer.backdrop);
+  if (style.display === 'contents') return { ...outer, opacity };
+  const own = clipOf(style, outer);
+  const shape = shapeClip(element, style);
+  const cut = (clip: Rect) => (shape === undefined ? clip : meet(clip, shape));
+  const mine = cut(own);
+  if (shape !== undefined && isEmpty(meet(shape, boxOf(element))) && isEmpty(shape)) return 'clipping';
+  const overflow = overflowClip(element, style);
+  const flow = overflow === undefined ? mine : meet(mine, overflow);
+  const holdsAll = isContainer(style);
+  const holds = holdsAll || style.position !== 'static';
+  return {
+    flow,
+    absolute: holds ? flow : cut(outer.absolute),
+    fixed: holdsAll ? flow : cut(outer.fixed),
+    opacity,
+    backdrop,
+    all: outer.all,
+  };
+}
+
+/** What cuts an element itself. */
+export function clipOf({ position }: CSSStyleDeclaration, sight: Sight): Rect {
+  if (position === 'absolute') return sight.absolute;
+  return position === 'fixed' ? sight.fixed : sight.flow;
+}
+
+/** Whether even what is fixed is held by it (CSS Transforms 1 §4, and its like in others). */
+function isContainer(style: CSSStyleDeclaration): boolean {
+  const { transform, translate, rotate, scale, perspective, filter, backdropFilter } = style;
+  const changes = [transform, translate, rotate, scale, perspective, filter, backdropFilter];
+  return (
+    changes.some((value) => value !== 'none' && value !== undefined) ||
+    /paint|layout|strict|content/.test(style.contain) ||
+    /transform|filter|perspective/.test(style.willChange)
+  );
+}
+
+function filtered(filter: string): number {
+  const found = /opacity\(([\d.]+)(%?)\)/.exec(filter);
+  return found === null ? 1 : Number(found[1]) / (found[2] === '%' ? 100 : 1);
+}
+
+/** Whether something of an element's own box can be seen. */
+export function isBoxSeen(element: Element, style: CSSStyleDeclaration, outer: Sight): boolean {
+  if (style.visibility !== 'visible' || style.display === 'contents') return false;
+  return showsIn(boxOf(element), clipOf(style, outer));
+}
+
+export interface Sighted {
+  /** What of it is seen. */
+  readonly seen: string;
+  /** What is not, and why. */
+  readonly hidden?: string;
+  readonly why?: Reason;
+  /** It may not stand out from what lies behind it: where it is. */
+  readonly faint?: Rect;
+}
+
+const SMALLEST = 1.5;
+
+/** What is seen of a text in an element. */
+export function sightOf(text: Text, style: CSSStyleDeclaration, sight: Sight): Sighted {
+  const { data } = text;
+  const none = (why: Reason): Sighted => ({ seen: '', hidden: data, why });
+  if (style.visibility !== 'visible') return none('visibility');
+  if (Number.parseFloat(style.fontSize) < SMALLEST) return none('size');
+  const range = new Range();
+  range.selectNodeContents(text);
+  const boxes = [...range.getClientRects()].filter(({ width, height }) => width > 0.4 && height > SMALLEST);
+  const [first] = boxes;
+  if (first === undefined) return none('size');
+  const faint = isHard(style, sight) ? first : undefined;
+  if (boxes.every((box) => isInside(box, sight.flow))) return { seen: data, ...(faint && { faint }) };
+  const { seen, hidden } = byWord(text, range, sight.flow);
+  if (seen.trim() === '') return none(boxes.some((box) => showsIn(box, sight.all)) ? 'clipping' : 'position');
+  return {
+    seen,
+    ...(hidden.trim() === '' ? {} : { hidden, why: 'clipping' as const }),
+    ...(faint && { faint }),
+  };
+}
+
+/** Without spaces between words, so many characters are one. */
+const LONGEST_WORD = 12;
+const MOST_WORDS = 4000;
+
+function byWord(text: Text, range: Range, clip: Rect): { seen: string; hidden: string } {
+  let [seen, hidden, count] = ['', '', 0];
+  for (const { 0: word, index } of text.data.matchAll(new RegExp(`\\s+|\\S{1,${LONGEST_WORD}}`, 'gu'))) {
+    count += 1;
+    if (/^\s/.test(word)) {
+      seen += ' ';
+      hidden += ' ';
+      continue;
+    }
+    range.setStart(text, index);
+    range.setEnd(text, index + word.length);
+    const isSeen = count < MOST_WORDS && [...range.getClientRects()].some((box) => readableIn(box, clip));
+    if (isSeen) seen += word;
+    else hidden += word;
+  }
+  return { seen, hidden };
+}
+
+/** The colour that letters are drawn in. */
+export function inkOf(element: Element, style: CSSStyleDeclaration, opacity: number): Colour {
+  const isDrawing = tagOf(element) === 'text' || tagOf(element) === 'tspan';
+  const css = isDrawing && /^(rgb|#|color)/.test(style.fill) ? style.fill : style.webkitTextFillColor;
+  const [red, green, blue, alpha] = colourOf(css === '' ? style.color : css);
+  return [red, green, blue, alpha * opacity];
+}
+
+/** Whether letters may not stand out: a shadow, an outline or a picture cut to their shape makes them. */
+function isHard(style: CSSStyleDeclaration, sight: Sight): boolean {
+  if (style.textShadow !== 'none' || Number.parseFloat(style.webkitTextStrokeWidth) > 0) return false;
+  if (style.backgroundClip.includes('text') || sight.backdrop === undefined) return false;
+  const [red, green, blue, alpha] = colourOf(style.webkitTextFillColor || style.color);
+  return isFaint([red, green, blue, alpha * sight.opacity], sight.backdrop);
+}
