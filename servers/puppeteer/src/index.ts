@@ -8,6 +8,7 @@ import { consoles, downloaded, papers, screenshots } from './resources/kept.ts';
 import { consoleTool } from './tools/console.ts';
 import { dialog } from './tools/dialog.ts';
 import { downloads } from './tools/downloads.ts';
+import { find } from './tools/find.ts';
 import { history } from './tools/history.ts';
 import { navigate } from './tools/navigate.ts';
 import { network } from './tools/network.ts';
@@ -15,12 +16,15 @@ import { pdf } from './tools/pdf.ts';
 import { readStorage } from './tools/read-storage.ts';
 import { screenshot } from './tools/screenshot.ts';
 import { session } from './tools/session.ts';
+import { snapshot } from './tools/snapshot.ts';
 import { tabs } from './tools/tabs.ts';
 import { writeStorage } from './tools/write-storage.ts';
 
 const allTools: readonly Tool<PuppeteerDeps>[] = [
   navigate,
   history,
+  snapshot,
+  find,
   dialog,
   tabs,
   session,

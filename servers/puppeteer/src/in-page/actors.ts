@@ -3,7 +3,7 @@ import { colourOf, isFaint } from './colour.ts';
 import type { SeenNode } from './contract.ts';
 import { attribute, boxOf, isShown, tagOf } from './dom.ts';
 import { hasActors, Lines, plain } from './lines.ts';
-import { hide, isTold } from './look.ts';
+import { hide, isTold, noteSuspect } from './look.ts';
 import { flat, hostOf, labelOf, optionsOf, statesOf, valueOf } from './names.ts';
 import { actorOf, isField } from './roles.ts';
 import { inkOf, isBoxSeen } from './visible.ts';
@@ -22,6 +22,7 @@ export function buildActor(here: Here, kind: string, out: Lines): void {
   children(here, lines);
   lines.end();
   const { parts, weight } = lines;
+  noteSuspect(here.look, element, weight === 0);
   const holdsActors = hasActors(parts);
   if (kind === 'pointed' && (holdsActors || weight > MOST_LINES_OF_ONE)) {
     if (isInline(style))

@@ -11,6 +11,8 @@ export interface SeenNode {
   readonly kind: string;
   /** Which element of this look it is. */
   readonly at: number;
+  /** Which frame of the tab it is in; written where all frames are known. */
+  frame?: number;
   /** The number it has, once it was given one. */
   ref?: number;
   /** It can be acted on. */
@@ -81,7 +83,6 @@ export type Readiness =
 /** What an element takes. */
 export interface Nature {
   readonly kind: string;
-  readonly name: string;
   /** Type of an input; else the tag. */
   readonly type: string;
   /** Text can be written into it. */
@@ -109,7 +110,8 @@ export interface InPage<El = unknown, Root = unknown> {
   placeOf: (element: El) => number;
   /** An element of the last look. */
   at: (place: number) => El | null;
-  suspect: (index: number) => El | null;
+  /** Of the last look. */
+  suspects: () => El[];
   addRoot: (host: El, root: Root) => void;
   /** By its number, as long as it is in the page. */
   element: (ref: number) => El | null;

@@ -1,6 +1,6 @@
 import type { Chosen, Nature } from './contract.ts';
 import { tagOf } from './dom.ts';
-import { flat, isSecret, labelOf } from './names.ts';
+import { flat, isSecret } from './names.ts';
 import { actorOf, isEditable, isField } from './roles.ts';
 
 const PICKED = new Set(['date', 'time', 'datetime-local', 'month', 'week', 'color', 'range']);
@@ -14,7 +14,6 @@ export function natureOf(element: Element): Nature {
   const isTyped = (tag === 'input' || tag === 'textarea') && (isField(kind) || kind === 'combobox');
   return {
     kind,
-    name: labelOf(element),
     type,
     isText: isEdited || (isTyped && !PICKED.has(type)),
     isMultiline: tag === 'textarea' || isEdited,

@@ -2,7 +2,7 @@
 import type { InPage } from './contract.ts';
 import { addRoot, queryDeep } from './dom.ts';
 import { choose, controlOf, focus, natureOf, setValue } from './fill.ts';
-import { atPlace, lookAround, placeInLook, suspect } from './look.ts';
+import { atPlace, lookAround, placeInLook, suspects } from './look.ts';
 import { quiet } from './quiet.ts';
 import { cover, isHit, originOf, ready, scrollTo } from './ready.ts';
 import { elementOf, numberOne } from './refs.ts';
@@ -19,7 +19,7 @@ export const api: InPage<Element, ShadowRoot> = {
   numberOne,
   placeOf: placeInLook,
   at: (place) => atPlace(place) ?? null,
-  suspect,
+  suspects,
   addRoot,
   element: elementOf,
   count: (selector) => queryDeep(selector).length,

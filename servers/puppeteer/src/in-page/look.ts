@@ -9,6 +9,7 @@ import {
   kidsOf,
   queryDeep,
   rootElement,
+  shadowOf,
   tagOf,
   textOf,
 } from './dom.ts';
@@ -54,7 +55,6 @@ export interface Look {
 }
 
 let last: Look | undefined;
-let closedSuspects: readonly Element[] = [];
 const identity = `${Date.now().toString(36)}${Math.random().toString(36).slice(2)}`;
 
 type Visit = (look: Look, element: Element, sight: Sight, out: Lines) => void;
@@ -85,19 +85,18 @@ export function lookAround(visit: Visit, { hidden, backdrop }: LookOptions): Loo
   }
   numbered(out.parts, look.elements);
   last = look;
-  closedSuspects = look.suspects;
-  const { hiddenCount, beyond, suspects } = look;
+  const { hiddenCount, beyond } = look;
   return {
     document: identity,
     parts: out.parts,
     hiddenCount,
     hidden: look.hidden,
     beyond,
-    suspects: suspects.length,
+    suspects: look.suspects.length,
   };
 }
 
-export const suspect = (index: number): Element | null => closedSuspects[index] ?? null;
+export const suspects = (): Element[] => [...(last?.suspects ?? [])];
 export const placeInLook = (element: Element): number => last?.elements.indexOf(element) ?? -1;
 export const atPlace = (place: number): Element | undefined => last?.elements[place];
 
@@ -147,8 +146,8 @@ function paintOf(element: Element): Painted[] {
 
 /** A closed shadow root cannot be seen from inside; where one may be, somebody asks the browser. */
 export function noteSuspect(look: Look, element: Element, isBare: boolean): void {
+  if (look.suspects.length >= MOST_SUSPECTS || shadowOf(element) !== undefined) return;
   const tag = tagOf(element);
-  if (look.suspects.length >= MOST_SUSPECTS) return;
   if (tag.includes('-') || (isBare && HOSTS.has(tag) && hasRoom(element))) look.suspects.push(element);
 }
 

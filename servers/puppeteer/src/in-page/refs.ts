@@ -24,7 +24,7 @@ export function numbered(parts: readonly Part[], seen: readonly Element[]): void
   for (const part of parts) {
     if (typeof part === 'string') continue;
     const element = seen[part.at];
-    const ref = element && part.kind !== 'line' ? numbers.get(element) : undefined;
+    const ref = element && numbers.get(element);
     if (ref !== undefined) part.ref = ref;
     if (part.parts !== undefined) numbered(part.parts, seen);
   }

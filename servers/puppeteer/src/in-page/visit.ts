@@ -1,7 +1,7 @@
 import { buildActor, buildLabel } from './actors.ts';
 import { children, isInline, noteAttributes, type Here } from './children.ts';
 import type { SeenNode } from './contract.ts';
-import { attribute, boxOf, outerOf, shadowOf, tagOf } from './dom.ts';
+import { attribute, boxOf, outerOf, tagOf } from './dom.ts';
 import { inlineOf, Lines } from './lines.ts';
 import { hideAll, MOST_ELEMENTS, NOT_READ, noteSuspect, placed, type Look } from './look.ts';
 import { actorOf, placeOf } from './roles.ts';
@@ -56,7 +56,7 @@ function build(here: Here, out: Lines): void {
     if (place !== undefined) buildPlace(here, place, out);
     else if (isInline(style) || style.display.startsWith('table-')) children(here, out);
     else buildGroup(here, out);
-    if (shadowOf(element) === undefined) noteSuspect(here.look, element, weight === out.weight);
+    noteSuspect(here.look, element, weight === out.weight);
   }
 }
 

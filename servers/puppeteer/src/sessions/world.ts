@@ -1,5 +1,5 @@
 import { ToolError } from '@plugboard/core';
-import type { ElementHandle, Frame, JSHandle, Realm } from 'puppeteer-core';
+import type { CDPSession, ElementHandle, Frame, JSHandle, Realm } from 'puppeteer-core';
 import type { InPage } from '../in-page/contract.ts';
 
 // The only place that knows what puppeteer keeps to itself: its own isolated world of each frame, which is there for the frame's
@@ -9,6 +9,7 @@ interface World extends Realm {
 }
 interface Inner {
   readonly _id: string;
+  readonly client: CDPSession;
   isolatedRealm: () => World;
 }
 
@@ -17,12 +18,13 @@ export type Handle = ElementHandle<never>;
 
 type Api = InPage<Handle, JSHandle>;
 /** What comes back from a page by value. */
-type ByValue = Exclude<keyof Api, 'at' | 'controlOf' | 'cover' | 'element' | 'query' | 'suspect'>;
+type ByValue = Exclude<keyof Api, 'at' | 'controlOf' | 'cover' | 'element' | 'query' | 'suspects'>;
 
 const NAME = '__plugboard';
 const BUSY_MS = 15_000;
 
-const worldOf = (frame: Frame): World => (frame as unknown as Inner).isolatedRealm();
+const inner = (frame: Frame): Inner => frame as unknown as Inner;
+const worldOf = (frame: Frame): World => inner(frame).isolatedRealm();
 
 /** Runs one of our functions in a frame. A page that is too busy to answer is given up. */
 export async function inFrame<Key extends ByValue>(
@@ -38,7 +40,7 @@ export async function inFrame<Key extends ByValue>(
 }
 
 /** The same, for those that answer an element. */
-export async function elementIn<Key extends Exclude<keyof Api, ByValue>>(
+export async function elementIn<Key extends Exclude<keyof Api, ByValue | 'suspects'>>(
   frame: Frame,
   name: Key,
   ...args: Parameters<Api[Key]>
@@ -51,12 +53,19 @@ export async function elementIn<Key extends Exclude<keyof Api, ByValue>>(
   return (element as Handle | null) ?? undefined;
 }
 
+/** Elements of the last look in which a closed shadow root may be. */
+export async function suspectsIn(frame: Frame): Promise<Handle[]> {
+  const list = await worldOf(frame).evaluateHandle(run, NAME, 'suspects');
+  const each = [...(await list.getProperties()).values()];
+  return each.flatMap((handle) => (handle.asElement() as Handle | null) ?? []);
+}
+
 /** The element of a frame, on the page around it. */
 export async function ownerOf(frame: Frame): Promise<Handle | undefined> {
   const outer = frame.parentFrame();
   if (outer === null) return undefined;
-  const { backendNodeId } = await outer.client.send('DOM.getFrameOwner', {
-    frameId: (frame as unknown as Inner)._id,
+  const { backendNodeId } = await inner(outer).client.send('DOM.getFrameOwner', {
+    frameId: inner(frame)._id,
   });
   return (await worldOf(outer).adoptBackendNode(backendNodeId)) as unknown as Handle;
 }
@@ -65,7 +74,7 @@ export async function ownerOf(frame: Frame): Promise<Handle | undefined> {
 export async function closedRootOf(frame: Frame, host: Handle): Promise<JSHandle | undefined> {
   const { objectId } = host.remoteObject();
   if (objectId === undefined) return undefined;
-  const { node } = await frame.client.send('DOM.describeNode', { objectId });
+  const { node } = await inner(frame).client.send('DOM.describeNode', { objectId });
   const closed = node.shadowRoots?.find(({ shadowRootType }) => shadowRootType === 'closed');
   return closed && worldOf(frame).adoptBackendNode(closed.backendNodeId);
 }

@@ -1,0 +1,30 @@
+import { defineTool, outside, reads } from '@plugboard/core';
+import * as z from 'zod';
+import type { PuppeteerDeps } from '../deps.ts';
+import { TabArg } from '../navigating/schema.ts';
+import { findIn } from '../seeing/find.ts';
+
+export const find = defineTool({
+  name: 'find',
+  title: 'Find',
+  description:
+    'Lines of the page that have a text, match an expression or hold a role, with refs and places.',
+  effect: reads({ openWorld: true }),
+  inputSchema: z.strictObject({
+    text: z.string().min(1).max(500).optional().describe('In any case'),
+    regex: z.string().min(1).max(500).optional().describe('RE2'),
+    role: z.string().max(30).optional().describe('link, button, heading …'),
+    limit: z.int().min(1).max(200).default(20).describe('Most lines'),
+    tab: TabArg,
+  }),
+  handler: async ({ tab: id, ...sought }, { sessions, shown }: PuppeteerDeps, { principal, signal, fit }) => {
+    const { tab } = await sessions.tab(principal, id);
+    return tab.inTurn(signal, async () => {
+      tab.assertReady();
+      const { lines, count } = await findIn(tab, shown, sought);
+      const { rows } = fit(lines);
+      const more = count > rows.length ? `, ${rows.length} here` : '';
+      return `${count} found${more}\n${outside(shown.text(rows.join('\n')), { source: 'page' })}`;
+    });
+  },
+});
