@@ -5,19 +5,29 @@ import { checks } from './checks.ts';
 import { openDeps, type PuppeteerDeps } from './deps.ts';
 import { settings } from './settings.ts';
 import { consoles, downloaded, papers, screenshots } from './resources/kept.ts';
+import { click } from './tools/click.ts';
 import { consoleTool } from './tools/console.ts';
 import { dialog } from './tools/dialog.ts';
 import { downloads } from './tools/downloads.ts';
+import { drag } from './tools/drag.ts';
+import { fillForm } from './tools/fill-form.ts';
 import { find } from './tools/find.ts';
 import { history } from './tools/history.ts';
+import { hover } from './tools/hover.ts';
 import { navigate } from './tools/navigate.ts';
 import { network } from './tools/network.ts';
 import { pdf } from './tools/pdf.ts';
+import { press } from './tools/press.ts';
 import { readStorage } from './tools/read-storage.ts';
 import { screenshot } from './tools/screenshot.ts';
+import { scroll } from './tools/scroll.ts';
+import { select } from './tools/select.ts';
 import { session } from './tools/session.ts';
 import { snapshot } from './tools/snapshot.ts';
 import { tabs } from './tools/tabs.ts';
+import { type } from './tools/type.ts';
+import { upload } from './tools/upload.ts';
+import { waitFor } from './tools/wait-for.ts';
 import { writeStorage } from './tools/write-storage.ts';
 
 const allTools: readonly Tool<PuppeteerDeps>[] = [
@@ -25,6 +35,16 @@ const allTools: readonly Tool<PuppeteerDeps>[] = [
   history,
   snapshot,
   find,
+  click,
+  hover,
+  type,
+  fillForm,
+  select,
+  press,
+  drag,
+  scroll,
+  upload,
+  waitFor,
   dialog,
   tabs,
   session,

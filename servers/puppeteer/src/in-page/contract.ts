@@ -92,10 +92,8 @@ export interface Nature {
   readonly isChecked: boolean;
 }
 
-export type Chosen =
-  | { readonly chosen: readonly string[] }
-  /** What could not be chosen, and the first of what can. */
-  | { readonly missing: number; readonly there: readonly string[] };
+/** How many options were chosen, or which of those that were named there is not. */
+export type Chosen = { readonly chosen: number } | { readonly missing: number };
 
 export type Want = 'edit' | 'hit';
 

@@ -56,8 +56,6 @@ export function setValue(element: Element, value: string): boolean {
   return true;
 }
 
-const MOST_NAMED = 20;
-
 /** By the text that is shown, or by value. All of them, or none. */
 export function choose(element: Element, values: readonly string[]): Chosen {
   const select = element as HTMLSelectElement;
@@ -68,19 +66,12 @@ export function choose(element: Element, values: readonly string[]): Chosen {
       options.find((option) => !isOff(option) && option.value === value),
   );
   const missing = found.indexOf(undefined);
-  if (missing >= 0)
-    return {
-      missing,
-      there: options
-        .filter((option) => !isOff(option))
-        .slice(0, MOST_NAMED)
-        .map(({ label }) => flat(label).slice(0, 60)),
-    };
+  if (missing >= 0) return { missing };
   const chosen = select.multiple ? found : found.slice(0, 1);
   select.focus({ preventScroll: true });
   for (const option of options) option.selected = chosen.includes(option);
   changed(select);
-  return { chosen: [...select.selectedOptions].map(({ label }) => flat(label)) };
+  return { chosen: chosen.length };
 }
 
 function isOff(option: HTMLOptionElement): boolean {

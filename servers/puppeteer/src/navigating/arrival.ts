@@ -5,6 +5,7 @@ import type { Refusal } from '../egress/refusals.ts';
 import type { Session } from '../sessions/session.ts';
 import type { Tab } from '../sessions/tab.ts';
 import type { ArrivalSchema } from './schema.ts';
+import { untilDialog } from './until-dialog.ts';
 
 /** Where a tab is after it went somewhere. */
 export type Arrival = z.output<typeof ArrivalSchema>;
@@ -43,26 +44,6 @@ export function arrivalText({ tab, status, final_url: url, title, blocked, dialo
     dialog === undefined ? [] : [`It waits with a dialog (${dialog.type}): answer it with dialog.`];
   const said = [url, title, ...(dialog === undefined ? [] : [dialog.message])].filter(Boolean).join('\n');
   return [facts, ...refused, ...waits, outside(said, { source: 'page' })].join('\n');
-}
-
-async function untilDialog(
-  tab: Tab,
-  signal: AbortSignal,
-  go: () => Promise<HTTPResponse | null>,
-): Promise<HTTPResponse | null> {
-  const { promise, resolve, reject } = Promise.withResolvers<null>();
-  const onDialog = () => resolve(null);
-  const onAbort = () => reject(signal.reason as Error);
-  tab.page.on('dialog', onDialog);
-  signal.addEventListener('abort', onAbort, { once: true });
-  const going = go();
-  going.catch(() => {});
-  try {
-    return await Promise.race([going, promise]);
-  } finally {
-    tab.page.off('dialog', onDialog);
-    signal.removeEventListener('abort', onAbort);
-  }
 }
 
 function originsOf(refusals: readonly Refusal[]): Arrival['blocked'] {

@@ -1,0 +1,56 @@
+import type { Tab } from '../sessions/tab.ts';
+import { elementIn, inFrame } from '../sessions/world.ts';
+import { lookAt } from './look.ts';
+import { memoryOf } from './memory.ts';
+import { rowsOf } from './write.ts';
+
+export interface Awaited {
+  readonly text?: string | undefined;
+  readonly textGone?: string | undefined;
+  readonly ref?: string | undefined;
+  readonly url?: string | undefined;
+  readonly idle?: boolean | undefined;
+}
+
+const BETWEEN_MS = 150;
+
+/** Waits until all that was named is so; whether it came in time. */
+export async function comes(
+  tab: Tab,
+  wanted: Awaited,
+  timeoutMs: number,
+  signal: AbortSignal,
+): Promise<boolean> {
+  const until = Date.now() + timeoutMs;
+  if (wanted.idle === true)
+    await tab.page.waitForNetworkIdle({ idleTime: 500, timeout: timeoutMs, signal }).catch(() => {});
+  for (;;) {
+    signal.throwIfAborted();
+    tab.assertReady();
+    if (await isSo(tab, wanted).catch(() => false)) return true;
+    if (Date.now() >= until) return false;
+    await new Promise((resolve) => setTimeout(resolve, BETWEEN_MS));
+  }
+}
+
+async function isSo(tab: Tab, { text, textGone, ref, url, idle }: Awaited): Promise<boolean> {
+  if (url !== undefined && !tab.page.url().includes(url)) return false;
+  if (ref !== undefined && !(await isThere(tab, ref))) return false;
+  if (idle === true) await inFrame(tab.page.mainFrame(), 'quiet', 300, 3000);
+  if (text === undefined && textGone === undefined) return true;
+  const seen = folded([...rowsOf((await lookAt(tab)).parts)].map((row) => plain(row.text)).join(' '));
+  const has = (wanted: string) => seen.includes(folded(wanted));
+  return (text === undefined || has(text)) && (textGone === undefined || !has(textGone));
+}
+
+async function isThere(tab: Tab, ref: string): Promise<boolean> {
+  const number = Number(ref.slice(1));
+  const known = memoryOf(tab).known(number);
+  if (known === undefined) return false;
+  const element = await elementIn(known.frame, 'element', number);
+  return element !== undefined && 'at' in (await inFrame(known.frame, 'ready', element, []));
+}
+
+const folded = (text: string): string => text.replaceAll(/\s+/g, ' ').toLowerCase();
+const plain = (text: string): string =>
+  text.replaceAll(/"((?:[^"\\]|\\.)*)"/g, (_, inside: string) => inside.replaceAll(/\\(.)/g, '$1'));
