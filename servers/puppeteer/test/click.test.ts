@@ -29,9 +29,9 @@ it('click waits for what moves, is disabled or is covered, and says by what', as
       <button id="under">Below</button>
       <div style="position:fixed;inset:auto 0 0 0;top:100px;height:0"></div>
       <script>setTimeout(() => late.disabled = false, 700);
-        const { left, top, width, height } = under.getBoundingClientRect();
+        const box = under.getBoundingClientRect();
         const cover = document.createElement('div'); cover.textContent = 'Cookies?';
-        cover.style = 'position:absolute;background:#eee;left:' + (left-2) + 'px;top:' + (top-2) + 'px;width:' + (width+4) + 'px;height:' + (height+4) + 'px';
+        cover.style = 'position:absolute;background:#eee;left:' + (box.left-2) + 'px;top:' + (box.top-2) + 'px;width:' + (box.width+4) + 'px;height:' + (box.height+4) + 'px';
         document.body.append(cover);</script>`,
   });
   await using client = await open({ allowOrigins: [pages.url] });

@@ -1,5 +1,5 @@
 import { bodyElement, boxOf, rootElement, scroller } from './dom.ts';
-import { EVERYWHERE, type Rect } from './rect.ts';
+import { EVERYWHERE, meet, showsIn, type Rect } from './rect.ts';
 
 const CUTS = new Set(['hidden', 'clip']);
 const SCROLLS = new Set(['auto', 'scroll']);
@@ -27,22 +27,32 @@ export function viewport(): Rect {
   return { left: 0, top: 0, right: innerWidth, bottom: innerHeight };
 }
 
-/** What an element's overflow leaves of what is in it; undefined: all. */
-export function overflowClip(element: Element, style: CSSStyleDeclaration): Rect | undefined {
+/**
+ * What an element's overflow leaves of what is in it, where `outer` is what is left of itself. What can be scrolled into it is all
+ * within reach, however far it lies, as long as something of the element is.
+ */
+export function overflowClip(element: Element, style: CSSStyleDeclaration, outer: Rect): Rect {
   const { overflowX, overflowY } = style;
   const isPaint = /paint|strict|content/.test(style.contain);
-  if (overflowX === 'visible' && overflowY === 'visible' && !isPaint) return undefined;
-  if (style.display === 'inline' || style.display === 'contents') return undefined;
-  if (element === rootElement()) return undefined;
-  if (element === bodyElement() && getComputedStyle(rootElement()).overflowX === 'visible') return undefined;
-  const { left, right } = axis(element, style, 'x', isPaint);
-  const { left: top, right: bottom } = axis(element, style, 'y', isPaint);
-  return { left, right, top, bottom };
+  if (overflowX === 'visible' && overflowY === 'visible' && !isPaint) return outer;
+  if (style.display === 'inline' || element === rootElement()) return outer;
+  if (element === bodyElement() && getComputedStyle(rootElement()).overflowX === 'visible') return outer;
+  const isSeen = showsIn(boxOf(element), outer);
+  const x = axis(element, style, 'x', isPaint);
+  const y = axis(element, style, 'y', isPaint);
+  const both = meet(outer, { left: x.from, right: x.to, top: y.from, bottom: y.to });
+  return {
+    left: isSeen && x.scrolls ? x.from : both.left,
+    right: isSeen && x.scrolls ? x.to : both.right,
+    top: isSeen && y.scrolls ? y.from : both.top,
+    bottom: isSeen && y.scrolls ? y.to : both.bottom,
+  };
 }
 
 interface Span {
-  readonly left: number;
-  readonly right: number;
+  readonly from: number;
+  readonly to: number;
+  readonly scrolls: boolean;
 }
 
 function axis(element: Element, style: CSSStyleDeclaration, name: 'x' | 'y', isPaint: boolean): Span {
@@ -60,13 +70,13 @@ function axis(element: Element, style: CSSStyleDeclaration, name: 'x' | 'y', isP
     const hidden = all - client;
     const isBackwards = isReversed(style, name);
     const first = from - offset * scale - (isBackwards ? hidden * scale : 0);
-    return { left: first, right: first + all * scale };
+    return { from: first, to: first + all * scale, scrolls: true };
   }
   if (CUTS.has(overflow) || isPaint) {
     const margin = overflow === 'clip' ? Number.parseFloat(style.overflowClipMargin) || 0 : 0;
-    return { left: from - margin, right: from + client * scale + margin };
+    return { from: from - margin, to: from + client * scale + margin, scrolls: false };
   }
-  return { left: -Infinity, right: Infinity };
+  return { from: -Infinity, to: Infinity, scrolls: false };
 }
 
 /** Whether scrolling goes to the left, or upwards. */

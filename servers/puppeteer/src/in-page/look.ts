@@ -39,6 +39,18 @@ export const NOT_READ = new Set([
   'track',
 ]);
 
+/** What a drawing is made of, or told of: none of it is drawn where it stands. */
+export const NOT_DRAWN = new Set([
+  'clipPath',
+  'defs',
+  'desc',
+  'marker',
+  'mask',
+  'metadata',
+  'pattern',
+  'symbol',
+]);
+
 /** One look at a document: what it has found on the way. */
 export interface Look {
   readonly elements: Element[];

@@ -49,8 +49,7 @@ export function enter(element: Element, style: CSSStyleDeclaration, outer: Sight
   const cut = (clip: Rect) => (shape === undefined ? clip : meet(clip, shape));
   const mine = cut(own);
   if (shape !== undefined && isEmpty(meet(shape, boxOf(element))) && isEmpty(shape)) return 'clipping';
-  const overflow = overflowClip(element, style);
-  const flow = overflow === undefined ? mine : meet(mine, overflow);
+  const flow = overflowClip(element, style, mine);
   const holdsAll = isContainer(style);
   const holds = holdsAll || style.position !== 'static';
   return {

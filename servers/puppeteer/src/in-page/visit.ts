@@ -3,7 +3,7 @@ import { children, isInline, noteAttributes, type Here } from './children.ts';
 import type { SeenNode } from './contract.ts';
 import { attribute, boxOf, outerOf, tagOf } from './dom.ts';
 import { inlineOf, Lines } from './lines.ts';
-import { hideAll, MOST_ELEMENTS, NOT_READ, noteSuspect, placed, type Look } from './look.ts';
+import { hideAll, MOST_ELEMENTS, NOT_DRAWN, NOT_READ, noteSuspect, placed, type Look } from './look.ts';
 import { actorOf, placeOf } from './roles.ts';
 import { enter, isBoxSeen, type Sight } from './visible.ts';
 
@@ -16,8 +16,8 @@ export function visit(look: Look, element: Element, outer: Sight, out: Lines): v
   }
   const style = getComputedStyle(element);
   const inner = enter(element, style, outer);
-  if (typeof inner === 'string') {
-    hideAll(look, element, inner);
+  if (typeof inner === 'string' || NOT_DRAWN.has(tag)) {
+    hideAll(look, element, typeof inner === 'string' ? inner : 'display');
     return;
   }
   if (tag === 'br') {
