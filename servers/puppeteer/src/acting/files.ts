@@ -1,4 +1,5 @@
 import { ToolError } from '@plugboard/core';
+import type { FileChooser, Page } from 'puppeteer-core';
 import { resolve, type Target } from '../seeing/resolve.ts';
 import { elementIn, inFrame } from '../sessions/world.ts';
 import type { Here } from './act.ts';
@@ -25,8 +26,7 @@ export async function giveFiles(
     return note;
   }
   const { x, y } = await reach(tab, target, ['hit'], signal);
-  const asking = tab.page.waitForFileChooser({ timeout: ASKS_MS });
-  const [chooser] = await Promise.all([asking, tab.page.mouse.click(x, y)]).catch(() => []);
+  const chooser = await chooserOf(tab.page, async () => tab.page.mouse.click(x, y));
   if (chooser === undefined)
     throw new ToolError('Nothing asked for a file when it was clicked.', {
       code: 'NO_FILE_FIELD',
@@ -34,4 +34,19 @@ export async function giveFiles(
     });
   await chooser.accept(paths);
   return note;
+}
+
+/** What asks for files because of an act. */
+async function chooserOf(page: Page, doIt: () => Promise<void>): Promise<FileChooser | undefined> {
+  // Puppeteer asks for it too, and goes on before the page knows: a window of the system would open.
+  const client = await page.createCDPSession();
+  try {
+    await client.send('Page.setInterceptFileChooserDialog', { enabled: true });
+    const asking = page.waitForFileChooser({ timeout: ASKS_MS }).catch(() => undefined);
+    await inFrame(page.mainFrame(), 'quiet', 0, 0);
+    await doIt();
+    return await asking;
+  } finally {
+    await client.detach().catch(() => {});
+  }
 }
