@@ -52,7 +52,7 @@ export async function act(
   });
   const opened = [...session.tabs.keys()].filter((id) => !tabs.has(id));
   const common = { ...(opened.length > 0 && { new_tabs: opened }), ...(note !== undefined && { note }) };
-  const url = shown.text(tab.page.url());
+  const url = shown.text(tab.page.url().slice(0, 2000));
   if (tab.gone !== undefined)
     return {
       changed: true,
@@ -94,12 +94,7 @@ async function changesSince(
   remembered(tab, picture, after);
   const { hiddenCount } = picture;
   if (document !== picture.document) {
-    const { body } = await bodyOf(tab, picture, {
-      mode: 'full',
-      root: undefined,
-      depth: undefined,
-      maxTokens: DIFF_TOKENS,
-    });
+    const { body } = await bodyOf(tab, picture, { mode: 'full', room: bytesOf(DIFF_TOKENS) });
     return { diff: `another page:\n${body}`, hiddenCount };
   }
   return { diff: fitting(changesOf(lines, after), bytesOf(DIFF_TOKENS)), hiddenCount };

@@ -1,5 +1,5 @@
 import { bodyElement, boxOf, rootElement, scroller } from './dom.ts';
-import { EVERYWHERE, meet, showsIn, type Rect } from './rect.ts';
+import { EVERYWHERE, meet, type Rect } from './rect.ts';
 
 const CUTS = new Set(['hidden', 'clip']);
 const SCROLLS = new Set(['auto', 'scroll']);
@@ -37,16 +37,26 @@ export function overflowClip(element: Element, style: CSSStyleDeclaration, outer
   if (overflowX === 'visible' && overflowY === 'visible' && !isPaint) return outer;
   if (style.display === 'inline' || element === rootElement()) return outer;
   if (element === bodyElement() && getComputedStyle(rootElement()).overflowX === 'visible') return outer;
-  const isSeen = showsIn(boxOf(element), outer);
+  const box = boxOf(element);
+  if (!hasPort(box, outer))
+    return meet(outer, overflowX === 'visible' || overflowY === 'visible' ? EVERYWHERE : box);
   const x = axis(element, style, 'x', isPaint);
   const y = axis(element, style, 'y', isPaint);
   const both = meet(outer, { left: x.from, right: x.to, top: y.from, bottom: y.to });
   return {
-    left: isSeen && x.scrolls ? x.from : both.left,
-    right: isSeen && x.scrolls ? x.to : both.right,
-    top: isSeen && y.scrolls ? y.from : both.top,
-    bottom: isSeen && y.scrolls ? y.to : both.bottom,
+    left: x.scrolls ? x.from : both.left,
+    right: x.scrolls ? x.to : both.right,
+    top: y.scrolls ? y.from : both.top,
+    bottom: y.scrolls ? y.to : both.bottom,
   };
+}
+
+/** Through less than this nobody reads what is scrolled. */
+const SLIT = 5;
+
+function hasPort(box: Rect, outer: Rect): boolean {
+  const { left, right, top, bottom } = meet(box, outer);
+  return right - left > SLIT && bottom - top > SLIT;
 }
 
 interface Span {

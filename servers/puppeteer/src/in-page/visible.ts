@@ -40,7 +40,7 @@ export function outermost(backdrop: Backdrop, isFrame: boolean, scheme: string):
 export function enter(element: Element, style: CSSStyleDeclaration, outer: Sight): Sight | Reason {
   if (style.display === 'none') return 'display';
   const opacity = outer.opacity * Number(style.opacity) * filtered(style.filter);
-  if (opacity < FAINTEST) return 'opacity';
+  if (opacity < FAINTEST || isMaskedOut(style.maskImage)) return 'opacity';
   if (style.contentVisibility === 'hidden') return 'display';
   const backdrop = backdropIn(style, outer.backdrop);
   if (style.display === 'contents') return { ...outer, opacity };
@@ -77,6 +77,13 @@ function isContainer(style: CSSStyleDeclaration): boolean {
     /paint|layout|strict|content/.test(style.contain) ||
     /transform|filter|perspective/.test(style.willChange)
   );
+}
+
+/** A mask of nothing but clear colours leaves nothing; of a picture nobody can tell. */
+function isMaskedOut(mask: string): boolean {
+  if (mask === 'none' || mask.includes('url(')) return false;
+  const stops = mask.match(/rgba?\([^()]*\)/g) ?? [];
+  return stops.length > 0 && stops.every((stop) => colourOf(stop)[3] < FAINTEST);
 }
 
 function filtered(filter: string): number {

@@ -25,16 +25,31 @@ export async function snapshot(tab: Tab, shown: Shown, wanted: Wanted): Promise<
   const lines = linesOf(picture);
   const isSame = memory.document === picture.document;
   remembered(tab, picture, lines);
-  const room = bytesOf(wanted.maxTokens);
-  if (wanted.hidden)
-    return written(tab, shown, { facts: hiddenFacts(picture), body: hiddenText(picture, room) });
-  if (wanted.mode === 'diff' && before !== undefined && isSame) {
-    const changes = changesOf(before, lines);
-    const facts = changes.length === 0 ? 'nothing changed' : `${changes.length} lines changed`;
-    return written(tab, shown, { facts: [facts, ...countsOf(picture, 0)], body: fitting(changes, room) });
+  const isDiff = wanted.mode === 'diff' && before !== undefined && isSame;
+  const changes = isDiff && !wanted.hidden ? changesOf(before, lines) : undefined;
+  return withinTokens(wanted.maxTokens, async (room) => {
+    if (wanted.hidden)
+      return written(tab, shown, { facts: hiddenFacts(picture), body: hiddenText(picture, room) });
+    if (changes !== undefined) {
+      const facts = changes.length === 0 ? 'nothing changed' : `${changes.length} lines changed`;
+      return written(tab, shown, { facts: [facts, ...countsOf(picture, 0)], body: fitting(changes, room) });
+    }
+    const { body, left } = await bodyOf(tab, picture, { ...wanted, room });
+    return written(tab, shown, { facts: countsOf(picture, left), body });
+  });
+}
+
+/** What stands around a page's text. */
+const AROUND = 300;
+
+/** Marks for what nobody sees make a text longer: where it is too long then, less of it is taken. */
+async function withinTokens(tokens: number, write: (room: number) => Promise<string>): Promise<string> {
+  let room = bytesOf(tokens) - AROUND;
+  for (let tries = 0; ; tries += 1) {
+    const text = await write(room);
+    if (Buffer.byteLength(text) <= bytesOf(tokens) || tries > 6) return text;
+    room = Math.floor(room * 0.7);
   }
-  const { body, left } = await bodyOf(tab, picture, wanted);
-  return written(tab, shown, { facts: countsOf(picture, left), body });
 }
 
 /** What a later look is held against. */
@@ -48,12 +63,12 @@ export function remembered(tab: Tab, picture: Picture, lines = linesOf(picture))
 export async function bodyOf(
   tab: Tab,
   { parts: all, frames }: Picture,
-  { mode, root, depth, maxTokens }: Pick<Wanted, 'depth' | 'maxTokens' | 'mode' | 'root'>,
+  { mode, root, depth, room }: Pick<Wanted, 'depth' | 'mode' | 'root'> & { readonly room: number },
 ): Promise<{ body: string; left: number }> {
   const numbering = new Numbering(memoryOf(tab), frames);
   const from = root === undefined ? all : below(all, root);
   const { lines, left } = cutTo(mode === 'interactive' ? actorsOnly(from) : from, {
-    room: bytesOf(maxTokens),
+    room,
     depth: depth ?? Infinity,
     refOf: (node) => numbering.refOf(node),
   });
@@ -61,13 +76,17 @@ export async function bodyOf(
   return { body: lines.join('\n'), left };
 }
 
+const LONGEST_ADDRESS = 300;
+
 interface Text {
   readonly facts: readonly string[];
   readonly body: string;
 }
 
 function written(tab: Tab, shown: Shown, { facts, body }: Text): string {
-  const page = outside(shown.text(`${quoted(tab.page.url())}\n${body}`), { source: 'page' });
+  const page = outside(shown.text(`${quoted(tab.page.url().slice(0, LONGEST_ADDRESS))}\n${body}`), {
+    source: 'page',
+  });
   return `${[tab.id, ...facts].join(', ')}\n${page}`;
 }
 

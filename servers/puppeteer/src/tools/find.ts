@@ -17,14 +17,21 @@ export const find = defineTool({
     limit: z.int().min(1).max(200).default(20).describe('Most lines'),
     tab: TabArg,
   }),
-  handler: async ({ tab: id, ...sought }, { sessions, shown }: PuppeteerDeps, { principal, signal, fit }) => {
+  handler: async (
+    { tab: id, ...sought },
+    { sessions, shown }: PuppeteerDeps,
+    { principal, signal, fit, budget },
+  ) => {
     const { tab } = await sessions.tab(principal, id);
     return tab.inTurn(signal, async () => {
       tab.assertReady();
       const { lines, count } = await findIn(tab, shown, sought);
-      const { rows } = fit(lines);
+      const { rows } = fit(
+        lines.map((line) => shown.text(line)),
+        budget - 300,
+      );
       const more = count > rows.length ? `, ${rows.length} here` : '';
-      return `${count} found${more}\n${outside(shown.text(rows.join('\n')), { source: 'page' })}`;
+      return `${count} found${more}\n${outside(rows.join('\n'), { source: 'page' })}`;
     });
   },
 });

@@ -20,7 +20,7 @@ export const snapshot = defineTool({
       .optional()
       .describe('Only this ref; e12+ is what follows it'),
     depth: z.int().min(0).max(100).optional().describe('Levels'),
-    max_tokens: z.int().min(200).max(20_000).default(5000).describe('Room'),
+    max_tokens: z.int().min(300).max(20_000).default(5000).describe('Room'),
     hidden: z.boolean().default(false).describe('List text nobody sees, and why, instead'),
     tab: TabArg,
   }),

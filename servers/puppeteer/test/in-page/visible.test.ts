@@ -43,6 +43,8 @@ const HIDDEN: Readonly<Record<string, string>> = {
     '<div style="height:20px;overflow:clip"><div style="height:40px"></div>T</div>',
   'the second line of a clamped text':
     '<div style="width:200px;display:-webkit-box;-webkit-box-orient:vertical;-webkit-line-clamp:1;overflow:hidden">short words that fill one line and T</div>',
+  'a slit that scrolls': '<div style="height:3px;overflow:auto"><div style="height:40px"></div>T</div>',
+  'a mask': '<p style="mask-image:linear-gradient(transparent,transparent)">T</p>',
   'white on white': '<p style="color:#fff">T</p>',
   'nearly white on white': '<p style="color:#fefefe">T</p>',
   'black on a black box': '<div style="background:#000;color:#000">T</div>',
