@@ -6,7 +6,7 @@ import { hasActors, Lines, plain } from './lines.ts';
 import { hide, isTold, noteSuspect } from './look.ts';
 import { flat, hostOf, labelOf, optionsOf, statesOf, valueOf } from './names.ts';
 import { actorOf, isField } from './roles.ts';
-import { inkOf, isBoxSeen } from './visible.ts';
+import { behind, inkOf, isBoxSeen } from './visible.ts';
 
 /** Tags that are drawn by the browser: what is in them is not laid out. */
 const WHOLE = new Set(['input', 'select', 'textarea', 'canvas', 'video', 'audio']);
@@ -113,7 +113,7 @@ function isTextSeen({ look, element, style, inner }: Here): boolean {
   if (Number.parseFloat(style.fontSize) < 1.5 || Math.abs(Number.parseFloat(style.textIndent)) > 1000)
     return false;
   const ink = inkOf(element, style, inner.opacity);
-  return !isFaint(ink, inner.backdrop) || isTold(look, element, boxOf(element), ink);
+  return !isFaint(ink, behind(inner)) || isTold(look, element, boxOf(element), ink);
 }
 
 function placeholderOf({ look, element, style, inner }: Here): string {
@@ -124,7 +124,7 @@ function placeholderOf({ look, element, style, inner }: Here): string {
   const isSeen =
     Number(drawn.opacity) * alpha > 0.05 &&
     Number.parseFloat(style.fontSize) >= 1.5 &&
-    !isFaint([red, green, blue, alpha * Number(drawn.opacity)], inner.backdrop);
+    !isFaint([red, green, blue, alpha * Number(drawn.opacity)], behind(inner));
   if (!isSeen) hide(look, text, 'colour');
   return isSeen ? text.slice(0, 200) : '';
 }

@@ -102,11 +102,12 @@ function isReversed(
 
 /** What `clip` and `clip-path` leave of an element and of all that is in it; undefined: all, or too hard to say. */
 export function shapeClip(element: Element, style: CSSStyleDeclaration): Rect | undefined {
-  const isClipped = style.clip !== 'auto' && (style.position === 'absolute' || style.position === 'fixed');
-  if (!isClipped && style.clipPath === 'none') return undefined;
+  const { clipPath, position } = style;
+  const clip = position === 'absolute' || position === 'fixed' ? style.clip : 'auto';
+  if (clip === 'auto' && clipPath === 'none') return undefined;
   const box = boxOf(element);
-  const byClip = isClipped ? clipped(box, style.clip) : EVERYWHERE;
-  const byPath = style.clipPath === 'none' ? EVERYWHERE : pathBox(box, style.clipPath);
+  const byClip = clip === 'auto' ? EVERYWHERE : clipped(box, clip);
+  const byPath = clipPath === 'none' ? EVERYWHERE : pathBox(box, clipPath);
   return {
     left: Math.max(byClip.left, byPath.left),
     top: Math.max(byClip.top, byPath.top),

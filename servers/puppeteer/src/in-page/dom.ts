@@ -16,7 +16,7 @@ function method<Of extends object, Key extends keyof Of>(prototype: Of, name: Ke
 }
 
 export const tagOf = getter(Element.prototype, 'localName');
-export const parentOf = getter(Node.prototype, 'parentNode');
+const parentOf = getter(Node.prototype, 'parentNode');
 export const kidsOf = getter(Node.prototype, 'childNodes');
 export const isConnected = getter(Node.prototype, 'isConnected');
 export const textOf = getter(Node.prototype, 'textContent');

@@ -3,6 +3,7 @@ import { boxOf } from './dom.ts';
 import type { Lines } from './lines.ts';
 import { hide } from './look.ts';
 import { hasPoint } from './rect.ts';
+import { behind } from './visible.ts';
 import type { Here } from './children.ts';
 
 export const before = (here: Here, out: Lines): void => written(here, '::before', out);
@@ -12,7 +13,7 @@ export const after = (here: Here, out: Lines): void => written(here, '::after', 
 function written({ look, element, inner }: Here, which: '::before' | '::after', out: Lines): void {
   const style = getComputedStyle(element, which);
   const { content } = style;
-  if (content === 'none' || content === 'normal' || !content.startsWith('"')) return;
+  if (!content.startsWith('"') || content === '""') return;
   const text = [...content.matchAll(/"((?:[^"\\]|\\.)*)"/g)]
     .map(([, run = '']) => run.replaceAll(/\\(.)/g, '$1'))
     .join('');
@@ -30,7 +31,7 @@ function written({ look, element, inner }: Here, which: '::before' | '::after', 
     Math.abs(Number.parseFloat(style.textIndent)) < 1000 &&
     !isAway &&
     !isEmpty &&
-    !isFaint(colour, inner.backdrop);
+    !isFaint(colour, behind(inner));
   if (isSeen) out.text(text);
   else hide(look, text, 'display');
 }

@@ -2,20 +2,23 @@ import { colourOf, backdropIn, isFaint } from './colour.ts';
 import { documentClip, overflowClip, shapeClip, viewport } from './clip.ts';
 import type { Backdrop, Colour, Reason } from './contract.ts';
 import { boxOf, tagOf } from './dom.ts';
-import { isEmpty, isInside, meet, readableIn, showsIn, type Rect } from './rect.ts';
+import { EVERYWHERE, isEmpty, isInside, meet, readableIn, showsIn, type Rect } from './rect.ts';
 
 /**
- * What the place of an element lets be seen. Overflow cuts what has its containing block in the element (CSS 2.2 §11.1), so
- * there are three clips: for what flows, for what is positioned, and for what is fixed.
+ * What the place of an element lets be seen of what flows in it. What is positioned is cut by what holds it alone (CSS 2.2 §11.1):
+ * that is looked for outwards when something positioned comes, as is what lies behind when a text comes. Reading styles is what a
+ * look costs.
  */
 export interface Sight {
   readonly flow: Rect;
-  readonly absolute: Rect;
-  readonly fixed: Rect;
+  /** What clips of shapes leave, whatever holds it. */
+  readonly shape: Rect;
   readonly opacity: number;
-  readonly backdrop: Backdrop;
   /** The whole document, to tell what is cut off from what is far away. */
   readonly all: Rect;
+  readonly style?: CSSStyleDeclaration;
+  readonly outer?: Sight;
+  backdrop?: { readonly colours: Backdrop };
 }
 
 const FAINTEST = 0.05;
@@ -28,48 +31,42 @@ export function outermost(backdrop: Backdrop, isFrame: boolean, scheme: string):
   const all = documentClip();
   return {
     flow: all,
-    absolute: all,
-    fixed: viewport(),
+    shape: EVERYWHERE,
     opacity: 1,
-    backdrop: isFrame ? backdrop : canvas,
+    backdrop: { colours: isFrame ? backdrop : canvas },
     all,
   };
 }
 
 /** What is seen of what is in an element; a reason, where nothing is, wherever it lies. */
 export function enter(element: Element, style: CSSStyleDeclaration, outer: Sight): Sight | Reason {
-  if (style.display === 'none') return 'display';
+  const { display } = style;
+  if (display === 'none' || style.contentVisibility === 'hidden') return 'display';
   const opacity = outer.opacity * Number(style.opacity) * filtered(style.filter);
   if (opacity < FAINTEST || isMaskedOut(style.maskImage)) return 'opacity';
-  if (style.contentVisibility === 'hidden') return 'display';
-  const backdrop = backdropIn(style, outer.backdrop);
-  if (style.display === 'contents') return { ...outer, opacity };
-  const own = clipOf(style, outer);
-  const shape = shapeClip(element, style);
-  const cut = (clip: Rect) => (shape === undefined ? clip : meet(clip, shape));
-  const mine = cut(own);
-  if (shape !== undefined && isEmpty(meet(shape, boxOf(element))) && isEmpty(shape)) return 'clipping';
-  const flow = overflowClip(element, style, mine);
-  const holdsAll = isContainer(style);
-  const holds = holdsAll || style.position !== 'static';
-  return {
-    flow,
-    absolute: holds ? flow : cut(outer.absolute),
-    fixed: holdsAll ? flow : cut(outer.fixed),
-    opacity,
-    backdrop,
-    all: outer.all,
-  };
+  const { all } = outer;
+  if (display === 'contents') return { flow: outer.flow, shape: outer.shape, opacity, all, style, outer };
+  const own = shapeClip(element, style);
+  if (own !== undefined && isEmpty(own)) return 'clipping';
+  const shape = own === undefined ? outer.shape : meet(outer.shape, own);
+  const mine = clipOf(style, outer);
+  const flow = overflowClip(element, style, own === undefined ? mine : meet(mine, own));
+  return { flow, shape, opacity, all, style, outer };
 }
 
 /** What cuts an element itself. */
-export function clipOf({ position }: CSSStyleDeclaration, sight: Sight): Rect {
-  if (position === 'absolute') return sight.absolute;
-  return position === 'fixed' ? sight.fixed : sight.flow;
+function clipOf({ position }: CSSStyleDeclaration, sight: Sight): Rect {
+  if (position !== 'absolute' && position !== 'fixed') return sight.flow;
+  for (let each: Sight | undefined = sight; each?.style; each = each.outer)
+    if (holds(each.style, position)) return meet(each.flow, sight.shape);
+  return meet(position === 'fixed' ? viewport() : sight.all, sight.shape);
 }
 
-/** Whether even what is fixed is held by it (CSS Transforms 1 §4, and its like in others). */
-function isContainer(style: CSSStyleDeclaration): boolean {
+/** Whether a positioned element in it is held by it (CSS Position 3 §2.1, CSS Transforms 1 §4, and their like in others). */
+function holds(style: CSSStyleDeclaration, position: 'absolute' | 'fixed'): boolean {
+  if (style.display === 'contents' || style.display === 'inline')
+    return position === 'absolute' && style.position !== 'static';
+  if (position === 'absolute' && style.position !== 'static') return true;
   const { transform, translate, rotate, scale, perspective, filter, backdropFilter } = style;
   const changes = [transform, translate, rotate, scale, perspective, filter, backdropFilter];
   return (
@@ -77,6 +74,17 @@ function isContainer(style: CSSStyleDeclaration): boolean {
     /paint|layout|strict|content/.test(style.contain) ||
     /transform|filter|perspective/.test(style.willChange)
   );
+}
+
+/** What lies behind what is in an element. */
+export function behind(sight: Sight): Backdrop {
+  if (sight.backdrop === undefined) {
+    const { outer, style } = sight;
+    const further = outer === undefined ? undefined : behind(outer);
+    const isDrawn = style !== undefined && style.display !== 'contents';
+    sight.backdrop = { colours: isDrawn ? backdropIn(style, further) : further };
+  }
+  return sight.backdrop.colours;
 }
 
 /** A mask of nothing but clear colours leaves nothing; of a picture nobody can tell. */
@@ -163,8 +171,8 @@ export function inkOf(element: Element, style: CSSStyleDeclaration, opacity: num
 
 /** Whether letters may not stand out: a shadow, an outline or a picture cut to their shape makes them. */
 function isHard(style: CSSStyleDeclaration, sight: Sight): boolean {
-  if (style.textShadow !== 'none' || Number.parseFloat(style.webkitTextStrokeWidth) > 0) return false;
-  if (style.backgroundClip.includes('text') || sight.backdrop === undefined) return false;
   const [red, green, blue, alpha] = colourOf(style.webkitTextFillColor || style.color);
-  return isFaint([red, green, blue, alpha * sight.opacity], sight.backdrop);
+  if (!isFaint([red, green, blue, alpha * sight.opacity], behind(sight))) return false;
+  const isCut = style.backgroundClip.includes('text');
+  return style.textShadow === 'none' && !(Number.parseFloat(style.webkitTextStrokeWidth) > 0) && !isCut;
 }

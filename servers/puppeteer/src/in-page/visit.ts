@@ -5,7 +5,7 @@ import { attribute, boxOf, outerOf, tagOf } from './dom.ts';
 import { inlineOf, Lines } from './lines.ts';
 import { hideAll, MOST_ELEMENTS, NOT_DRAWN, NOT_READ, noteSuspect, placed, type Look } from './look.ts';
 import { actorOf, placeOf } from './roles.ts';
-import { enter, isBoxSeen, type Sight } from './visible.ts';
+import { behind, enter, isBoxSeen, type Sight } from './visible.ts';
 
 export function visit(look: Look, element: Element, outer: Sight, out: Lines): void {
   const tag = tagOf(element);
@@ -65,7 +65,7 @@ const SMALLEST_FRAME = 8;
 function buildFrame({ element, style, outer, inner, at }: Here, out: Lines): void {
   const { width, height } = boxOf(element);
   if (!isBoxSeen(element, style, outer) || width < SMALLEST_FRAME || height < SMALLEST_FRAME) return;
-  const node: SeenNode = { kind: 'frame', at, ...(inner.backdrop && { backdrop: inner.backdrop }) };
+  const node: SeenNode = { kind: 'frame', at, ...(behind(inner) && { backdrop: behind(inner) }) };
   out.block(node);
 }
 
