@@ -4,7 +4,9 @@ import { commitRoutes } from './commits.ts';
 import { contentRoutes } from './contents.ts';
 import { gitRoutes } from './git.ts';
 import { issueRoutes } from './issues.ts';
+import { pullRoutes } from './pulls.ts';
 import { repos } from './repos.ts';
+import { reviewRoutes } from './reviews.ts';
 import { searchRoutes } from './search.ts';
 import { users } from './users.ts';
 
@@ -16,5 +18,7 @@ export function register(routes: Routes, rates: Rates): void {
   contentRoutes(routes);
   commitRoutes(routes);
   issueRoutes(routes);
+  pullRoutes(routes);
+  reviewRoutes(routes);
   searchRoutes(routes);
 }
