@@ -153,8 +153,7 @@ export type RunConclusion =
   | 'skipped'
   | 'timed_out'
   | 'action_required'
-  | 'neutral'
-  | 'stale';
+  | 'neutral';
 
 export interface StepState {
   name: string;
