@@ -126,7 +126,7 @@ export class FakeServer implements AsyncDisposable {
       served.needs = found.route.needs;
       const { params } = found;
       const call = { ...received, params, viewer: served.viewer, api, html: this.#url } as RepoCall;
-      if (found.route.template.startsWith('/repos/{owner}/{repo}')) {
+      if (found.route.template.startsWith('/repos/{owner}/{repo}') && !found.route.needs.app) {
         call.repo = visible(world, call, `${params.owner}/${params.repo}`);
       }
       allow(world, call, found.route.needs);

@@ -1,6 +1,7 @@
 import type { Rates } from '../rate.ts';
 import type { Routes } from '../router.ts';
 import { actionRoutes } from './actions.ts';
+import { appRoutes } from './apps.ts';
 import { checkRoutes } from './checks.ts';
 import { commitRoutes } from './commits.ts';
 import { contentRoutes } from './contents.ts';
@@ -27,4 +28,5 @@ export function register(routes: Routes, rates: Rates): void {
   actionRoutes(routes);
   checkRoutes(routes);
   releaseRoutes(routes);
+  appRoutes(routes);
 }
