@@ -31,6 +31,32 @@ test('commits made through the API are read back with git', async () => {
   expect([back.status, back.body.message]).toEqual([422, 'Update is not a fast forward']);
 });
 
+test('a directory is moved by its tree, and a name is no expression', async () => {
+  await using github = await fakeGitHub();
+  const repo = await github.repo('octo/open', { files: { 'old/a.txt': 'a\n', 'new/gone.txt': 'x\n' } });
+  const [main, old] = (await repo.git('rev-parse', 'main', 'main:old')).split('\n');
+  const made = await ask(github.url, '/repos/octo/open/git/trees', github.token('octo'), {
+    method: 'POST',
+    body: JSON.stringify({
+      base_tree: main,
+      tree: [{ path: 'new', mode: '040000', type: 'tree', sha: old }],
+    }),
+  });
+  expect(await repo.git('ls-tree', '-r', '--name-only', made.body.sha)).toBe('new/a.txt\nold/a.txt');
+  for (const name of ['main%5E%7Btree%7D', 'main~0', 'main@%7B0%7D', '..', '%00']) {
+    expect((await ask(github.url, `/repos/octo/open/git/ref/heads/${name}`)).status).toBe(404);
+  }
+});
+
+test('an archive is a redirect to another origin', async () => {
+  await using github = await fakeGitHub();
+  await github.repo('octo/open', { files: { 'a.txt': 'a\n' } });
+  const { status, headers } = await ask(github.url, '/repos/octo/open/zipball/main', github.token('octo'));
+  expect(status).toBe(302);
+  const zip = await (await fetch(headers.get('location')!)).bytes();
+  expect(Buffer.from(zip.subarray(0, 2)).toString()).toBe('PK');
+});
+
 test('contents come as files, directories, links and submodules', async () => {
   await using github = await fakeGitHub();
   const repo = await github.repo('octo/open', {

@@ -146,7 +146,7 @@ export interface ReleaseState {
   publishedAt: string | null;
 }
 
-export type RunConclusion =
+type RunConclusion =
   | 'success'
   | 'failure'
   | 'cancelled'
@@ -164,7 +164,7 @@ export interface StepState {
   completedAt: string | null;
 }
 
-export type Log = string | (() => AsyncIterable<Buffer>);
+type Log = string | (() => AsyncIterable<Buffer>);
 
 export interface JobState {
   id: number;
@@ -227,7 +227,7 @@ export interface CheckState {
 }
 
 /** Where GitHub stops showing things; a test lowers them rather than making a file of 100 MB. */
-export interface Ceilings {
+interface Ceilings {
   /** Bytes of a file that contents and blobs still carry inside JSON. */
   inline: number;
   /** Bytes of a file that contents carry at all. */

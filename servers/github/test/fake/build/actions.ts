@@ -10,7 +10,7 @@ import type {
 } from '../state.ts';
 import type { World } from '../world.ts';
 
-export type JobPlan = Partial<Omit<JobState, 'steps'>> & {
+type JobPlan = Partial<Omit<JobState, 'steps'>> & {
   steps?: (Partial<StepState> & { name: string })[];
 };
 

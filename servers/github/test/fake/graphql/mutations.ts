@@ -115,7 +115,7 @@ async function commitOnBranch(scope: Scope, { input }: Input<CommitInput>): Prom
     author: { name: name ?? login, email, date: world.now() },
   };
   return repo.git.exclusively(async () => {
-    const tip = (await repo.git.read(`refs/heads/${branch.branchName}`))?.sha;
+    const tip = (await repo.git.ref(`refs/heads/${branch.branchName}`))?.sha;
     if (tip !== expectedHeadOid) {
       const what = `Expected branch to point to "${expectedHeadOid}" but it did not. Pull and try again.`;
       throw failure('STALE_DATA', what);

@@ -75,8 +75,8 @@ async function create(call: RepoCall, world: World): Promise<Answer> {
   const body = bodyOf(call);
   const [title, base] = [textOf(body, 'title'), textOf(body, 'base')];
   const head = headRepo(call, world, textOf(body, 'head'));
-  const tip = (await findRepo(world, head.repo)?.git.read(`refs/heads/${head.ref}`))?.sha;
-  const onto = (await repo.git.read(`refs/heads/${base}`))?.sha;
+  const tip = (await findRepo(world, head.repo)?.git.ref(`refs/heads/${head.ref}`))?.sha;
+  const onto = (await repo.git.ref(`refs/heads/${base}`))?.sha;
   if (tip === undefined || onto === undefined) {
     throw invalidField('PullRequest', tip === undefined ? 'head' : 'base', 'invalid');
   }
@@ -134,7 +134,7 @@ async function update(call: RepoCall, world: World, number: string): Promise<Ans
     );
   }
   if (typeof base === 'string') {
-    const sha = (await call.repo.git.read(`refs/heads/${base}`))?.sha;
+    const sha = (await call.repo.git.ref(`refs/heads/${base}`))?.sha;
     if (sha === undefined) {
       throw invalidField('PullRequest', 'base', 'invalid');
     }

@@ -40,7 +40,7 @@ async function tagOf(
   release: { tag: string; target: string; draft: boolean },
 ): Promise<void> {
   const { git } = call.repo;
-  if (release.draft || (await git.read(`refs/tags/${release.tag}`)) !== undefined) {
+  if (release.draft || (await git.ref(`refs/tags/${release.tag}`)) !== undefined) {
     return;
   }
   const sha = await git.commit(release.target);
