@@ -19,6 +19,8 @@ export interface Needs {
   role?: Role;
   /** A person or an app, not just anybody. */
   login?: boolean;
+  /** An app itself, by its JSON web token: the route looks at it. */
+  app?: boolean;
 }
 
 export interface Route {

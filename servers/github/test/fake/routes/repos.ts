@@ -32,7 +32,7 @@ const shortBranch = (call: RepoCall, { name, sha }: Ref) => ({
 
 async function branch(world: World, call: RepoCall, name: string) {
   const { repo } = call;
-  const found = await repo.git.read(`refs/heads/${name}`);
+  const found = await repo.git.ref(`refs/heads/${name}`);
   if (found === undefined) {
     throw notFound();
   }

@@ -13,6 +13,15 @@ export function users(routes: Routes, rates: Rates): void {
   routes.on('GET /rate_limit', (call) => json(rates.overview(call.viewer)));
   routes.on('GET /meta', () => json({ verifiable_password_authentication: true }));
   routes.on(
+    'POST /graphql',
+    async (call, world) => {
+      // graphql-js and GitHub's schema are large: loaded when first asked for.
+      const { answer } = await import('../graphql/run.ts');
+      return answer(call, world, rates);
+    },
+    { login: true },
+  );
+  routes.on(
     'GET /user',
     (call, world) => {
       if (call.viewer?.kind === 'app') {
