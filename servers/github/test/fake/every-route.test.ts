@@ -72,7 +72,6 @@ async function everything(github: Awaited<ReturnType<typeof fakeGitHub>>) {
     issue_number: issue.number,
     comment_id: comment.id,
     pull_number: pull.number,
-    review_id: first!.review,
     review_comment: first!.id,
     release_id: release.id,
     run_id: run.id,
@@ -95,11 +94,8 @@ test.each(ours)('%s answers as GitHub describes it', async (name) => {
       key === 'ref' && /refs?\/\{ref\}/.test(name) ? 'heads/main' : String(values[own]),
     );
   });
-  const query = name.startsWith('GET /search/code')
-    ? '?q=one'
-    : name.startsWith('GET /search/')
-      ? '?q=a'
-      : '?state=all';
+  const search = name.includes(' /search/') ? `?q=${name.endsWith('/code') ? 'one' : 'a'}` : '';
+  const query = search === '' && /all\/(?:issues|pulls|milestones)$/.test(path) ? '?state=all' : search;
   const answer = await ask(github.url, `${path}${query}`, github.token('octo'));
   const redirects = /\/logs$|(?:zip|tar)ball/.test(name);
   expect(answer.status).toBe(redirects ? 302 : 200);

@@ -209,7 +209,7 @@ export class FakeServer implements AsyncDisposable {
     const response = { status: received.status, headers: kept, body: answer.body };
     const found =
       this.#parts.validate?.({ method, template: served.template, request: received, response }) ?? [];
-    this.breaches.push(...found.map((breach) => `${method} ${served.template}: ${breach}`));
+    this.breaches.push(...found);
   }
 }
 
