@@ -5,9 +5,25 @@ import { openDeps, type GitHubDeps } from './deps.ts';
 import { isSingle } from './policy/allow-list.ts';
 import { settings, type Settings } from './settings.ts';
 import { atHome } from './single.ts';
+import { blame } from './tools/blame.ts';
+import { commit } from './tools/commit.ts';
+import { createBranch } from './tools/create-branch.ts';
+import { deleteBranch } from './tools/delete-branch.ts';
 import { getContext } from './tools/get-context.ts';
+import { getTree } from './tools/get-tree.ts';
+import { listRepo } from './tools/list-repo.ts';
+import { readFile } from './tools/read-file.ts';
 
-const allTools: readonly Tool<GitHubDeps>[] = [getContext];
+const allTools: readonly Tool<GitHubDeps>[] = [
+  getContext,
+  listRepo,
+  getTree,
+  readFile,
+  blame,
+  commit,
+  createBranch,
+  deleteBranch,
+];
 
 export const github = defineServer({
   name: 'github',

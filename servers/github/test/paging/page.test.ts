@@ -103,3 +103,28 @@ it('a cursor is good for its own arguments alone', async () => {
   for (const bad of ['', 'x', 'W10', Buffer.from('["a",{"page":0}]').toString('base64url')])
     await expect(pageOf({ ...list, limit: 1, cursor: bad })).rejects.toMatchObject({ code: 'BAD_CURSOR' });
 });
+
+it('a list in an order of its own goes on behind the last row, wherever it went', async () => {
+  const names = ['v2', 'v10', 'b', 'A', 'z', 'c', 'Y', 'd'];
+  const state = { names: [...names] };
+  const list = {
+    about: {},
+    unordered: true,
+    key: (name: string) => name,
+    row: (name: string) => ({ name }),
+    fetch: async (page: number, size: number) => state.names.slice((page - 1) * size, page * size),
+    call: { fit: <Row>(rows: readonly Row[]) => ({ rows: [...rows], left: 0 }) },
+  };
+  for (const limit of [1, 2, 3, 7, 8, 9]) {
+    state.names = [...names];
+    const seen: string[] = [];
+    let cursor: string | undefined;
+    do {
+      const page = await pageOf({ ...list, limit, cursor });
+      seen.push(...page.rows.map(({ name }) => name));
+      cursor = page.next_cursor;
+      if (!state.names.includes('new')) state.names.unshift('new');
+    } while (cursor !== undefined);
+    expect(seen).toEqual(names);
+  }
+});
