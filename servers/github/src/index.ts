@@ -6,23 +6,35 @@ import { isSingle } from './policy/allow-list.ts';
 import { settings, type Settings } from './settings.ts';
 import { atHome } from './single.ts';
 import { blame } from './tools/blame.ts';
+import { comment } from './tools/comment.ts';
 import { commit } from './tools/commit.ts';
 import { createBranch } from './tools/create-branch.ts';
 import { deleteBranch } from './tools/delete-branch.ts';
 import { getContext } from './tools/get-context.ts';
+import { getIssue } from './tools/get-issue.ts';
 import { getTree } from './tools/get-tree.ts';
+import { listIssues } from './tools/list-issues.ts';
 import { listRepo } from './tools/list-repo.ts';
 import { readFile } from './tools/read-file.ts';
+import { search } from './tools/search.ts';
+import { writeIssue } from './tools/write-issue.ts';
+import { writeRelease } from './tools/write-release.ts';
 
 const allTools: readonly Tool<GitHubDeps>[] = [
   getContext,
+  search,
   listRepo,
   getTree,
   readFile,
   blame,
+  listIssues,
+  getIssue,
+  writeIssue,
+  comment,
   commit,
   createBranch,
   deleteBranch,
+  writeRelease,
 ];
 
 export const github = defineServer({
