@@ -3,6 +3,8 @@ import manifest from '../package.json' with { type: 'json' };
 import { checks } from './checks.ts';
 import { openDeps, type GitHubDeps } from './deps.ts';
 import { isSingle } from './policy/allow-list.ts';
+import { releaseNotes } from './prompts/release-notes.ts';
+import { triageIssues } from './prompts/triage-issues.ts';
 import { settings, type Settings } from './settings.ts';
 import { atHome } from './single.ts';
 import { blame } from './tools/blame.ts';
@@ -10,6 +12,7 @@ import { comment } from './tools/comment.ts';
 import { commit } from './tools/commit.ts';
 import { createBranch } from './tools/create-branch.ts';
 import { deleteBranch } from './tools/delete-branch.ts';
+import { draftReleaseNotes } from './tools/draft-release-notes.ts';
 import { getContext } from './tools/get-context.ts';
 import { getIssue } from './tools/get-issue.ts';
 import { getTree } from './tools/get-tree.ts';
@@ -34,6 +37,7 @@ const allTools: readonly Tool<GitHubDeps>[] = [
   commit,
   createBranch,
   deleteBranch,
+  draftReleaseNotes,
   writeRelease,
 ];
 
@@ -50,4 +54,5 @@ export const github = defineServer({
   checks,
   // Its type is written out, so that the compiler sees at once what the tools need.
   tools: ({ repos }: Partial<Settings>) => (isSingle(repos) ? allTools.map(atHome) : allTools),
+  prompts: [triageIssues, releaseNotes],
 });
