@@ -1,8 +1,8 @@
 /**
  * Cuts the operations of `operations.ts` out of GitHub's own OpenAPI descriptions, those of github.com and of the
  * newest Enterprise Server, into `github.com.json` and `ghes.json`: what is sent and answered, none of the prose.
- * Run `node servers/github/test/openapi/cut.ts`, or `pnpm openapi` in servers/github. The package is fetched
- * and dropped again, for it is 385 MB unpacked.
+ * Run `node servers/github/test/openapi/cut.ts`, which is `pnpm openapi`. The package is
+ * fetched and dropped again, for it is 385 MB unpacked.
  */
 import { execFileSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
