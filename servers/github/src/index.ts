@@ -22,24 +22,11 @@ import { readFile } from './tools/read-file.ts';
 import { search } from './tools/search.ts';
 import { writeIssue } from './tools/write-issue.ts';
 import { writeRelease } from './tools/write-release.ts';
+import { compare } from './tools/compare.ts';
+import { getCommit } from './tools/get-commit.ts';
+import { listCommits } from './tools/list-commits.ts';
 
-const allTools: readonly Tool<GitHubDeps>[] = [
-  getContext,
-  search,
-  listRepo,
-  getTree,
-  readFile,
-  blame,
-  listIssues,
-  getIssue,
-  writeIssue,
-  comment,
-  commit,
-  createBranch,
-  deleteBranch,
-  draftReleaseNotes,
-  writeRelease,
-];
+const allTools: readonly Tool<GitHubDeps>[] = [getContext, search, listRepo, getTree, readFile, blame, listCommits, getCommit, compare, listIssues, getIssue, writeIssue, comment, commit, createBranch, deleteBranch, draftReleaseNotes, writeRelease];
 
 export const github = defineServer({
   name: 'github',
