@@ -6,8 +6,9 @@ import { isSingle } from './policy/allow-list.ts';
 import { settings, type Settings } from './settings.ts';
 import { atHome } from './single.ts';
 import { getContext } from './tools/get-context.ts';
+import { listPrs } from './tools/list-prs.ts';
 
-const allTools: readonly Tool<GitHubDeps>[] = [getContext];
+const allTools: readonly Tool<GitHubDeps>[] = [getContext, listPrs];
 
 export const github = defineServer({
   name: 'github',
