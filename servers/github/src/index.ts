@@ -6,9 +6,10 @@ import { isSingle } from './policy/allow-list.ts';
 import { settings, type Settings } from './settings.ts';
 import { atHome } from './single.ts';
 import { getContext } from './tools/get-context.ts';
+import { getPr } from './tools/get-pr.ts';
 import { listPrs } from './tools/list-prs.ts';
 
-const allTools: readonly Tool<GitHubDeps>[] = [getContext, listPrs];
+const allTools: readonly Tool<GitHubDeps>[] = [getContext, listPrs, getPr];
 
 export const github = defineServer({
   name: 'github',

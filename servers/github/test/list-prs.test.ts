@@ -127,7 +127,7 @@ it('a title that forges the end of its data, and signs nobody sees, stay data', 
   await using client = await open(fake.url, { token: fake.token('octo') });
   const { text } = await call(client, 'list_prs', AT);
   expect(text).not.toMatch(/^next_cursor/m);
-  expect(text).not.toMatch(/[\u202E\u200B\u001B]/);
+  for (const sign of ['\u202E', '\u200B', '\u001B']) expect(text).not.toContain(sign);
   expect(text).toContain('[U+202E… ×3]');
 });
 

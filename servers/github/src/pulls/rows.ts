@@ -52,18 +52,16 @@ function fitted(row: PullRow): PullRow {
   const { labels, ...bare } = row;
   if (lengthOf(row) <= LONGEST) return row;
   if (labels !== undefined && labels.length > 1) return fitted({ ...bare, labels: labels.slice(0, -1) });
+  const brief = { ...bare, head: short(row.head, 40), base: short(row.base, 25) };
+  const least = { ...bare, head: short(row.head, 30), base: short(row.base, 20) };
   const steps: PullRow[] = [
     { ...bare, title: short(row.title, 60), ...(labels && { labels }) },
     { ...bare, title: short(row.title, 60) },
-    { ...bare, title: short(row.title, 60), head: short(row.head, 40), base: short(row.base, 25) },
+    { ...brief, title: short(row.title, 60) },
+    // Signs that JSON escapes take up to six characters each.
+    ...[40, 20, 10, 5].map((most) => ({ ...least, title: short(row.title, most) })),
   ];
-  const fits = steps.find((each) => lengthOf(each) <= LONGEST);
-  if (fits !== undefined) return fits;
-  let last = { ...bare, title: short(row.title, 40), head: short(row.head, 30), base: short(row.base, 20) };
-  // Signs that JSON escapes take up to six characters each.
-  while (lengthOf(last) > LONGEST && last.title.length > 1)
-    last = { ...last, title: short(last.title, Array.from(last.title).length - 1) };
-  return last;
+  return steps.find((each) => lengthOf(each) <= LONGEST) ?? { ...least, title: '…' };
 }
 
 function lengthOf(row: PullRow): number {
