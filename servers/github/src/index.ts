@@ -8,8 +8,9 @@ import { atHome } from './single.ts';
 import { getContext } from './tools/get-context.ts';
 import { getPr } from './tools/get-pr.ts';
 import { listPrs } from './tools/list-prs.ts';
+import { writePr } from './tools/write-pr.ts';
 
-const allTools: readonly Tool<GitHubDeps>[] = [getContext, listPrs, getPr];
+const allTools: readonly Tool<GitHubDeps>[] = [getContext, listPrs, getPr, writePr];
 
 export const github = defineServer({
   name: 'github',

@@ -71,13 +71,24 @@ it('an item that would fit into the next answer is not cut', async () => {
 it('a page that no answer has room for is not asked for', async () => {
   const asked: unknown[] = [];
   const source = sourceOf([['a'.repeat(300)], ['b'], ['c']], false);
-  const watched: Source = { ...source, batch: (mark) => (asked.push(mark), source.batch(mark)) };
+  const watched: Source = {
+    ...source,
+    batch: async (mark) => {
+      asked.push(mark);
+      return source.batch(mark);
+    },
+  };
   await load(watched, undefined, { bytes: 200, limit: 10, signal });
   expect(asked).toEqual([1]);
 });
 
 it('a section that cannot be read says why, and any other failure goes on', async () => {
-  const failing = (error: Error): Source => ({ name: 'checks', batch: () => Promise.reject(error) });
+  const failing = (error: Error): Source => ({
+    name: 'checks',
+    batch: async () => {
+      throw error;
+    },
+  });
   const options = { bytes: 200, limit: 10, signal };
   const refused = new ToolError('No.', { hint: 'Ask.' });
   expect(await load(failing(refused), undefined, options)).toMatchObject({ fault: 'No. Ask.', entries: [] });
