@@ -8,9 +8,10 @@ import { atHome } from './single.ts';
 import { getContext } from './tools/get-context.ts';
 import { getPr } from './tools/get-pr.ts';
 import { listPrs } from './tools/list-prs.ts';
+import { reviewPr } from './tools/review-pr.ts';
 import { writePr } from './tools/write-pr.ts';
 
-const allTools: readonly Tool<GitHubDeps>[] = [getContext, listPrs, getPr, writePr];
+const allTools: readonly Tool<GitHubDeps>[] = [getContext, listPrs, getPr, writePr, reviewPr];
 
 export const github = defineServer({
   name: 'github',
