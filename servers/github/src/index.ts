@@ -8,10 +8,20 @@ import { atHome } from './single.ts';
 import { getContext } from './tools/get-context.ts';
 import { getPr } from './tools/get-pr.ts';
 import { listPrs } from './tools/list-prs.ts';
+import { mergePr } from './tools/merge-pr.ts';
 import { reviewPr } from './tools/review-pr.ts';
 import { writePr } from './tools/write-pr.ts';
+import { writeThread } from './tools/write-thread.ts';
 
-const allTools: readonly Tool<GitHubDeps>[] = [getContext, listPrs, getPr, writePr, reviewPr];
+const allTools: readonly Tool<GitHubDeps>[] = [
+  getContext,
+  listPrs,
+  getPr,
+  writePr,
+  reviewPr,
+  writeThread,
+  mergePr,
+];
 
 export const github = defineServer({
   name: 'github',
