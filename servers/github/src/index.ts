@@ -5,22 +5,36 @@ import { openDeps, type GitHubDeps } from './deps.ts';
 import { isSingle } from './policy/allow-list.ts';
 import { settings, type Settings } from './settings.ts';
 import { atHome } from './single.ts';
+import { blame } from './tools/blame.ts';
+import { commit } from './tools/commit.ts';
+import { createBranch } from './tools/create-branch.ts';
+import { deleteBranch } from './tools/delete-branch.ts';
 import { getContext } from './tools/get-context.ts';
 import { getPr } from './tools/get-pr.ts';
+import { getTree } from './tools/get-tree.ts';
 import { listPrs } from './tools/list-prs.ts';
+import { listRepo } from './tools/list-repo.ts';
 import { mergePr } from './tools/merge-pr.ts';
+import { readFile } from './tools/read-file.ts';
 import { reviewPr } from './tools/review-pr.ts';
 import { writePr } from './tools/write-pr.ts';
 import { writeThread } from './tools/write-thread.ts';
 
 const allTools: readonly Tool<GitHubDeps>[] = [
   getContext,
+  listRepo,
+  getTree,
+  readFile,
+  blame,
   listPrs,
   getPr,
   writePr,
   reviewPr,
   writeThread,
   mergePr,
+  commit,
+  createBranch,
+  deleteBranch,
 ];
 
 export const github = defineServer({

@@ -103,6 +103,22 @@ it('list_prs loses and repeats none where one is opened between two pages', asyn
   expect(seen).toEqual([7, 6, 5, 4, 3, 2, 1]);
 });
 
+it('list_prs loses and repeats none of those that were updated in the same second', async () => {
+  await using fake = await fakeGitHub();
+  const repo = await shop(fake, 7);
+  for (const number of [2, 3, 5, 6]) repo.state.pulls.get(number)!.updatedAt = '2026-11-23T09:00:00Z';
+  await using client = await open(fake.url, { token: fake.token('octo') });
+  const seen: number[] = [];
+  let cursor: string | undefined;
+  do {
+    const args = { ...AT, sort: 'updated', limit: 2, ...(cursor && { cursor }) };
+    const { data } = await call(client, 'list_prs', args);
+    seen.push(...(data['prs'] as { number: number }[]).map(({ number }) => number));
+    cursor = data['next_cursor'] as string | undefined;
+  } while (cursor !== undefined);
+  expect(seen.toSorted()).toEqual([1, 2, 3, 4, 5, 6, 7]);
+});
+
 it('list_prs passes no words of strangers on under lockdown, nor branches of their forks', async () => {
   await using fake = await fakeGitHub();
   await shop(fake, 1);

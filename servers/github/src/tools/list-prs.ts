@@ -55,8 +55,9 @@ export const listPrs = defineTool({
         const voice = await policy.heard(call, at, people);
         return data.map((pull) => ({ pull, voice }));
       },
-      key: ({ pull: { number, updated_at: updated } }) =>
-        sort === 'updated' ? `${updated} ${String(number).padStart(10, '0')}` : number,
+      key: ({ pull: { number: of } }) => of,
+      // Many can be changed in the same second, and stand in an order that nobody tells.
+      unordered: sort === 'updated',
       falls: sort !== 'oldest',
       row: ({ pull, voice }) => (isWanted(pull, wanted) ? rowOf(pull, voice, policy.shown) : undefined),
       call,

@@ -95,3 +95,44 @@ test('writing needs a token that may', async () => {
   });
   expect(stranger.status).toBe(404);
 });
+
+test('lists of people, repositories and refs are complete', async () => {
+  await using github = await fakeGitHub();
+  github.user('acme', { type: 'Organization', members: new Set(['octo']) });
+  const repo = await github.repo('acme/inner', {
+    private: true,
+    files: { 'a.txt': 'a\n' },
+    collaborators: { octo: 'admin', friend: 'write' },
+  });
+  await repo.git('tag', 'v1', 'main');
+  repo.label('bug');
+  repo.release('v1', { body: 'Notes' });
+  const token = github.token('octo');
+  const get = async (path: string) => (await ask(github.url, path, token)).body;
+  expect(await get('/user')).toMatchObject({ login: 'octo' });
+  expect(await get('/users/acme')).toMatchObject({ type: 'Organization' });
+  expect(await get('/orgs/acme/repos')).toMatchObject([{ name: 'inner', private: true }]);
+  expect(await get('/user/repos')).toMatchObject([{ name: 'inner' }]);
+  expect(await get('/search/users?q=fri')).toMatchObject({ items: [{ login: 'friend' }] });
+  expect(await get('/search/repositories?q=inner')).toMatchObject({ total_count: 1 });
+  expect(await get('/search/commits?q=initial')).toMatchObject({ total_count: 1 });
+  expect(await get('/rate_limit')).toMatchObject({ rate: { limit: 5000 } });
+  const lists = [
+    'tags',
+    'labels',
+    'releases',
+    'contributors',
+    'branches',
+    'assignees',
+    'collaborators',
+    'commits',
+  ];
+  for (const name of lists) {
+    expect((await get(`/repos/acme/inner/${name}`)).length, name).toBeGreaterThan(0);
+  }
+  expect(await get('/repos/acme/inner/collaborators/friend/permission')).toMatchObject({
+    permission: 'write',
+  });
+  expect(await get('/repos/acme/inner/git/matching-refs/tags/v')).toMatchObject([{ ref: 'refs/tags/v1' }]);
+  expect(await get('/repos/acme/inner/releases/tags/v1')).toMatchObject({ body: 'Notes' });
+});

@@ -55,3 +55,23 @@ test('a search never shows what the token may not see', async () => {
   expect((await ask(github.url, '/search/issues?q=repo:octo/secret', stranger)).status).toBe(422);
   expect((await ask(github.url, '/search/code?q=needle')).status).toBe(401);
 });
+
+test('labels of an issue are added, set and taken away', async () => {
+  await using github = await fakeGitHub();
+  const repo = await github.repo('octo/open', { files: {} });
+  repo.issue({ labels: ['one'] });
+  const token = github.token('octo');
+  const send = async (method: string, path = '', labels?: string[]) => {
+    const body = labels === undefined ? {} : { body: JSON.stringify({ labels }) };
+    const answer = await ask(github.url, `/repos/octo/open/issues/1/labels${path}`, token, {
+      method,
+      ...body,
+    });
+    return [answer.status, repo.state.issues.get(1)?.labels];
+  };
+  expect(await send('POST', '', ['two'])).toEqual([200, ['one', 'two']]);
+  expect(await send('PUT', '', ['three', 'four'])).toEqual([200, ['three', 'four']]);
+  expect(await send('DELETE', '/three')).toEqual([200, ['four']]);
+  expect(await send('DELETE', '/three')).toEqual([404, ['four']]);
+  expect(await send('DELETE')).toEqual([204, []]);
+});

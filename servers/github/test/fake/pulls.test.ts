@@ -51,6 +51,30 @@ test.each(['merge', 'squash', 'rebase'])('a pull request is merged by %s in git'
   expect([repo.state.pulls.get(2)?.merged, repo.state.issues.get(1)?.state]).toEqual([true, 'closed']);
 });
 
+test('a branch is brought up to date with its base', async () => {
+  await using github = await fakeGitHub();
+  const repo = await github.repo('octo/open', { files: { 'a.txt': 'a\n' } });
+  await repo.commit('topic', { 'b.txt': 'b\n' }, { from: 'main' });
+  const base = await repo.commit('main', { 'c.txt': 'c\n' });
+  const pull = await repo.pull({ head: 'topic', requestedReviewers: ['friend'] });
+  const token = github.token('octo');
+  const path = `/repos/octo/open/pulls/${pull.number}`;
+  const stale = JSON.stringify({ expected_head_sha: 'a'.repeat(40) });
+  expect((await ask(github.url, `${path}/update-branch`, token, { method: 'PUT', body: stale })).status).toBe(
+    422,
+  );
+  expect((await ask(github.url, `${path}/update-branch`, token, { method: 'PUT' })).status).toBe(202);
+  expect(await repo.git('merge-base', 'main', 'topic')).toBe(base);
+  const now = (await ask(github.url, path, token)).body;
+  expect([now.head.sha, now.requested_reviewers[0].login]).toEqual([
+    await repo.git('rev-parse', 'topic'),
+    'friend',
+  ]);
+  expect((await ask(github.url, `/repos/octo/open/commits/${now.head.sha}/pulls`)).body).toHaveLength(1);
+  expect((await ask(github.url, `${path}/commits`)).body).toHaveLength(2);
+  expect((await ask(github.url, `${path}/requested_reviewers`)).body.users).toHaveLength(1);
+});
+
 test('branches that conflict are not merged', async () => {
   await using github = await fakeGitHub();
   const repo = await github.repo('octo/open', { files: { 'a.txt': 'a\n' } });

@@ -67,6 +67,11 @@ export class Routes {
     this.#all.sort((one, other) => fixed(other.template) - fixed(one.template));
   }
 
+  /** Like `GET /repos/{owner}/{repo}`, in no order. */
+  names(): string[] {
+    return this.#all.map(({ method, template }) => `${method} ${template}`);
+  }
+
   find(method: string, path: string): { route: Route; params: Record<string, string> } | undefined {
     for (const route of this.#all) {
       const params = route.method === method ? match(route, path) : undefined;

@@ -122,3 +122,28 @@ it('a list of which most is left out is asked for in pages of the size it names'
   expect(rows).toEqual([{ id: 39 }, { id: 79 }]);
   expect(asked).toEqual([50, 50]);
 });
+
+it('a list in an order of its own goes on behind the last row, wherever it went', async () => {
+  const names = ['v2', 'v10', 'b', 'A', 'z', 'c', 'Y', 'd'];
+  const state = { names: [...names] };
+  const list = {
+    about: {},
+    unordered: true,
+    key: (name: string) => name,
+    row: (name: string) => ({ name }),
+    fetch: async (page: number, size: number) => state.names.slice((page - 1) * size, page * size),
+    call: { fit: <Row>(rows: readonly Row[]) => ({ rows: [...rows], left: 0 }) },
+  };
+  for (const limit of [1, 2, 3, 7, 8, 9]) {
+    state.names = [...names];
+    const seen: string[] = [];
+    let cursor: string | undefined;
+    do {
+      const page = await pageOf({ ...list, limit, cursor });
+      seen.push(...page.rows.map(({ name }) => name));
+      cursor = page.next_cursor;
+      if (!state.names.includes('new')) state.names.unshift('new');
+    } while (cursor !== undefined);
+    expect(seen).toEqual(names);
+  }
+});

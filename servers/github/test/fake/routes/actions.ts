@@ -50,8 +50,7 @@ function logs(call: RepoCall, world: World, id: string): Answer {
   return { status: 302, headers: { location: world.elsewhere.offer(job.log) } };
 }
 
-function again(call: RepoCall, world: World, run: RunState, onlyFailed: boolean): Answer {
-  const jobs = run.jobs.filter(({ conclusion }) => !onlyFailed || conclusion !== 'success');
+function again(call: RepoCall, world: World, run: RunState, jobs: readonly JobState[]): Answer {
   if (run.status !== 'completed') {
     throw new Refusal(403, 'The workflow run is already running');
   }
@@ -67,6 +66,8 @@ function again(call: RepoCall, world: World, run: RunState, onlyFailed: boolean)
   }
   return json({}, 201);
 }
+
+const failed = ({ jobs }: RunState) => jobs.filter(({ conclusion }) => conclusion !== 'success');
 
 export function actionRoutes(routes: Routes): void {
   const template = '/repos/{owner}/{repo}/actions/runs/{run_id}';
@@ -109,12 +110,26 @@ export function actionRoutes(routes: Routes): void {
   );
   routes.on(
     `POST ${template}/rerun`,
-    (call, world) => again(call, world, runNamed(call, call.params.run_id), false),
+    (call, world) => {
+      const run = runNamed(call, call.params.run_id);
+      return again(call, world, run, run.jobs);
+    },
     WRITE,
   );
   routes.on(
     `POST ${template}/rerun-failed-jobs`,
-    (call, world) => again(call, world, runNamed(call, call.params.run_id), true),
+    (call, world) => {
+      const run = runNamed(call, call.params.run_id);
+      return again(call, world, run, failed(run));
+    },
+    WRITE,
+  );
+  routes.on(
+    'POST /repos/{owner}/{repo}/actions/jobs/{job_id}/rerun',
+    (call, world) => {
+      const { run, job } = jobNamed(call, call.params.job_id);
+      return again(call, world, run, [job]);
+    },
     WRITE,
   );
 }

@@ -6,6 +6,7 @@ import { checkRoutes } from './checks.ts';
 import { commitRoutes } from './commits.ts';
 import { contentRoutes } from './contents.ts';
 import { gitRoutes } from './git.ts';
+import { issueLabelRoutes } from './issue-labels.ts';
 import { issueRoutes } from './issues.ts';
 import { pullRoutes } from './pulls.ts';
 import { releaseRoutes } from './releases.ts';
@@ -22,6 +23,7 @@ export function register(routes: Routes, rates: Rates): void {
   contentRoutes(routes);
   commitRoutes(routes);
   issueRoutes(routes);
+  issueLabelRoutes(routes);
   searchRoutes(routes);
   pullRoutes(routes);
   reviewRoutes(routes);

@@ -21,7 +21,7 @@ import { applyChanges, changesOf } from './issue-changes.ts';
 const READ = { permission: 'issues=read; pull_requests=read' };
 const WRITE = { permission: 'issues=write; pull_requests=write', login: true };
 
-function issueNamed(call: RepoCall, number: string): IssueState {
+export function issueNamed(call: RepoCall, number: string): IssueState {
   const issue = call.repo.issues.get(Number(number));
   if (issue === undefined) {
     throw notFound();

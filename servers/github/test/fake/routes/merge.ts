@@ -1,5 +1,5 @@
 import { addEvent, mentions } from '../build/issues.ts';
-import { type Answer, json, Refusal, type RepoCall } from '../exchange.ts';
+import { type Answer, invalid, json, Refusal, type RepoCall } from '../exchange.ts';
 import { readCommit } from '../git/commits.ts';
 import { mergedTree, rebased } from '../git/merge.ts';
 import { commitTree } from '../git/write.ts';
@@ -98,5 +98,27 @@ export function merge(call: RepoCall, world: World, pull: PullState): Promise<An
     closeLinked(call, world, pull);
     repo.pushedAt = now;
     return json({ sha, merged: true, message: `Pull Request successfully merged` });
+  });
+}
+
+/** Merges the base into the branch of a pull request. */
+export function updateBranch(call: RepoCall, world: World, pull: PullState): Promise<Answer> {
+  const { git } = findRepo(world, pull.head.repo) ?? call.repo;
+  const expected = (call.body as { expected_head_sha?: unknown } | undefined)?.expected_head_sha;
+  return git.exclusively(async () => {
+    if (expected !== undefined && expected !== pull.head.sha) {
+      throw invalid(`expected head sha didn't match current head ref.`);
+    }
+    const tree = await mergedTree(git, pull.head.sha, pull.base.sha);
+    if (tree === undefined) {
+      throw invalid(`merge conflict between base and head`);
+    }
+    const committer = signatureOf(call, world);
+    const message = `Merge branch '${pull.base.ref}' into ${pull.head.ref}`;
+    const parents = [pull.head.sha, pull.base.sha];
+    const sha = await commitTree(git, { tree, parents, message, author: committer, committer });
+    await git.run(['update-ref', `refs/heads/${pull.head.ref}`, sha, pull.head.sha]);
+    const url = `${call.html}/${pull.head.repo}/pull/${pull.number}`;
+    return json({ message: 'Updating pull request branch.', url }, 202);
   });
 }

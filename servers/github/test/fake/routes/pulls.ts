@@ -22,7 +22,7 @@ import { findRepo, userOf, type World } from '../world.ts';
 import { diffText, patchText } from './commits.ts';
 import { applyChanges, changesOf } from './issue-changes.ts';
 import { mayEdit, sorted } from './issues.ts';
-import { merge } from './merge.ts';
+import { merge, updateBranch } from './merge.ts';
 
 export const READ = { permission: 'pull_requests=read' };
 export const WRITE = { permission: 'pull_requests=write', login: true };
@@ -233,6 +233,11 @@ export function pullRoutes(routes: Routes): void {
     'PUT /repos/{owner}/{repo}/pulls/{pull_number}/merge',
     async (call, world) => merge(call, world, await pullNamed(call, world, call.params.pull_number)),
     { permission: 'contents=write', role: 'write' },
+  );
+  routes.on(
+    'PUT /repos/{owner}/{repo}/pulls/{pull_number}/update-branch',
+    async (call, world) => updateBranch(call, world, await pullNamed(call, world, call.params.pull_number)),
+    { ...WRITE, role: 'write' },
   );
   reviewerRoutes(routes);
 }

@@ -171,25 +171,6 @@ export function reviewRoutes(routes: Routes): void {
   );
   routes.on(`POST ${template}`, (call, world) => create(call, world, call.params.pull_number), WRITE);
   routes.on(
-    `GET ${template}/{review_id}`,
-    async (call, world) => {
-      const pull = await pullNamed(call, world, call.params.pull_number);
-      const review = reviewNamed(call, pull, call.params.review_id);
-      return json(reviewBody(world, call.repo, { pull, review }, call));
-    },
-    READ,
-  );
-  routes.on(
-    `GET ${template}/{review_id}/comments`,
-    async (call, world) => {
-      const pull = await pullNamed(call, world, call.params.pull_number);
-      const review = reviewNamed(call, pull, call.params.review_id);
-      const own = commentsOf(pull).filter(({ comment }) => comment.review === review.id);
-      return paged(call, own, (found) => reviewCommentBody(world, call.repo, found, call));
-    },
-    READ,
-  );
-  routes.on(
     `POST ${template}/{review_id}/events`,
     async (call, world) => {
       const pull = await pullNamed(call, world, call.params.pull_number);

@@ -39,6 +39,16 @@ export function users(routes: Routes, rates: Rates): void {
     }
     return json(publicUser(user, call, publicRepos(world, user.login)));
   });
+  routes.on('GET /orgs/{org}/repos', (call, world) => {
+    const org = world.users.get(call.params.org.toLowerCase());
+    if (org?.type !== 'Organization') {
+      throw notFound();
+    }
+    const own = [...world.repos.values()].filter(
+      (repo) => repo.owner === org.login && mayRead(world, call.viewer, repo),
+    );
+    return paged(call, own, (repo) => repository(world, repo, call));
+  });
   routes.on(
     'GET /user/repos',
     (call, world) => {
