@@ -6,35 +6,47 @@ import { isSingle } from './policy/allow-list.ts';
 import { settings, type Settings } from './settings.ts';
 import { atHome } from './single.ts';
 import { blame } from './tools/blame.ts';
+import { comment } from './tools/comment.ts';
 import { commit } from './tools/commit.ts';
 import { createBranch } from './tools/create-branch.ts';
 import { deleteBranch } from './tools/delete-branch.ts';
 import { getContext } from './tools/get-context.ts';
+import { getIssue } from './tools/get-issue.ts';
 import { getPr } from './tools/get-pr.ts';
 import { getTree } from './tools/get-tree.ts';
+import { listIssues } from './tools/list-issues.ts';
 import { listPrs } from './tools/list-prs.ts';
 import { listRepo } from './tools/list-repo.ts';
 import { mergePr } from './tools/merge-pr.ts';
 import { readFile } from './tools/read-file.ts';
 import { reviewPr } from './tools/review-pr.ts';
+import { search } from './tools/search.ts';
+import { writeIssue } from './tools/write-issue.ts';
 import { writePr } from './tools/write-pr.ts';
+import { writeRelease } from './tools/write-release.ts';
 import { writeThread } from './tools/write-thread.ts';
 
 const allTools: readonly Tool<GitHubDeps>[] = [
   getContext,
+  search,
   listRepo,
   getTree,
   readFile,
   blame,
+  listIssues,
+  getIssue,
+  writeIssue,
   listPrs,
   getPr,
   writePr,
   reviewPr,
   writeThread,
   mergePr,
+  comment,
   commit,
   createBranch,
   deleteBranch,
+  writeRelease,
 ];
 
 export const github = defineServer({

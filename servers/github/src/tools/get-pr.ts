@@ -6,37 +6,43 @@ import { cursorAt, placeIn } from '../paging/cursor.ts';
 import { factLines } from '../pulls/facts.ts';
 import { documentOf } from '../pulls/document.ts';
 import { authorOf } from '../pulls/person.ts';
+import { MOST_FILES } from '../pulls/files.ts';
 import { Going, placesIn } from '../pulls/going.ts';
 import { load } from '../pulls/sections.ts';
 import { PARTS, sourcesOf, TEXT } from '../pulls/sources.ts';
 
 const MOST_TOKENS = 50_000;
 
+const Paths = z
+  .array(Path)
+  .refine(({ length }) => length <= 100, 'has at most 100 paths')
+  .describe('Only these files or folders');
+const Limit = z
+  .int()
+  .refine((limit) => limit > 0, 'is at least 1')
+  .describe('Most items of each');
+
 export const getPr = defineTool({
   name: 'get_pr',
   title: 'Get pull request',
   description:
-    'State, branches, size and text of a pull request, with what is included. Its conversation is in get_issue.',
+    'State, branches, size and text of a pull request, and what is included. get_issue has its comments.',
   effect: reads({ openWorld: true }),
   groups: ['prs'],
   budget: MOST_TOKENS,
   inputSchema: z.strictObject({
     ...Where,
     number: PullNumber.describe('Number'),
-    include: z.array(z.enum(PARTS)).max(6).default([]).describe('Parts, each within a fair share'),
-    paths: z
-      .array(Path)
-      .max(100)
-      .default([])
-      .describe('Only these files and folders, in diff, files, threads'),
-    limit: z.int().min(1).max(3000).default(3000).describe('Most items of a part'),
-    cursor: z.string().max(4000).optional().describe('next_cursor'),
-    max_tokens: z.int().min(2000).max(MOST_TOKENS).default(10_000).describe('Most the answer may cost'),
+    include: z.array(z.enum(PARTS)).default([]).describe('More'),
+    paths: Paths.default([]),
+    limit: Limit.optional(),
+    cursor: z.string().optional().describe('next_cursor'),
+    max_tokens: z.int().min(2000).max(MOST_TOKENS).default(10_000).describe('Budget'),
   }),
   handler: async (args, deps: GitHubDeps, call) => {
     const { github, policy } = deps;
     const at = policy.at(args);
-    const { number, paths, limit, cursor, max_tokens: tokens } = args;
+    const { number, paths, limit = MOST_FILES, cursor, max_tokens: tokens } = args;
     const include = [...new Set(args.include)];
     const about = { ...at, number, include, paths };
     const went = placeIn(cursor, Going, about);

@@ -17,7 +17,7 @@ export const mergePr = defineTool({
   inputSchema: z.strictObject({
     ...Where,
     number: PullNumber.describe('Number'),
-    expected_head_sha: Sha.describe('Its head, from get_pr'),
+    expected_head_sha: Sha.describe('From get_pr'),
     method: z.enum(['merge', 'squash', 'rebase']).default('merge').describe('How'),
   }),
   outputSchema: z.strictObject({

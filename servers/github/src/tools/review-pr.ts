@@ -5,30 +5,36 @@ import { Number as PullNumber, Path, Where } from '../names.ts';
 import type { At } from '../policy/allow-list.ts';
 import type { Pull } from '../pulls/facts.ts';
 import { filePages, shaOf } from '../pulls/files.ts';
+import { Markdown } from '../pulls/markdown.ts';
 import { authorOf } from '../pulls/person.ts';
 import { changedAt, placeAll, type Placed } from '../reviews/placing.ts';
 import { headNow, movedTo, postReview } from '../reviews/posting.ts';
 import { counted, short } from '../text.ts';
 
-const LineNumber = z.int().min(1);
+const LineNumber = z.int().refine((line) => line > 0, 'is at least 1');
 
 const Comment = z.strictObject({
   path: Path.describe('File'),
-  line: LineNumber.optional().describe('Last line, of the side'),
-  snippet: z.string().max(10_000).optional().describe('Or the exact text of its lines'),
-  start_line: LineNumber.optional().describe('First line of several'),
+  line: LineNumber.optional().describe('Last line'),
+  snippet: z.string().optional().describe('Or their exact text'),
+  start_line: LineNumber.optional().describe('First of several'),
   side: z.enum(['right', 'left']).optional().describe('right: new; left: old'),
-  body: z.string().max(65_536).optional().describe('Markdown'),
-  suggestion: z.string().max(65_536).optional().describe('Lines to stand there instead'),
+  body: Markdown.optional(),
+  suggestion: Markdown.optional().describe('Lines to put there instead'),
 });
+
+const Comments = z
+  .array(Comment)
+  .refine(({ length }) => length <= 100, 'has at most 100 comments')
+  .describe('On lines of the diff');
 
 const Args = z.strictObject({
   ...Where,
   number: PullNumber.describe('Number'),
   event: z.enum(['approve', 'request_changes', 'comment']).describe('Verdict'),
-  body: z.string().max(65_536).optional().describe('Markdown'),
-  comments: z.array(Comment).max(100).default([]).describe('On lines of the diff'),
-  dry_run: z.boolean().default(false).describe('Only check the places'),
+  body: Markdown.optional(),
+  comments: Comments.default([]),
+  dry_run: z.boolean().default(false).describe('Only check places'),
 });
 type Args = z.output<typeof Args>;
 

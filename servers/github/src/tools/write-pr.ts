@@ -6,22 +6,28 @@ import type { At } from '../policy/allow-list.ts';
 import { Head, headName, isFromFork } from '../pulls/branches.ts';
 import type { Pull } from '../pulls/facts.ts';
 import { inTurn, type Step } from '../pulls/in-turn.ts';
+import { Markdown } from '../pulls/markdown.ts';
 import { authorOf } from '../pulls/person.ts';
 import { stateOf } from '../pulls/rows.ts';
 import { askReviewers, openPull, setDraft, updatePull } from '../pulls/writing.ts';
 
 const Reviewer = z.string().refine(isReviewer, 'is a login, or org/team');
 
+const Title = z
+  .string()
+  .refine(({ length }) => length > 0 && length <= 256, 'has 1 to 256 characters')
+  .describe('Title');
+
 const Args = z.strictObject({
   ...Where,
-  number: PullNumber.optional().describe('To change one; a new one without'),
-  title: z.string().min(1).max(256).optional().describe('Title'),
-  body: z.string().max(65_536).optional().describe('Markdown'),
-  head: Head.optional().describe('branch or owner:branch; new ones only'),
-  base: Ref.optional().describe('Branch to merge into; default branch'),
-  draft: z.boolean().optional().describe('Draft, or ready'),
+  number: PullNumber.optional().describe('To change one'),
+  title: Title.optional(),
+  body: Markdown.optional(),
+  head: Head.optional().describe('branch or owner:branch'),
+  base: Ref.optional().describe('Branch to merge into'),
+  draft: z.boolean().optional().describe('Or ready'),
   state: z.enum(['open', 'closed']).optional().describe('Close or reopen'),
-  reviewers: z.array(Reviewer).max(15).default([]).describe('Logins and org/team to ask'),
+  reviewers: z.array(Reviewer).default([]).describe('To ask: login, org/team'),
   maintainer_can_modify: z.boolean().optional().describe('Let maintainers push to the fork'),
 });
 type Args = z.output<typeof Args>;
@@ -29,7 +35,7 @@ type Args = z.output<typeof Args>;
 export const writePr = defineTool({
   name: 'write_pr',
   title: 'Write pull request',
-  description: 'Opens a pull request, or changes what is given of one.',
+  description: 'Opens a pull request; with number, changes what is given.',
   effect: writes({ openWorld: true }),
   groups: ['prs', 'write'],
   inputSchema: Args,

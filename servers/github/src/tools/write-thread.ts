@@ -2,6 +2,7 @@ import { defineTool, ToolError, writes } from '@plugboard/core';
 import * as z from 'zod';
 import type { GitHubDeps } from '../deps.ts';
 import { Number as PullNumber, Where } from '../names.ts';
+import { Markdown } from '../pulls/markdown.ts';
 import { reply, settle, threadIn } from '../reviews/settling.ts';
 
 const ThreadId = z
@@ -19,7 +20,7 @@ export const writeThread = defineTool({
     number: PullNumber.describe('Pull request'),
     thread_id: ThreadId.describe('From get_pr with threads'),
     action: z.enum(['reply', 'resolve', 'unresolve']).describe('What to do'),
-    body: z.string().min(1).max(65_536).optional().describe('The reply, Markdown'),
+    body: Markdown.optional().describe('The reply'),
   }),
   outputSchema: z.strictObject({
     thread_id: z.string(),
@@ -31,7 +32,7 @@ export const writeThread = defineTool({
   handler: async (args, { github, policy }: GitHubDeps, call) => {
     const at = policy.at(args);
     const { number, thread_id: id, action, body } = args;
-    if ((action === 'reply') !== (body !== undefined))
+    if ((action === 'reply') !== Boolean(body))
       throw new ToolError(action === 'reply' ? 'A reply needs a body.' : `${action} takes no body.`, {
         code: 'INVALID_ARGUMENTS',
         hint: 'To say something and resolve, call twice: reply, then resolve.',
