@@ -15,18 +15,49 @@ import { deleteBranch } from './tools/delete-branch.ts';
 import { draftReleaseNotes } from './tools/draft-release-notes.ts';
 import { getContext } from './tools/get-context.ts';
 import { getIssue } from './tools/get-issue.ts';
+import { getPr } from './tools/get-pr.ts';
 import { getTree } from './tools/get-tree.ts';
 import { listIssues } from './tools/list-issues.ts';
+import { listPrs } from './tools/list-prs.ts';
 import { listRepo } from './tools/list-repo.ts';
+import { mergePr } from './tools/merge-pr.ts';
 import { readFile } from './tools/read-file.ts';
+import { reviewPr } from './tools/review-pr.ts';
 import { search } from './tools/search.ts';
 import { writeIssue } from './tools/write-issue.ts';
+import { writePr } from './tools/write-pr.ts';
 import { writeRelease } from './tools/write-release.ts';
 import { compare } from './tools/compare.ts';
 import { getCommit } from './tools/get-commit.ts';
 import { listCommits } from './tools/list-commits.ts';
+import { writeThread } from './tools/write-thread.ts';
 
-const allTools: readonly Tool<GitHubDeps>[] = [getContext, search, listRepo, getTree, readFile, blame, listCommits, getCommit, compare, listIssues, getIssue, writeIssue, comment, commit, createBranch, deleteBranch, draftReleaseNotes, writeRelease];
+const allTools: readonly Tool<GitHubDeps>[] = [
+  getContext,
+  search,
+  listRepo,
+  getTree,
+  readFile,
+  blame,
+  listCommits,
+  getCommit,
+  compare,
+  listIssues,
+  getIssue,
+  writeIssue,
+  listPrs,
+  getPr,
+  writePr,
+  reviewPr,
+  writeThread,
+  mergePr,
+  comment,
+  commit,
+  createBranch,
+  deleteBranch,
+  draftReleaseNotes,
+  writeRelease,
+];
 
 export const github = defineServer({
   name: 'github',

@@ -24,6 +24,8 @@ export interface Listing<Item, Row> {
   readonly about: object;
   /** One page of GitHub's, from 1; `size` items unless it is the last. */
   readonly fetch: (page: number, size: number) => Promise<readonly Item[]>;
+  /** Items that GitHub is asked for at once; little more than the limit unless set. Many, where most are left out. */
+  readonly size?: number;
   readonly key: (item: Item) => Key;
   /** Whether keys fall, as where the newest comes first. */
   readonly falls?: boolean;
@@ -61,7 +63,7 @@ export async function pageOf<Item, Row extends object>(listing: Listing<Item, Ro
   const { limit, cursor, about, key, row, call, unordered = false } = listing;
   const fetch = remembered(listing.fetch);
   const after = placeIn(cursor, Place, about);
-  const size = after?.size ?? Math.min(100, limit + 1);
+  const size = after?.size ?? listing.size ?? Math.min(100, limit + 1);
   const found: { readonly row: Row; readonly place: Place }[] = [];
   let last = after;
   let isEnd = false;
