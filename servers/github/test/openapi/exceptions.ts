@@ -15,6 +15,16 @@ export function amend(description: Description): void {
       orNull(properties, 'user');
     }
   }
+  // A label without a description, and a refusal to ask for a review: both come with a body.
+  const labels = propertiesOf(description.schemas['pull-request-simple'])['labels']?.['items'] as Schema;
+  orNull(propertiesOf(labels), 'description');
+  const refused = operationOf(
+    description,
+    'POST /repos/{owner}/{repo}/pulls/{pull_number}/requested_reviewers',
+  );
+  if (refused.responses[422] === undefined || Object.keys(refused.responses[422]).length > 0)
+    throw stale('a refused request for review');
+  refused.responses[422] = { 'application/json': { $ref: '#/schemas/validation-error' } };
   // Logs that have expired.
   addStatus(description, 'GET /repos/{owner}/{repo}/actions/jobs/{job_id}/logs', 410);
   // A directory that was asked for as an object comes as application/json (X-GitHub-Media-Type: param=object; format=json).
