@@ -76,6 +76,8 @@ const GOOD: Record<string, unknown[]> = {
   thread_id: ['PRRT_1'],
   comment_id: [1],
 };
+/** To open a pull request takes a head and no number, to change one a number and no head. */
+const isAlways = (name: string) => name in GOOD && name !== 'number' && name !== 'head';
 const STRANGE = ['baseUrl', 'url', 'method', 'headers', 'request', 'mediaType', '__proto__', 'constructor'];
 
 function valueOf(name: string, schema: Schema): fc.Arbitrary<unknown> {
@@ -117,7 +119,7 @@ function objectOf(properties: Record<string, Schema>): fc.Arbitrary<Record<strin
     { freq: 20 },
   );
   return fc
-    .tuple(fc.record(known, { requiredKeys: Object.keys(known).filter((name) => name in GOOD) }), extra)
+    .tuple(fc.record(known, { requiredKeys: Object.keys(known).filter(isAlways) }), extra)
     .map(([values, more]) => (more === null ? values : { ...values, [more[0]]: more[1] }));
 }
 
@@ -187,6 +189,21 @@ const ANYTHING = {
   head_sha: SHA,
   run_id: 1,
 };
+/** What the documents of GraphQL that change something ask for. */
+const GRAPH = {
+  node: {
+    id: 'PRRT_1',
+    isResolved: false,
+    path: 'README.md',
+    pullRequest: { number: 1 },
+    repository: { nameWithOwner: 'octo/shop' },
+  },
+  addPullRequestReviewThreadReply: { comment: { fullDatabaseId: '1', state: 'SUBMITTED' } },
+  resolveReviewThread: { thread: { isResolved: true } },
+  unresolveReviewThread: { thread: { isResolved: false } },
+  convertPullRequestToDraft: { pullRequest: { isDraft: true } },
+  markPullRequestReadyForReview: { pullRequest: { isDraft: false } },
+};
 const LISTS =
   /\/(?:branches|tags|releases|labels|contributors|commits|issues|comments|timeline|pulls|files|reviews|milestones|assignees|annotations|matching-refs\/.*)$/;
 
@@ -222,7 +239,7 @@ it.each(tools.map(({ name, effect }) => [name, effect.kind] as const))(
         response.writeHead(request.method === 'DELETE' ? 204 : 200, { 'content-type': type });
         response.end(
           path === '/api/graphql'
-            ? '{"data":{}}'
+            ? JSON.stringify({ data: GRAPH })
             : JSON.stringify(LISTS.test(path) && request.method === 'GET' ? [] : ANYTHING),
         );
       });
