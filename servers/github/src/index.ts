@@ -3,6 +3,8 @@ import manifest from '../package.json' with { type: 'json' };
 import { checks } from './checks.ts';
 import { openDeps, type GitHubDeps } from './deps.ts';
 import { isSingle } from './policy/allow-list.ts';
+import { releaseNotes } from './prompts/release-notes.ts';
+import { triageIssues } from './prompts/triage-issues.ts';
 import { settings, type Settings } from './settings.ts';
 import { atHome } from './single.ts';
 import { blame } from './tools/blame.ts';
@@ -10,6 +12,7 @@ import { comment } from './tools/comment.ts';
 import { commit } from './tools/commit.ts';
 import { createBranch } from './tools/create-branch.ts';
 import { deleteBranch } from './tools/delete-branch.ts';
+import { draftReleaseNotes } from './tools/draft-release-notes.ts';
 import { getContext } from './tools/get-context.ts';
 import { getIssue } from './tools/get-issue.ts';
 import { getPr } from './tools/get-pr.ts';
@@ -24,6 +27,9 @@ import { search } from './tools/search.ts';
 import { writeIssue } from './tools/write-issue.ts';
 import { writePr } from './tools/write-pr.ts';
 import { writeRelease } from './tools/write-release.ts';
+import { compare } from './tools/compare.ts';
+import { getCommit } from './tools/get-commit.ts';
+import { listCommits } from './tools/list-commits.ts';
 import { writeThread } from './tools/write-thread.ts';
 
 const allTools: readonly Tool<GitHubDeps>[] = [
@@ -33,6 +39,9 @@ const allTools: readonly Tool<GitHubDeps>[] = [
   getTree,
   readFile,
   blame,
+  listCommits,
+  getCommit,
+  compare,
   listIssues,
   getIssue,
   writeIssue,
@@ -46,6 +55,7 @@ const allTools: readonly Tool<GitHubDeps>[] = [
   commit,
   createBranch,
   deleteBranch,
+  draftReleaseNotes,
   writeRelease,
 ];
 
@@ -62,4 +72,5 @@ export const github = defineServer({
   checks,
   // Its type is written out, so that the compiler sees at once what the tools need.
   tools: ({ repos }: Partial<Settings>) => (isSingle(repos) ? allTools.map(atHome) : allTools),
+  prompts: [triageIssues, releaseNotes],
 });

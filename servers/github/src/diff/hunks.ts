@@ -29,12 +29,9 @@ export function hunksIn(patch: string): Hunk[] {
   for (let at = 0; at < rows.length; at += 1) {
     const header = HEADER.exec(rows[at] ?? '');
     if (header === null) continue;
-    const [oldStart, oldLines, newStart, newLines] = header.slice(1).map((text = '1') => Number(text)) as [
-      number,
-      number,
-      number,
-      number,
-    ];
+    const [oldStart, oldLines, newStart, newLines] = [1, 2, 3, 4].map((group) =>
+      Number(header[group] ?? 1),
+    ) as [number, number, number, number];
     const { lines, end } = linesOf(rows, at + 1, { oldStart, oldLines, newStart, newLines });
     hunks.push({ oldStart, oldLines, newStart, newLines, lines });
     at = end - 1;
