@@ -17,6 +17,7 @@ type Schema = {
   type?: string;
   enum?: unknown[];
   properties?: Record<string, Schema>;
+  required?: string[];
   items?: Schema;
   anyOf?: Schema[];
   oneOf?: Schema[];
@@ -123,6 +124,18 @@ function objectOf(properties: Record<string, Schema>): fc.Arbitrary<Record<strin
     .map(([values, more]) => (more === null ? values : { ...values, [more[0]]: more[1] }));
 }
 
+/** Arguments that a tool can do something with: what it needs, and what lets it go on. */
+function goodOf({ properties = {}, required = [] }: Schema): fc.Arbitrary<Record<string, unknown>> {
+  const names = Object.keys(properties).filter((name) => name in GOOD || required.includes(name));
+  const values = names.map((name) => [
+    name,
+    GOOD[name] === undefined ? shaped(name, properties[name] ?? {}) : fc.constantFrom(...GOOD[name]),
+  ]);
+  return fc.record(Object.fromEntries(values) as Record<string, fc.Arbitrary<unknown>>, {
+    requiredKeys: names.filter((name) => isAlways(name) || required.includes(name)),
+  });
+}
+
 const PERSON = { login: 'octo', id: 1, type: 'User' };
 /** Something of everything that tools look at. */
 const ANYTHING = {
@@ -207,6 +220,12 @@ const GRAPH = {
 const LISTS =
   /\/(?:branches|tags|releases|labels|contributors|commits|issues|comments|timeline|pulls|files|reviews|milestones|assignees|annotations|matching-refs\/.*)$/;
 
+const argumentsOf = (schema: Schema) =>
+  fc.oneof(
+    { arbitrary: goodOf(schema), weight: 1 },
+    { arbitrary: objectOf(schema.properties ?? {}), weight: 9 },
+  );
+
 const OWN = '/repos/octo/shop';
 const READS: readonly RegExp[] = [
   /^GET \/(?:user|rate_limit)$/,
@@ -252,7 +271,7 @@ it.each(tools.map(({ name, effect }) => [name, effect.kind] as const))(
     const schema = listed.find((each) => each.name === name)?.inputSchema as Schema;
     let answered = 0;
     await fc.assert(
-      fc.asyncProperty(objectOf(schema.properties ?? {}), async (args) => {
+      fc.asyncProperty(argumentsOf(schema), async (args) => {
         const result = await client
           .callTool({ name, arguments: args })
           .catch((error: unknown) => ({ error: String(error) }));
