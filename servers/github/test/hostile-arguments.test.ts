@@ -17,6 +17,7 @@ type Schema = {
   type?: string;
   enum?: unknown[];
   properties?: Record<string, Schema>;
+  required?: string[];
   items?: Schema;
   anyOf?: Schema[];
   oneOf?: Schema[];
@@ -76,6 +77,8 @@ const GOOD: Record<string, unknown[]> = {
   thread_id: ['PRRT_1'],
   comment_id: [1],
 };
+/** To open a pull request takes a head and no number, to change one a number and no head. */
+const isAlways = (name: string) => name in GOOD && name !== 'number' && name !== 'head';
 const STRANGE = ['baseUrl', 'url', 'method', 'headers', 'request', 'mediaType', '__proto__', 'constructor'];
 
 function valueOf(name: string, schema: Schema): fc.Arbitrary<unknown> {
@@ -117,8 +120,20 @@ function objectOf(properties: Record<string, Schema>): fc.Arbitrary<Record<strin
     { freq: 20 },
   );
   return fc
-    .tuple(fc.record(known, { requiredKeys: Object.keys(known).filter((name) => name in GOOD) }), extra)
+    .tuple(fc.record(known, { requiredKeys: Object.keys(known).filter(isAlways) }), extra)
     .map(([values, more]) => (more === null ? values : { ...values, [more[0]]: more[1] }));
+}
+
+/** Arguments that a tool can do something with: what it needs, and what lets it go on. */
+function goodOf({ properties = {}, required = [] }: Schema): fc.Arbitrary<Record<string, unknown>> {
+  const names = Object.keys(properties).filter((name) => name in GOOD || required.includes(name));
+  const values = names.map((name) => [
+    name,
+    GOOD[name] === undefined ? shaped(name, properties[name] ?? {}) : fc.constantFrom(...GOOD[name]),
+  ]);
+  return fc.record(Object.fromEntries(values) as Record<string, fc.Arbitrary<unknown>>, {
+    requiredKeys: names.filter((name) => isAlways(name) || required.includes(name)),
+  });
 }
 
 const PERSON = { login: 'octo', id: 1, type: 'User' };
@@ -187,8 +202,29 @@ const ANYTHING = {
   head_sha: SHA,
   run_id: 1,
 };
+/** What the documents of GraphQL that change something ask for. */
+const GRAPH = {
+  node: {
+    id: 'PRRT_1',
+    isResolved: false,
+    path: 'README.md',
+    pullRequest: { number: 1 },
+    repository: { nameWithOwner: 'octo/shop' },
+  },
+  addPullRequestReviewThreadReply: { comment: { fullDatabaseId: '1', state: 'SUBMITTED' } },
+  resolveReviewThread: { thread: { isResolved: true } },
+  unresolveReviewThread: { thread: { isResolved: false } },
+  convertPullRequestToDraft: { pullRequest: { isDraft: true } },
+  markPullRequestReadyForReview: { pullRequest: { isDraft: false } },
+};
 const LISTS =
   /\/(?:branches|tags|releases|labels|contributors|commits|issues|comments|timeline|pulls|files|reviews|milestones|assignees|annotations|matching-refs\/.*)$/;
+
+const argumentsOf = (schema: Schema) =>
+  fc.oneof(
+    { arbitrary: goodOf(schema), weight: 1 },
+    { arbitrary: objectOf(schema.properties ?? {}), weight: 9 },
+  );
 
 const OWN = '/repos/octo/shop';
 const READS: readonly RegExp[] = [
@@ -222,7 +258,7 @@ it.each(tools.map(({ name, effect }) => [name, effect.kind] as const))(
         response.writeHead(request.method === 'DELETE' ? 204 : 200, { 'content-type': type });
         response.end(
           path === '/api/graphql'
-            ? '{"data":{}}'
+            ? JSON.stringify({ data: GRAPH })
             : JSON.stringify(LISTS.test(path) && request.method === 'GET' ? [] : ANYTHING),
         );
       });
@@ -235,7 +271,7 @@ it.each(tools.map(({ name, effect }) => [name, effect.kind] as const))(
     const schema = listed.find((each) => each.name === name)?.inputSchema as Schema;
     let answered = 0;
     await fc.assert(
-      fc.asyncProperty(objectOf(schema.properties ?? {}), async (args) => {
+      fc.asyncProperty(argumentsOf(schema), async (args) => {
         const result = await client
           .callTool({ name, arguments: args })
           .catch((error: unknown) => ({ error: String(error) }));

@@ -116,7 +116,8 @@ it('list_prs loses and repeats none of those that were updated in the same secon
     seen.push(...(data['prs'] as { number: number }[]).map(({ number }) => number));
     cursor = data['next_cursor'] as string | undefined;
   } while (cursor !== undefined);
-  expect(seen.toSorted()).toEqual([1, 2, 3, 4, 5, 6, 7]);
+  expect(new Set(seen)).toEqual(new Set([1, 2, 3, 4, 5, 6, 7]));
+  expect(seen).toHaveLength(7);
 });
 
 it('list_prs passes no words of strangers on under lockdown, nor branches of their forks', async () => {
