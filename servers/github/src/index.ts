@@ -5,12 +5,14 @@ import { openDeps, type GitHubDeps } from './deps.ts';
 import { isSingle } from './policy/allow-list.ts';
 import { settings, type Settings } from './settings.ts';
 import { atHome } from './single.ts';
+import { ci } from './tools/ci.ts';
 import { compare } from './tools/compare.ts';
 import { getCommit } from './tools/get-commit.ts';
 import { getContext } from './tools/get-context.ts';
 import { listCommits } from './tools/list-commits.ts';
+import { rerunCi } from './tools/rerun-ci.ts';
 
-const allTools: readonly Tool<GitHubDeps>[] = [getContext, listCommits, getCommit, compare];
+const allTools: readonly Tool<GitHubDeps>[] = [getContext, listCommits, getCommit, compare, ci, rerunCi];
 
 export const github = defineServer({
   name: 'github',
