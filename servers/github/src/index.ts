@@ -27,37 +27,14 @@ import { search } from './tools/search.ts';
 import { writeIssue } from './tools/write-issue.ts';
 import { writePr } from './tools/write-pr.ts';
 import { writeRelease } from './tools/write-release.ts';
+import { ci } from './tools/ci.ts';
 import { compare } from './tools/compare.ts';
 import { getCommit } from './tools/get-commit.ts';
 import { listCommits } from './tools/list-commits.ts';
 import { writeThread } from './tools/write-thread.ts';
+import { rerunCi } from './tools/rerun-ci.ts';
 
-const allTools: readonly Tool<GitHubDeps>[] = [
-  getContext,
-  search,
-  listRepo,
-  getTree,
-  readFile,
-  blame,
-  listCommits,
-  getCommit,
-  compare,
-  listIssues,
-  getIssue,
-  writeIssue,
-  listPrs,
-  getPr,
-  writePr,
-  reviewPr,
-  writeThread,
-  mergePr,
-  comment,
-  commit,
-  createBranch,
-  deleteBranch,
-  draftReleaseNotes,
-  writeRelease,
-];
+const allTools: readonly Tool<GitHubDeps>[] = [getContext, search, listRepo, getTree, readFile, blame, listCommits, getCommit, compare, listIssues, getIssue, writeIssue, listPrs, getPr, writePr, reviewPr, writeThread, mergePr, comment, commit, createBranch, deleteBranch, ci, rerunCi, draftReleaseNotes, writeRelease];
 
 export const github = defineServer({
   name: 'github',
