@@ -34,7 +34,34 @@ import { listCommits } from './tools/list-commits.ts';
 import { writeThread } from './tools/write-thread.ts';
 import { rerunCi } from './tools/rerun-ci.ts';
 
-const allTools: readonly Tool<GitHubDeps>[] = [getContext, search, listRepo, getTree, readFile, blame, listCommits, getCommit, compare, listIssues, getIssue, writeIssue, listPrs, getPr, writePr, reviewPr, writeThread, mergePr, comment, commit, createBranch, deleteBranch, ci, rerunCi, draftReleaseNotes, writeRelease];
+const allTools: readonly Tool<GitHubDeps>[] = [
+  getContext,
+  search,
+  listRepo,
+  getTree,
+  readFile,
+  blame,
+  listCommits,
+  getCommit,
+  compare,
+  listIssues,
+  getIssue,
+  writeIssue,
+  listPrs,
+  getPr,
+  writePr,
+  reviewPr,
+  writeThread,
+  mergePr,
+  comment,
+  commit,
+  createBranch,
+  deleteBranch,
+  ci,
+  rerunCi,
+  draftReleaseNotes,
+  writeRelease,
+];
 
 export const github = defineServer({
   name: 'github',
