@@ -27,10 +27,12 @@ import { search } from './tools/search.ts';
 import { writeIssue } from './tools/write-issue.ts';
 import { writePr } from './tools/write-pr.ts';
 import { writeRelease } from './tools/write-release.ts';
+import { ci } from './tools/ci.ts';
 import { compare } from './tools/compare.ts';
 import { getCommit } from './tools/get-commit.ts';
 import { listCommits } from './tools/list-commits.ts';
 import { writeThread } from './tools/write-thread.ts';
+import { rerunCi } from './tools/rerun-ci.ts';
 
 const allTools: readonly Tool<GitHubDeps>[] = [
   getContext,
@@ -55,6 +57,8 @@ const allTools: readonly Tool<GitHubDeps>[] = [
   commit,
   createBranch,
   deleteBranch,
+  ci,
+  rerunCi,
   draftReleaseNotes,
   writeRelease,
 ];

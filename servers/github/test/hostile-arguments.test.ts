@@ -177,6 +177,7 @@ const ANYTHING = {
   total_commits: 0,
   ahead_by: 0,
   behind_by: 0,
+  base_commit: { sha: SHA },
   merge_base_commit: { sha: SHA, commit: { message: 'x' } },
   items: [],
   total_count: 0,
@@ -241,11 +242,13 @@ const tools = typeof github.tools === 'function' ? github.tools({}) : github.too
 it.each(tools.map(({ name, effect }) => [name, effect.kind] as const))(
   '%s sends nothing outside what it is for, whatever its arguments are',
   async (name, kind) => {
+    let sent = 0;
     const strays: string[] = [];
     const bodies: string[] = [];
     const server = createServer((request, response) => {
       const { pathname } = new URL(request.url ?? '', 'http://x');
       const path = pathname.replace(/^\/api\/v3/, '');
+      sent += 1;
       const line = `${request.method} ${path}`;
       const isAllowed =
         path === '/api/graphql' ||
@@ -269,13 +272,11 @@ it.each(tools.map(({ name, effect }) => [name, effect.kind] as const))(
     await using client = await connect(github, { era: '2025-11-25', settings, confirm: 'off' });
     const { tools: listed } = await client.listTools();
     const schema = listed.find((each) => each.name === name)?.inputSchema as Schema;
-    let answered = 0;
     await fc.assert(
       fc.asyncProperty(argumentsOf(schema), async (args) => {
         const result = await client
           .callTool({ name, arguments: args })
           .catch((error: unknown) => ({ error: String(error) }));
-        if (!('error' in result) && result.isError !== true) answered += 1;
         expect(JSON.stringify(result)).not.toContain('canary');
       }),
       { numRuns: RUNS, endOnFailure: true },
@@ -284,7 +285,8 @@ it.each(tools.map(({ name, effect }) => [name, effect.kind] as const))(
     server.close();
     expect(strays).toEqual([]);
     if (kind === 'reads') expect(bodies.join('')).not.toMatch(/"query":"\s*mutation/);
-    expect(answered).toBeGreaterThan(0);
+    // Or nothing was tried.
+    expect(sent).toBeGreaterThan(0);
   },
   120_000,
 );

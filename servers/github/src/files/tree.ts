@@ -1,4 +1,5 @@
-import type { Asked, GitHub } from '../api/github.ts';
+import { ToolError } from '@plugboard/core';
+import { hasStatus, type Asked, type GitHub } from '../api/github.ts';
 import type { At } from '../policy/allow-list.ts';
 
 export interface Entry {
@@ -18,6 +19,15 @@ export interface Tree {
   readonly skipped: number;
 }
 
+export interface Wanted {
+  /** A commit, a tree or what names one. */
+  readonly sha: string;
+  /** False: its top alone. */
+  readonly recursive: boolean;
+  /** Whether what is in a folder matters; only asked where GitHub does not send all at once. */
+  readonly matters?: (folder: string) => boolean;
+}
+
 interface Raw {
   readonly path?: string;
   readonly mode?: string;
@@ -29,11 +39,11 @@ interface Raw {
 /** Requests for one tree that is too large to come at once (100,000 entries or 7 MB). */
 const MOST_REQUESTS = 100;
 
-/** All that is below a commit or tree, in git's order. `recursive: false` is the top alone. */
+/** What is below a commit or tree, in git's order. */
 export async function treeOf(
   github: Pick<GitHub, 'request'>,
   at: At,
-  { sha, recursive }: { sha: string; recursive: boolean },
+  { sha, recursive, matters = () => true }: Wanted,
   { signal }: Asked,
 ): Promise<Tree> {
   let left = MOST_REQUESTS;
@@ -41,30 +51,43 @@ export async function treeOf(
   const ask = async (tree: string, isDeep: boolean) => {
     left -= 1;
     const values = { ...at, tree_sha: tree, ...(isDeep && { recursive: '1' }) };
-    const { data } = await github.request('GET /repos/{owner}/{repo}/git/trees/{tree_sha}', values, {
-      signal,
+    const route = 'GET /repos/{owner}/{repo}/git/trees/{tree_sha}';
+    const { data } = await github.request(route, values, { signal }).catch((error: unknown) => {
+      throw hasStatus(error, 404) ? notFound() : error;
     });
     return data;
   };
   const walk = async (tree: string, prefix: string): Promise<{ sha: string; entries: Entry[] }> => {
     const whole = await ask(tree, recursive);
-    if (!whole.truncated) return { sha: whole.sha, entries: whole.tree.map((raw) => entryOf(raw, prefix)) };
+    const entries = whole.tree.map((raw) => entryOf(raw, prefix));
+    return whole.truncated ? { sha: whole.sha, entries: await inSteps(tree, prefix) } : { ...whole, entries };
+  };
+  const inSteps = async (tree: string, prefix: string): Promise<Entry[]> => {
     const top = await ask(tree, false);
     const entries: Entry[] = [];
     for (const raw of top.tree) {
       const entry = entryOf(raw, prefix);
       entries.push(entry);
-      if (entry.type !== 'dir') continue;
+      if (!recursive || entry.type !== 'dir' || !matters(entry.path)) continue;
+      // One for all that is in it, and one for its top where that is too much.
       if (left < 2) skipped += 1;
-      else entries.push(...(await walk(entry.sha, `${entry.path}/`)).entries);
+      else for (const inside of (await walk(entry.sha, `${entry.path}/`)).entries) entries.push(inside);
     }
-    return { sha: whole.sha, entries };
+    return entries;
   };
-  return { ...(await walk(sha, '')), skipped };
+  const { sha: found, entries } = await walk(sha, '');
+  return { sha: found, entries, skipped };
 }
 
 function entryOf({ path = '', mode, type, size, sha = '' }: Raw, prefix: string): Entry {
   const kind =
     type === 'tree' ? 'dir' : type === 'commit' ? 'submodule' : mode === '120000' ? 'symlink' : 'file';
   return { path: prefix + path, type: kind, mode: mode ?? '', size, sha };
+}
+
+function notFound(): ToolError {
+  return new ToolError('There is no such repository or ref, or this token may not see it.', {
+    code: 'NOT_FOUND',
+    hint: 'Look for branches and tags with list_repo.',
+  });
 }

@@ -15,6 +15,9 @@ export function amend(description: Description): void {
       orNull(properties, 'user');
     }
   }
+  // A label without a description, in a list of pull requests: github/rest-api-description issue 1812.
+  const { labels } = propertiesOf(description.schemas['pull-request-simple']);
+  orNull(propertiesOf(labels?.items as Schema), 'description');
   // Logs that have expired.
   addStatus(description, 'GET /repos/{owner}/{repo}/actions/jobs/{job_id}/logs', 410);
   // Who is no collaborator cannot be asked for a review; it says so in a body that is described as empty.
@@ -35,7 +38,7 @@ function orNull(properties: Record<string, Schema>, name: string): void {
   const schema = properties[name] ?? {};
   const { type, $ref } = schema;
   if (type !== 'string' && $ref === undefined) {
-    throw stale(`a pull request's head.${name}`);
+    throw stale(`${name} in a pull request`);
   }
   properties[name] = { anyOf: [schema, { type: 'null' }] };
 }
