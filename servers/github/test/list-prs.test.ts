@@ -27,7 +27,7 @@ async function shop(fake: Awaited<ReturnType<typeof fakeGitHub>>, count: number)
 it('list_prs answers a row for each, the newest first, in one request', async () => {
   await using fake = await fakeGitHub();
   const repo = await shop(fake, 3);
-  repo.label('bug');
+  repo.label('bug', { description: 'Wrong' });
   Object.assign(repo.state.pulls.get(3)!, { labels: ['bug'] });
   await using client = await open(fake.url, { token: fake.token('octo') });
   const { data, text } = await call(client, 'list_prs', AT);
