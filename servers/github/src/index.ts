@@ -3,6 +3,7 @@ import manifest from '../package.json' with { type: 'json' };
 import { checks } from './checks.ts';
 import { openDeps, type GitHubDeps } from './deps.ts';
 import { isSingle } from './policy/allow-list.ts';
+import { reviewBranchPrompt } from './prompts/review-branch.ts';
 import { settings, type Settings } from './settings.ts';
 import { atHome } from './single.ts';
 import { ci } from './tools/ci.ts';
@@ -11,8 +12,17 @@ import { getCommit } from './tools/get-commit.ts';
 import { getContext } from './tools/get-context.ts';
 import { listCommits } from './tools/list-commits.ts';
 import { rerunCi } from './tools/rerun-ci.ts';
+import { reviewBranch } from './tools/review-branch.ts';
 
-const allTools: readonly Tool<GitHubDeps>[] = [getContext, listCommits, getCommit, compare, ci, rerunCi];
+const allTools: readonly Tool<GitHubDeps>[] = [
+  getContext,
+  listCommits,
+  getCommit,
+  compare,
+  reviewBranch,
+  ci,
+  rerunCi,
+];
 
 export const github = defineServer({
   name: 'github',
@@ -27,4 +37,5 @@ export const github = defineServer({
   checks,
   // Its type is written out, so that the compiler sees at once what the tools need.
   tools: ({ repos }: Partial<Settings>) => (isSingle(repos) ? allTools.map(atHome) : allTools),
+  prompts: [reviewBranchPrompt],
 });
