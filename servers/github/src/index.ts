@@ -5,6 +5,7 @@ import { openDeps, type GitHubDeps } from './deps.ts';
 import { isSingle } from './policy/allow-list.ts';
 import { releaseNotes } from './prompts/release-notes.ts';
 import { triageIssues } from './prompts/triage-issues.ts';
+import { reviewBranchPrompt } from './prompts/review-branch.ts';
 import { settings, type Settings } from './settings.ts';
 import { atHome } from './single.ts';
 import { blame } from './tools/blame.ts';
@@ -33,35 +34,9 @@ import { getCommit } from './tools/get-commit.ts';
 import { listCommits } from './tools/list-commits.ts';
 import { writeThread } from './tools/write-thread.ts';
 import { rerunCi } from './tools/rerun-ci.ts';
+import { reviewBranch } from './tools/review-branch.ts';
 
-const allTools: readonly Tool<GitHubDeps>[] = [
-  getContext,
-  search,
-  listRepo,
-  getTree,
-  readFile,
-  blame,
-  listCommits,
-  getCommit,
-  compare,
-  listIssues,
-  getIssue,
-  writeIssue,
-  listPrs,
-  getPr,
-  writePr,
-  reviewPr,
-  writeThread,
-  mergePr,
-  comment,
-  commit,
-  createBranch,
-  deleteBranch,
-  ci,
-  rerunCi,
-  draftReleaseNotes,
-  writeRelease,
-];
+const allTools: readonly Tool<GitHubDeps>[] = [getContext, search, listRepo, getTree, readFile, blame, listCommits, getCommit, compare, reviewBranch, listIssues, getIssue, writeIssue, listPrs, getPr, writePr, reviewPr, writeThread, mergePr, comment, commit, createBranch, deleteBranch, ci, rerunCi, draftReleaseNotes, writeRelease];
 
 export const github = defineServer({
   name: 'github',
@@ -77,4 +52,5 @@ export const github = defineServer({
   // Its type is written out, so that the compiler sees at once what the tools need.
   tools: ({ repos }: Partial<Settings>) => (isSingle(repos) ? allTools.map(atHome) : allTools),
   prompts: [triageIssues, releaseNotes],
+  prompts: [reviewBranchPrompt],
 });

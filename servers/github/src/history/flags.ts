@@ -84,14 +84,14 @@ function pathFlags({ path, previous }: ChangedFile): string[] {
 
 function kindFlags(file: ChangedFile): string[] {
   const { path, status, lines, before, after, patch } = file;
-  const modes = [before?.mode, after?.mode];
+  const modes = new Set([before?.mode, after?.mode]);
   const kind = unwritten(file);
   return [
     ...(isTest(path) && status === 'removed' ? ['removes tests'] : []),
     ...(kind === 'generated' || kind === 'vendored' || kind === 'binary' ? [`is ${kind}`] : []),
     ...((lines?.added ?? 0) + (lines?.removed ?? 0) > LARGE ? [`changes more than ${LARGE} lines`] : []),
-    ...(modes.includes('160000') || /^[-+]Subproject commit /m.test(patch ?? '') ? ['is a submodule'] : []),
-    ...(modes.includes('120000') ? ['is a symbolic link'] : []),
+    ...(modes.has('160000') || /^[-+]Subproject commit /m.test(patch ?? '') ? ['is a submodule'] : []),
+    ...(modes.has('120000') ? ['is a symbolic link'] : []),
     ...(status === 'changed' || isModeAlone(file) ? ['changes its mode or kind'] : []),
   ];
 }
