@@ -162,5 +162,6 @@ it('a list in an order of its own loses and repeats nothing, whatever is put bef
         expect(new Set(seen).size).toBe(seen.length);
       },
     ),
+    { examples: [[[{ add: 4, at: 0 }], 1]] },
   );
 });
