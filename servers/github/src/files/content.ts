@@ -45,7 +45,7 @@ export async function contentAt(
       if (!hasStatus(error, 404)) throw error;
       throw new ToolError('There is no such file at this ref, or this token may not see it.', {
         code: 'NOT_FOUND',
-        hint: 'Look for its path with get_tree.',
+        hint: `Look for its path with get_tree. ${error.hint ?? ''}`.trim(),
       });
     });
   const { type, target, submodule_git_url: from, entries, ...file } = data as Answered;

@@ -1,5 +1,4 @@
-import { ToolError } from '@plugboard/core';
-import { hasStatus, type Asked, type GitHub } from '../api/github.ts';
+import type { Asked, GitHub } from '../api/github.ts';
 import type { At } from '../policy/allow-list.ts';
 
 export interface Entry {
@@ -52,18 +51,18 @@ export async function treeOf(
     left -= 1;
     const values = { ...at, tree_sha: tree, ...(isDeep && { recursive: '1' }) };
     const route = 'GET /repos/{owner}/{repo}/git/trees/{tree_sha}';
-    const { data } = await github.request(route, values, { signal }).catch((error: unknown) => {
-      throw hasStatus(error, 404) ? notFound() : error;
-    });
+    const { data } = await github.request(route, values, { signal });
     return data;
   };
   const walk = async (tree: string, prefix: string): Promise<{ sha: string; entries: Entry[] }> => {
     const whole = await ask(tree, recursive);
-    const entries = whole.tree.map((raw) => entryOf(raw, prefix));
-    return whole.truncated ? { sha: whole.sha, entries: await inSteps(tree, prefix) } : { ...whole, entries };
+    const { sha: found } = whole;
+    if (whole.truncated) return { sha: found, entries: await inSteps(tree, prefix) };
+    return { sha: found, entries: whole.tree.map((raw) => entryOf(raw, prefix)) };
   };
   const inSteps = async (tree: string, prefix: string): Promise<Entry[]> => {
     const top = await ask(tree, false);
+    if (top.truncated) skipped += 1;
     const entries: Entry[] = [];
     for (const raw of top.tree) {
       const entry = entryOf(raw, prefix);
@@ -83,11 +82,4 @@ function entryOf({ path = '', mode, type, size, sha = '' }: Raw, prefix: string)
   const kind =
     type === 'tree' ? 'dir' : type === 'commit' ? 'submodule' : mode === '120000' ? 'symlink' : 'file';
   return { path: prefix + path, type: kind, mode: mode ?? '', size, sha };
-}
-
-function notFound(): ToolError {
-  return new ToolError('There is no such repository or ref, or this token may not see it.', {
-    code: 'NOT_FOUND',
-    hint: 'Look for branches and tags with list_repo.',
-  });
 }
