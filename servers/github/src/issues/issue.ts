@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import type { Person, Voice } from '../policy/policy.ts';
-import { minute, short } from '../text.ts';
+import { counted, minute, short } from '../text.ts';
 
 /** An issue as the REST interface has it, as far as it is looked at. Pull requests are among them. */
 export interface RawIssue {
@@ -50,22 +50,44 @@ export function labelsOf({ labels }: Pick<RawIssue, 'labels'>): string[] {
   return labels.flatMap((label) => (typeof label === 'string' ? label : (label.name ?? [])));
 }
 
-export function issueRow(issue: RawIssue, voice: Voice, shown: (text: string) => string): IssueRow {
+/** `repo` where several are looked at. */
+export function issueRow(
+  issue: RawIssue,
+  voice: Voice,
+  shown: (text: string) => string,
+  repo?: string,
+): IssueRow {
   const author = authorOf(issue);
+  const name = (text: string, most: number) => short(shown(text.slice(0, 200)), most);
   const labels = labelsOf(issue)
     .slice(0, 5)
-    .map((label) => shown(short(label, 20)));
-  const assignees = (issue.assignees ?? []).slice(0, 3).map(({ login }) => login);
-  return {
+    .map((label) => name(label, 20));
+  const assignees = (issue.assignees ?? []).slice(0, 3).map(({ login }) => name(login, 40));
+  return fitted({
+    ...(repo !== undefined && { repo: shown(repo) }),
     number: issue.number,
-    title: short(voice(author, issue.title), 90),
+    title: short(voice(author, issue.title.slice(0, 400)), 90),
     state: issue.draft === true ? 'draft' : issue.state,
-    author: author?.login ?? 'ghost',
+    author: name(author?.login ?? 'ghost', 40),
     ...(labels.length > 0 && { labels }),
     ...(assignees.length > 0 && { assignees }),
     ...(issue.comments > 0 && { comments: issue.comments }),
     updated: minute(issue.updated_at),
-  };
+  });
+}
+
+/** A row as JSON has at most so many characters. */
+const LONGEST = 250;
+
+/** Where it would be longer, the last names go first, then the end of the title. */
+function fitted(row: IssueRow): IssueRow {
+  if (JSON.stringify(row).length <= LONGEST) return row;
+  const { labels = [], assignees = [], title, ...bare } = row;
+  if (labels.length > 1) return fitted({ ...row, labels: labels.slice(0, -1) });
+  if (assignees.length > 1) return fitted({ ...row, assignees: assignees.slice(0, -1) });
+  return title.length > 20
+    ? fitted({ ...row, title: short(title, Math.floor(title.length / 2)) })
+    : { ...bare, title };
 }
 
 export function issueLine({
@@ -83,7 +105,7 @@ export function issueLine({
     author,
     labels.join(', '),
     assignees.length === 0 ? '' : `for ${assignees.join(', ')}`,
-    comments === 0 ? '' : `${comments} comments`,
+    comments === 0 ? '' : counted(comments, 'comment'),
     updated,
   ].filter(Boolean);
   return `${repo ?? ''}#${number} ${state} ${title} | ${facts.join(' | ')}`;

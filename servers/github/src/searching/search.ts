@@ -1,22 +1,12 @@
-import { ToolError } from '@plugboard/core';
-import { hasStatus, type Asked, type GitHub } from '../api/github.ts';
-import { authorOf, issueLine, issueRow, type RawIssue } from '../issues/issue.ts';
-import type { At } from '../policy/allow-list.ts';
+import { ToolError, type ReadCall } from '@plugboard/core';
+import { hasStatus, type GitHub } from '../api/github.ts';
 import type { Policy } from '../policy/policy.ts';
-import { minute, short } from '../text.ts';
-import type { ReadCall } from '@plugboard/core';
+import { codeFind, commitFind, issueFind, repoFind, userFind, type Find } from './finds.ts';
+import type { Kind } from './rows.ts';
 
-export const KINDS = ['code', 'issues', 'prs', 'repos', 'commits', 'users'] as const;
-export type Kind = (typeof KINDS)[number];
-
-/** One find: a line of ours, and the repository it is of, where it is of one. */
-export interface Find {
-  readonly text: string;
-  readonly at?: At | undefined;
-}
-
+/** One page of a search. */
 export interface Found {
-  /** How many there are, as GitHub says; it gives the first thousand. */
+  /** How many there are, as GitHub says. */
   readonly total: number;
   /** GitHub gave up before it had looked everywhere. */
   readonly isIncomplete: boolean;
@@ -26,7 +16,7 @@ export interface Found {
 export interface Searching {
   readonly github: GitHub;
   readonly policy: Policy;
-  readonly call: ReadCall & Asked;
+  readonly call: ReadCall;
 }
 
 export interface Query {
@@ -35,97 +25,65 @@ export interface Query {
   readonly per_page: number;
 }
 
-type Search = (searching: Searching, query: Query) => Promise<Found>;
+interface Answered<Item> {
+  readonly total_count: number;
+  readonly incomplete_results: boolean;
+  readonly items: readonly Item[];
+}
 
-const SEARCHES: Readonly<Record<Kind, Search>> = {
-  issues: (searching, query) => searchIssues(searching, query, 'is:issue'),
-  prs: (searching, query) => searchIssues(searching, query, 'is:pr'),
+const SEARCHES: Readonly<Record<Kind, (searching: Searching, query: Query) => Promise<Found>>> = {
+  issues: searchIssues,
+  prs: searchIssues,
   code: async ({ github, policy, call }, query) => {
     const accept = 'application/vnd.github.text-match+json';
     const { data } = await github.request('GET /search/code', { ...query }, { signal: call.signal, accept });
-    const finds = data.items.map(({ path, repository, text_matches: matches = [] }) => {
-      const at = { owner: repository.owner.login, repo: repository.name };
-      policy.opened(call, at, { isPrivate: repository.private });
-      const fragments = matches.slice(0, 2).map(({ fragment = '' }) => `  ${short(fragment, 160)}`);
-      return { at, text: policy.shown([`${repository.full_name} ${path}`, ...fragments].join('\n')) };
-    });
-    return { total: data.total_count, isIncomplete: data.incomplete_results, finds };
+    return foundIn(data, (item) => codeFind(item, policy, call));
   },
   repos: async ({ github, policy, call }, query) => {
     const { data } = await github.request('GET /search/repositories', { ...query }, call);
-    const finds = data.items.map((repo) => {
-      const at = { owner: repo.owner?.login ?? '', repo: repo.name };
-      policy.opened(call, at, { isPrivate: repo.private });
-      const facts = [
-        repo.private ? 'private' : '',
-        repo.archived ? 'archived' : '',
-        repo.language ?? '',
-        `${repo.stargazers_count} stars`,
-        `pushed ${minute(repo.pushed_at)}`,
-      ];
-      return {
-        at,
-        text: policy.shown(
-          `${repo.full_name} ${short(repo.description ?? '', 100)} | ${facts.filter(Boolean).join(' | ')}`,
-        ),
-      };
-    });
-    return { total: data.total_count, isIncomplete: data.incomplete_results, finds };
+    return foundIn(data, (item) => repoFind(item, policy, call));
   },
   commits: async ({ github, policy, call }, query) => {
     const { data } = await github.request('GET /search/commits', { ...query }, call);
-    const finds: Find[] = [];
-    for (const { sha, commit, author, repository } of data.items) {
-      const at = { owner: repository.owner.login, repo: repository.name };
-      const person = author?.['login'] === undefined ? undefined : { login: author['login'] };
-      const voice = await policy.heard(call, at, [person]);
-      const headline = voice(person, short(commit.message.split('\n')[0] ?? '', 100));
-      const who = person?.login ?? policy.shown(commit.author.name);
-      finds.push({
-        at,
-        text: `${repository.full_name} ${sha.slice(0, 10)} ${commit.author.date.slice(0, 10)} ${who} | ${headline}`,
-      });
-    }
-    return { total: data.total_count, isIncomplete: data.incomplete_results, finds };
+    return foundIn(data, (item) => commitFind(item, policy, call));
   },
   users: async ({ github, policy, call }, query) => {
     const { data } = await github.request('GET /search/users', { ...query }, call);
-    const finds = data.items.map(({ login, type }) => ({ text: policy.shown(`${login} ${type}`) }));
-    return { total: data.total_count, isIncomplete: data.incomplete_results, finds };
+    return foundIn(data, (item) => userFind(item, policy));
   },
 };
 
-export async function search(kind: Kind, searching: Searching, query: Query): Promise<Found> {
+async function searchIssues({ github, policy, call }: Searching, query: Query): Promise<Found> {
+  const { data } = await github.request('GET /search/issues', { ...query }, call);
+  return foundIn(data, (item) => issueFind(item, policy, call));
+}
+
+async function foundIn<Item>(
+  { total_count: total, incomplete_results: isIncomplete, items }: Answered<Item>,
+  findOf: (item: Item) => Find | Promise<Find>,
+): Promise<Found> {
+  const finds: Find[] = [];
+  // One after another: what is asked of people and repositories is remembered.
+  for (const item of items) finds.push(await findOf(item));
+  return { total, isIncomplete, finds };
+}
+
+export async function searchPage(kind: Kind, searching: Searching, query: Query): Promise<Found> {
   try {
     return await SEARCHES[kind](searching, query);
   } catch (error) {
+    if (hasStatus(error, 401) && (await searching.github.tokenKind(searching.call)) === 'none')
+      throw new ToolError('GitHub searches code only for those it knows.', {
+        code: 'NEEDS_TOKEN',
+        hint: 'Whoever runs the server can set GITHUB_TOKEN. get_tree and read_file work without.',
+      });
     if (!hasStatus(error, 422)) throw error;
     throw new ToolError(
-      'GitHub cannot search for this: the query is not well formed, too long, or names what this token may not see.',
+      'GitHub cannot search for this: the query is not well formed, or names what this token may not see.',
       {
         code: 'BAD_QUERY',
-        hint: 'Use plain words and qualifiers such as label:bug, author:octo, in:title.',
+        hint: 'Use plain words, and qualifiers such as label:bug, author:octo or in:title.',
       },
     );
   }
-}
-
-async function searchIssues({ github, policy, call }: Searching, query: Query, only: string): Promise<Found> {
-  const { data } = await github.request('GET /search/issues', { ...query, q: `${query.q} ${only}` }, call);
-  const finds: Find[] = [];
-  for (const issue of data.items as readonly RawIssue[]) {
-    const at = repositoryOf(issue);
-    if (at === undefined) continue;
-    const voice = await policy.heard(call, at, [authorOf(issue)]);
-    finds.push({
-      at,
-      text: issueLine({ ...issueRow(issue, voice, policy.shown), repo: `${at.owner}/${at.repo}` }),
-    });
-  }
-  return { total: data.total_count, isIncomplete: data.incomplete_results, finds };
-}
-
-function repositoryOf({ repository_url: url = '' }: RawIssue): At | undefined {
-  const [, owner, repo] = /\/repos\/([^/]+)\/([^/]+)$/.exec(url) ?? [];
-  return owner === undefined || repo === undefined ? undefined : { owner, repo };
 }

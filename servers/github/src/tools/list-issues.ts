@@ -1,11 +1,22 @@
 import { defineTool, outside, reads } from '@plugboard/core';
 import * as z from 'zod';
 import type { GitHubDeps } from '../deps.ts';
+import { Moment, momentOf } from '../history/filters.ts';
 import { authorOf, issueLine, issueRow, IssueRow, type RawIssue } from '../issues/issue.ts';
-import { Login, Where } from '../names.ts';
+import { Login, Number as IssueNumber, Where } from '../names.ts';
 import { Paged, pageOf, Paging } from '../paging/page.ts';
 import type { Voice } from '../policy/policy.ts';
 import { counted } from '../text.ts';
+
+/** An issue, and how its author is heard. */
+interface Heard {
+  readonly issue: RawIssue;
+  readonly voice: Voice;
+}
+
+const Label = z
+  .string()
+  .refine((name) => !name.includes(','), 'has no comma, which GitHub takes for two labels');
 
 export const listIssues = defineTool({
   name: 'list_issues',
@@ -16,11 +27,11 @@ export const listIssues = defineTool({
   inputSchema: z.strictObject({
     ...Where,
     state: z.enum(['open', 'closed', 'all']).default('open').describe('State'),
-    labels: z.array(z.string().min(1).max(100)).max(10).optional().describe('All of them'),
-    assignee: Login.optional().describe('Login'),
+    labels: z.array(Label).default([]).describe('All of them'),
+    assignee: Login.optional().describe('Login, or none'),
     author: Login.optional().describe('Login'),
-    milestone: z.int().min(1).optional().describe('Its number'),
-    since: z.iso.datetime().optional().describe('Changed since'),
+    milestone: IssueNumber.optional().describe('Its number'),
+    since: Moment.optional().describe('Changed since: day or time, UTC'),
     ...Paging,
   }),
   outputSchema: z.strictObject({ rows: z.array(IssueRow), ...Paged }),
@@ -33,18 +44,19 @@ export const listIssues = defineTool({
     const at = policy.at(args);
     const filters = {
       state,
-      labels: labels?.join(','),
+      labels: labels.length === 0 ? undefined : labels.join(','),
       assignee,
       creator,
       milestone: milestone?.toString(),
-      since,
+      since: momentOf(since, 'from'),
     };
-    let voice: Voice = (_, text) => text;
-    return pageOf<RawIssue, z.output<typeof IssueRow>>({
+    return pageOf<Heard, IssueRow>({
       limit,
       cursor,
       about: { ...at, ...filters },
       falls: true,
+      // Pull requests are among them, and left out.
+      size: Math.min(100, 2 * limit),
       // GitHub's newest first is by the time of making, which numbers rise with.
       fetch: async (page, size) => {
         const values = {
@@ -56,11 +68,13 @@ export const listIssues = defineTool({
           direction: 'desc',
         } as const;
         const { data } = await github.request('GET /repos/{owner}/{repo}/issues', values, call);
-        voice = await policy.heard(call, at, data.map(authorOf));
-        return data;
+        const issues = data.filter(({ pull_request: pull }) => pull === undefined);
+        const voice = await policy.heard(call, at, issues.map(authorOf));
+        return data.map((issue) => ({ issue, voice }));
       },
-      key: ({ number }) => number,
-      row: (issue) => (issue.pull_request === undefined ? issueRow(issue, voice, policy.shown) : undefined),
+      key: ({ issue }) => issue.number,
+      row: ({ issue, voice }) =>
+        issue.pull_request === undefined ? issueRow(issue, voice, policy.shown) : undefined,
       call,
     });
   },
