@@ -36,7 +36,35 @@ import { writeThread } from './tools/write-thread.ts';
 import { rerunCi } from './tools/rerun-ci.ts';
 import { reviewBranch } from './tools/review-branch.ts';
 
-const allTools: readonly Tool<GitHubDeps>[] = [getContext, search, listRepo, getTree, readFile, blame, listCommits, getCommit, compare, reviewBranch, listIssues, getIssue, writeIssue, listPrs, getPr, writePr, reviewPr, writeThread, mergePr, comment, commit, createBranch, deleteBranch, ci, rerunCi, draftReleaseNotes, writeRelease];
+const allTools: readonly Tool<GitHubDeps>[] = [
+  getContext,
+  search,
+  listRepo,
+  getTree,
+  readFile,
+  blame,
+  listCommits,
+  getCommit,
+  compare,
+  reviewBranch,
+  listIssues,
+  getIssue,
+  writeIssue,
+  listPrs,
+  getPr,
+  writePr,
+  reviewPr,
+  writeThread,
+  mergePr,
+  comment,
+  commit,
+  createBranch,
+  deleteBranch,
+  ci,
+  rerunCi,
+  draftReleaseNotes,
+  writeRelease,
+];
 
 export const github = defineServer({
   name: 'github',
