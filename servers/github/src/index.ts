@@ -79,6 +79,5 @@ export const github = defineServer({
   checks,
   // Its type is written out, so that the compiler sees at once what the tools need.
   tools: ({ repos }: Partial<Settings>) => (isSingle(repos) ? allTools.map(atHome) : allTools),
-  prompts: [triageIssues, releaseNotes],
-  prompts: [reviewBranchPrompt],
+  prompts: [reviewBranchPrompt, triageIssues, releaseNotes],
 });
