@@ -24,6 +24,10 @@ export interface Listing<Item, Row> {
   readonly about: object;
   /** One page of GitHub's, from 1; `size` items unless it is the last. */
   readonly fetch: (page: number, size: number) => Promise<readonly Item[]>;
+  /** Items that GitHub is asked for at once; little more than the limit unless set. Many, where most are left out. */
+  readonly size?: number;
+  /** Whether a page that was fetched is the last; a page that is not full is, unless set. */
+  readonly isLast?: (page: number) => boolean;
   readonly key: (item: Item) => Key;
   /** Whether keys fall, as where the newest comes first. */
   readonly falls?: boolean;
@@ -61,7 +65,7 @@ export async function pageOf<Item, Row extends object>(listing: Listing<Item, Ro
   const { limit, cursor, about, key, row, call, unordered = false } = listing;
   const fetch = remembered(listing.fetch);
   const after = placeIn(cursor, Place, about);
-  const size = after?.size ?? Math.min(100, limit + 1);
+  const size = after?.size ?? listing.size ?? Math.min(100, limit + 1);
   const found: { readonly row: Row; readonly place: Place }[] = [];
   let last = after;
   let isEnd = false;
@@ -73,7 +77,7 @@ export async function pageOf<Item, Row extends object>(listing: Listing<Item, Ro
     asked += 1, page += 1, from = 0
   ) {
     const items = await fetch(page, size);
-    isEnd = items.length < size;
+    isEnd = listing.isLast?.(page) ?? items.length < size;
     for (const [at, item] of items.entries()) {
       // What was added meanwhile pushed it here from the page before.
       const isSeen = !unordered && last !== undefined && !isBehind(key(item), last.key, listing.falls);

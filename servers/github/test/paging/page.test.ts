@@ -104,6 +104,25 @@ it('a cursor is good for its own arguments alone', async () => {
     await expect(pageOf({ ...list, limit: 1, cursor: bad })).rejects.toMatchObject({ code: 'BAD_CURSOR' });
 });
 
+it('a list of which most is left out is asked for in pages of the size it names', async () => {
+  const asked: number[] = [];
+  const list = listing({ items: Array.from({ length: 90 }, (_, id) => ({ id })) }, false);
+  const fetch = async (page: number, size: number) => {
+    asked.push(size);
+    return list.fetch(page, size);
+  };
+  const { rows } = await pageOf({
+    ...list,
+    fetch,
+    limit: 2,
+    size: 50,
+    cursor: undefined,
+    row: ({ id }) => (id % 40 === 39 ? { id } : undefined),
+  });
+  expect(rows).toEqual([{ id: 39 }, { id: 79 }]);
+  expect(asked).toEqual([50, 50]);
+});
+
 it('a list in an order of its own goes on behind the last row, wherever it went', async () => {
   const names = ['v2', 'v10', 'b', 'A', 'z', 'c', 'Y', 'd'];
   const state = { names: [...names] };
