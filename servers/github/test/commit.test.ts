@@ -152,7 +152,7 @@ it('a change of a workflow or of what a link leads to asks, in every mode', asyn
   expect((await commitOn(here, [{ write: 'link', content: '/etc/passwd' }])).text).toMatch(/^SYMLINK: /);
   expect(questions).toEqual([
     expect.stringContaining('.github/workflows/x.yml'),
-    expect.stringContaining('symbolic link link2'),
+    expect.stringContaining('It moves the symbolic link link to link2.'),
   ]);
   expect(await here.head()).toBe(before);
 });

@@ -1,5 +1,6 @@
 import { bytesOf, outside, ToolError, type Call } from '@plugboard/core';
 import type { GitHub } from '../api/github.ts';
+import { fitting } from '../fitting.ts';
 import type { At } from '../policy/allow-list.ts';
 import { counted } from '../text.ts';
 import { blobOf, contentAt, type FileContent } from './content.ts';
@@ -66,10 +67,12 @@ async function readOne(path: string, reading: Reading, room: number): Promise<st
       code: 'NO_LINES',
       hint: 'Ask for lines that it has.',
     });
-  return fitting(lines, room, (some) => {
-    const encoding = some.encoding === 'utf-8' ? '' : `, ${some.encoding}`;
+  const encoding = lines.encoding === 'utf-8' ? '' : `, ${lines.encoding}`;
+  const compose = (bytes: number) => {
+    const some = fewer(lines, bytes);
     return `${head}${encoding}, ${placeOf(some, to)}\n${outside(shown(some.text), { source: path })}`;
-  });
+  };
+  return fitting(room, compose, Buffer.byteLength);
 }
 
 /** Lines of a file, or why none are shown. */
@@ -85,18 +88,6 @@ async function linesOf(
   } catch (error) {
     if (error instanceof NotText) return `it is ${kindOf(error.sample)}, no text, and is not shown.`;
     throw error;
-  }
-}
-
-/** What is composed of as many lines as there is room for. Marks put into a text for its reader make it longer than it was. */
-function fitting(lines: Lines, room: number, compose: (lines: Lines) => string): string {
-  let [some, size] = [lines, Buffer.byteLength(lines.text)];
-  for (;;) {
-    const text = compose(some);
-    const over = Buffer.byteLength(text) - room;
-    if (over <= 0 || size <= 0) return text;
-    size = Math.floor(size * (room / (room + over))) - 100;
-    some = fewer(lines, size);
   }
 }
 
