@@ -6,10 +6,11 @@ import type { GitHubDeps } from '../deps.ts';
 import { changedFile, isAt, type ChangedFile } from '../diff/changed-file.ts';
 import { showChanges } from '../diff/changes.ts';
 import { byPath } from '../diff/interest.ts';
+import { Cursor, MaxTokens, Paths } from '../history/arguments.ts';
 import { authorOf } from '../history/commit-row.ts';
 import { patchLoader } from '../history/versions.ts';
 import { within } from '../history/within.ts';
-import { Path, Ref, Where } from '../names.ts';
+import { Ref, Where } from '../names.ts';
 import { cursorAt, placeIn } from '../paging/cursor.ts';
 import type { At } from '../policy/allow-list.ts';
 import { counted, minute, short } from '../text.ts';
@@ -41,16 +42,16 @@ export const getCommit = defineTool({
   groups: ['repo'],
   inputSchema: z.strictObject({
     ...Where,
-    sha: Ref.describe('Sha, its beginning, or a branch or tag'),
-    detail: z.enum(['none', 'stats', 'patch']).default('stats').describe('none: the message alone'),
-    paths: z.array(Path).max(50).default([]).describe('Only these files and folders'),
+    sha: Ref.describe('Sha, branch or tag'),
+    detail: z.enum(['none', 'stats', 'patch']).default('stats').describe('How much'),
+    paths: Paths,
     limit: z.int().min(1).max(300).default(300).describe('Most files'),
-    cursor: z.string().max(2_000).optional().describe('next_cursor of the answer before'),
-    max_tokens: z.int().min(1_000).max(100_000).default(10_000).describe('Most the answer may cost'),
+    cursor: Cursor,
+    max_tokens: MaxTokens,
   }),
   handler: async (args, { github, policy }: GitHubDeps, call) => {
     const at = policy.at(args);
-    const { sha: ref, detail, paths, limit, cursor, max_tokens: tokens } = args;
+    const { sha: ref, detail, paths = [], limit, cursor, max_tokens: tokens } = args;
     const about = { ...at, ref, detail, paths };
     const place = placeIn(cursor, Place, about);
     const { commit, files, page, isLast } = await pageOfFiles(
