@@ -6,7 +6,7 @@ import { jobLine, runLine, stepLines } from '../ci/rows.ts';
 import { byWorry, filterOf, jobsOf, runsOf, withId } from '../ci/runs.ts';
 import type { GitHubDeps } from '../deps.ts';
 import { Number, Ref, Where } from '../names.ts';
-import { Cursor, MaxTokens } from '../history/arguments.ts';
+import { Cursor, MaxTokens } from '../paging/document-arguments.ts';
 import { cursorAt, placeIn } from '../paging/cursor.ts';
 import { pageOf } from '../paging/page.ts';
 import type { At } from '../policy/allow-list.ts';

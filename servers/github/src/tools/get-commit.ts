@@ -6,10 +6,10 @@ import type { GitHubDeps } from '../deps.ts';
 import { changedFile, isAt, type ChangedFile } from '../diff/changed-file.ts';
 import { showChanges } from '../diff/changes.ts';
 import { byPath } from '../diff/interest.ts';
-import { Cursor, MaxTokens, Paths } from '../history/arguments.ts';
+import { Cursor, MaxTokens, Paths } from '../paging/document-arguments.ts';
 import { authorOf } from '../history/commit-row.ts';
 import { patchLoader } from '../history/versions.ts';
-import { within } from '../history/within.ts';
+import { within } from '../paging/within.ts';
 import { Ref, Where } from '../names.ts';
 import { cursorAt, placeIn } from '../paging/cursor.ts';
 import type { At } from '../policy/allow-list.ts';
@@ -27,8 +27,7 @@ const Place = z.strictObject({
 });
 type Place = z.output<typeof Place>;
 
-/** Files of one page of GitHub's, and how many pages it has of a commit at most. */
-const PAGE_FILES = 300;
+/** GitHub has a commit's files in pages of 300, and ten of them at most. */
 const MOST_PAGES = 10;
 const OVERHEAD = 700;
 /** Bytes of a message that are shown. */
@@ -113,10 +112,10 @@ async function pageOfFiles(
   let sha = ref;
   for (;;) {
     const values = { owner: at.owner, repo: at.repo, ref: sha, ...(page > 1 && { page }) };
-    const { data: commit } = await github.request(ROUTE, values, asked).catch(told);
+    const { data: commit, headers } = await github.request(ROUTE, values, asked).catch(told);
     const all = (commit.files ?? []).map(changedFile);
     const files = byPath(all).filter((file) => isAt(file, paths));
-    const isLast = all.length < PAGE_FILES || page === MOST_PAGES;
+    const isLast = page === MOST_PAGES || !String(headers['link'] ?? '').includes('rel="next"');
     if (isLast || paths.length === 0 || files.length > 0) return { commit, files, page, isLast };
     sha = commit.sha;
     page += 1;
@@ -142,8 +141,7 @@ function factsOf(
       : parents.length === 1
         ? `parent ${from}`
         : `merge of ${from}, shown against the first`;
-  const pages =
-    isLast && page === 1 ? '' : ` Its files come in pages of ${PAGE_FILES}: this is page ${page}.`;
+  const pages = isLast && page === 1 ? '' : ` Its files come in pages: this is page ${page}.`;
   const lines = stats === undefined ? '' : ` +${stats.additions ?? 0} -${stats.deletions ?? 0}.`;
   const by = author?.login === undefined ? '' : ` by ${short(shown(author.login), 39)}`;
   const when = minute(own.committer?.date ?? own.author?.date);

@@ -1,11 +1,11 @@
 import { defineTool, reads } from '@plugboard/core';
 import * as z from 'zod';
 import type { GitHubDeps } from '../deps.ts';
-import { MaxTokens } from '../history/arguments.ts';
+import { MaxTokens } from '../paging/document-arguments.ts';
 import { reviewText } from '../history/review-text.ts';
 import { reviewOf } from '../history/review.ts';
 import { assertServed, Revision } from '../history/revision.ts';
-import { within } from '../history/within.ts';
+import { within } from '../paging/within.ts';
 import { Ref, Where } from '../names.ts';
 
 export const reviewBranch = defineTool({
