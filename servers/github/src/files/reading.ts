@@ -72,7 +72,7 @@ async function readOne(path: string, reading: Reading, room: number): Promise<st
     const some = fewer(lines, bytes);
     return `${head}${encoding}, ${placeOf(some, to)}\n${outside(shown(some.text), { source: path })}`;
   };
-  return fitting(room, compose, Buffer.byteLength);
+  return fitting(room, compose, (text) => Buffer.byteLength(text));
 }
 
 /** Lines of a file, or why none are shown. */
