@@ -5,6 +5,7 @@ import { openDeps, type GitHubDeps } from './deps.ts';
 import { isSingle } from './policy/allow-list.ts';
 import { releaseNotes } from './prompts/release-notes.ts';
 import { triageIssues } from './prompts/triage-issues.ts';
+import { reviewBranchPrompt } from './prompts/review-branch.ts';
 import { settings, type Settings } from './settings.ts';
 import { atHome } from './single.ts';
 import { blame } from './tools/blame.ts';
@@ -27,10 +28,13 @@ import { search } from './tools/search.ts';
 import { writeIssue } from './tools/write-issue.ts';
 import { writePr } from './tools/write-pr.ts';
 import { writeRelease } from './tools/write-release.ts';
+import { ci } from './tools/ci.ts';
 import { compare } from './tools/compare.ts';
 import { getCommit } from './tools/get-commit.ts';
 import { listCommits } from './tools/list-commits.ts';
 import { writeThread } from './tools/write-thread.ts';
+import { rerunCi } from './tools/rerun-ci.ts';
+import { reviewBranch } from './tools/review-branch.ts';
 
 const allTools: readonly Tool<GitHubDeps>[] = [
   getContext,
@@ -42,6 +46,7 @@ const allTools: readonly Tool<GitHubDeps>[] = [
   listCommits,
   getCommit,
   compare,
+  reviewBranch,
   listIssues,
   getIssue,
   writeIssue,
@@ -55,6 +60,8 @@ const allTools: readonly Tool<GitHubDeps>[] = [
   commit,
   createBranch,
   deleteBranch,
+  ci,
+  rerunCi,
   draftReleaseNotes,
   writeRelease,
 ];
@@ -72,5 +79,5 @@ export const github = defineServer({
   checks,
   // Its type is written out, so that the compiler sees at once what the tools need.
   tools: ({ repos }: Partial<Settings>) => (isSingle(repos) ? allTools.map(atHome) : allTools),
-  prompts: [triageIssues, releaseNotes],
+  prompts: [reviewBranchPrompt, triageIssues, releaseNotes],
 });

@@ -16,7 +16,7 @@ export const isRepo = (text: string) => REPO.test(text) && text !== '.' && text 
 export const isRef = (text: string) => text.length <= 255 && text !== '' && !NOT_IN_REF.test(text);
 
 /** A path inside a repository: `src/index.ts`. No step of it leads up or nowhere. */
-export const isPath = (text: string) =>
+const isPath = (text: string) =>
   text.length <= 4096 &&
   !text.includes('\0') &&
   text.split('/').every((step) => step !== '' && step !== '.' && step !== '..');
@@ -36,7 +36,7 @@ export const Sha = z.string().refine((text) => SHA.test(text), 'is a full sha: 4
 export const Path = z.string().refine(isPath, 'is a path from the root of the repository, like src/index.ts');
 export const Login = z.string().refine(isOwner, 'is the login of a user');
 /** Of an issue or a pull request. */
+// Its bounds would be paid for in every tool that takes one.
 export const Number = z
   .int()
-  .min(1)
-  .max(2 ** 31 - 1);
+  .refine((number) => number >= 1 && number < 2 ** 31, 'is the number of an issue or pull request');

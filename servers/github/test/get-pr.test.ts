@@ -62,8 +62,8 @@ it('get_pr shows what changed, lock and binary files last', async () => {
   expect(diff.match(/^[AMD] \S+ .*$/gm)).toEqual([
     'A b.md +1 -0',
     'M src/a.ts +1 -1',
-    'M package-lock.json +1 -1',
-    'M pic.png +0 -0 (binary, renamed or mode alone)',
+    'M package-lock.json +1 -1 (lock file: not shown unless named in paths)',
+    'M pic.png +0 -0 (binary: not shown unless named in paths)',
   ]);
   expect(diff).toContain('\n-line 5\n+five\n');
   expect(text.slice(text.indexOf('\nfiles: 4\n'))).toContain(
@@ -221,7 +221,7 @@ it('get_pr shows what is generated in a large pull request where it is named', a
   await repo.pull({ head: 'topic' });
   await using client = await open(fake.url, { token: fake.token('octo') });
   const all = await call(client, 'get_pr', { ...AT, number: 1, include: ['diff'] });
-  expect(all.text).toContain('A yarn.lock +1 -0 (generated: shown when it is named in paths)');
+  expect(all.text).toContain('A yarn.lock +1 -0 (lock file: not shown unless named in paths)');
   const named = await call(client, 'get_pr', { ...AT, number: 1, include: ['diff'], paths: ['yarn.lock'] });
   expect(named.text).toContain('+locked');
 });
@@ -289,6 +289,22 @@ it('get_pr says who wrote a pull request of a fork, and under lockdown none of t
   const withheld = await call(locked, 'get_pr', { ...AT, number: 2, include });
   expect(withheld.text).not.toMatch(/obey|delete-all/i);
   expect(withheld.text.match(/\[withheld: /g)).toHaveLength(5);
+});
+
+it('get_pr tells of a pull request whose fork is gone', async () => {
+  await using fake = await fakeGitHub();
+  await shop(fake);
+  const answer = (await fetch(`${fake.url}/api/v3/repos/octo/shop/pulls/1`).then((each) => each.json())) as {
+    head: object;
+  };
+  fake.intercept('GET /repos/{owner}/{repo}/pulls/{pull_number}', () => ({
+    status: 200,
+    body: { ...answer, head: { ...answer.head, label: null, user: null, repo: null } },
+  }));
+  await using client = await open(fake.url, { token: fake.token('octo') });
+  const { text } = await call(client, 'get_pr', { ...AT, number: 1 });
+  expect(text).toMatch(/\nfrom a fork that is gone at \w{40}\n/);
+  expect(text).toContain('\nbranch: topic (of a fork that is gone)\n');
 });
 
 it('get_pr works without a token, and says what then is not known', async () => {

@@ -42,7 +42,7 @@ export function churn({ lines }: ChangedFile): number {
 }
 
 /** Whether a file is one of `paths` or lies in a folder that is; every file where none is named. */
-export function isAt(file: ChangedFile, paths: readonly string[]): boolean {
+export function isAt(file: Pick<ChangedFile, 'path' | 'previous'>, paths: readonly string[]): boolean {
   const own = [file.path, file.previous ?? file.path];
   return (
     paths.length === 0 ||

@@ -1,6 +1,7 @@
-import type { GitHub } from '../api/github.ts';
+import { ToolError } from '@plugboard/core';
+import { hasStatus, type GitHub } from '../api/github.ts';
 import type { At } from '../policy/allow-list.ts';
-import { minute, short } from '../text.ts';
+import { counted, minute, short } from '../text.ts';
 
 /** What a repository has lists of. */
 export const KINDS = ['branches', 'tags', 'releases', 'labels', 'contributors'] as const;
@@ -76,7 +77,7 @@ const FETCHES: Readonly<Record<Kind, (asking: Asking) => Fetch>> = {
           minute(published),
           draft ? 'draft' : '',
           prerelease ? 'prerelease' : '',
-          assets.length === 0 ? '' : `${assets.length} files`,
+          assets.length === 0 ? '' : counted(assets.length, 'file'),
         ]
           .filter(Boolean)
           .join(', '),
@@ -99,16 +100,22 @@ const FETCHES: Readonly<Record<Kind, (asking: Asking) => Fetch>> = {
   contributors:
     ({ github, at, signal }) =>
     async (page, size) => {
-      const { data } = await github.request(
-        'GET /repos/{owner}/{repo}/contributors',
-        { ...paged(at, page, size) },
-        { signal },
-      );
+      const route = 'GET /repos/{owner}/{repo}/contributors';
+      const { data } = await github
+        .request(route, { ...paged(at, page, size) }, { signal })
+        .catch((error: unknown) => {
+          // GitHub does not count those of the very largest; its words are the only sign.
+          if (!hasStatus(error, 403) || !/too large/i.test(error.said)) throw error;
+          throw new ToolError('The history is too long for GitHub to list who contributed.', {
+            code: 'TOO_LARGE',
+            hint: 'Look at list_commits for those who are active.',
+          });
+        });
       // An empty repository is answered with nothing at all.
       return (Array.isArray(data) ? data : []).map(({ login, id, contributions }) => ({
         key: String(id ?? login),
         name: login ?? 'somebody without an account',
-        facts: `${contributions} commits`,
+        facts: counted(contributions, 'commit'),
       }));
     },
 };

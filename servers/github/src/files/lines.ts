@@ -1,5 +1,8 @@
+import { NotUtf8, olderEncoding, SAMPLE, unicodeEncoding, type Encoding } from './encoding.ts';
+
 /** Some lines of a text, and how many there are. */
 export interface Lines {
+  /** Each with its ending as it is. */
   readonly text: string;
   readonly first: number;
   /** 0 where there are none. */
@@ -7,6 +10,8 @@ export interface Lines {
   readonly total: number;
   /** The last of them did not fit whole. */
   readonly isCut: boolean;
+  /** WHATWG label. */
+  readonly encoding: string;
 }
 
 export interface Range {
@@ -17,71 +22,103 @@ export interface Range {
   readonly room: number;
 }
 
-/** What cannot be shown as text. */
-export class NotText extends Error {
-  override readonly name = 'NotText';
-}
+/** Bytes as they come, from the beginning each time: older encodings are only noticed on the way. */
+export type Open = () => AsyncIterable<Uint8Array> | Iterable<Uint8Array>;
 
-/**
- * Reads the lines of a range from bytes as they come, in UTF-8 (or UTF-16 where a mark says so), each with its ending as it is.
- * Only what is answered is kept. Throws `NotText` for bytes that are none.
- */
-export async function linesIn(
-  chunks: AsyncIterable<Uint8Array> | Iterable<Uint8Array>,
-  { from, to, room }: Range,
-): Promise<Lines> {
-  let [number, text, size, last, isFull, isCut] = [1, '', 0, 0, false, false];
-  let rest = '';
-  const take = (piece: string, isEnd: boolean) => {
-    if (number >= from && number <= to && !isFull) {
-      const bytes = Buffer.byteLength(piece);
-      if (size + bytes > room) {
-        isFull = true;
-        // A first line that is too long is shown as far as it goes; any other is left for the next call.
-        if (last === 0) [text, last, isCut] = [text + sliceBytes(piece, room - size), number, true];
-      } else {
-        [text, size] = [text + piece, size + bytes];
-        if (isEnd) last = number;
-      }
-    }
-    if (isEnd) number += 1;
-  };
-  let decode: TextDecoder | undefined;
-  for await (const chunk of chunks) {
-    decode ??= decoderFor(chunk);
-    const whole = rest + decodeOrThrow(decode, chunk);
-    const parts = whole.split(/(?<=\n)/);
-    rest = parts.at(-1)?.endsWith('\n') === true ? '' : (parts.pop() ?? '');
-    for (const part of parts) take(part, true);
-    // A line without an end is not collected for ever.
-    if (rest.length > room && number >= from && number <= to && last === 0 && text === '') {
-      take(rest, false);
-      rest = '';
-    } else if (rest.length > 1_000_000) rest = rest.slice(0, 1_000_000);
-  }
-  rest += decode === undefined ? '' : decodeOrThrow(decode);
-  if (rest !== '' || number === 1) take(rest, true);
-  return { text, first: from, last, total: number - 1, isCut };
-}
-
-function decoderFor(first: Uint8Array): TextDecoder {
-  const [a, b] = first;
-  if (a === 0xff && b === 0xfe) return new TextDecoder('utf-16le', { fatal: true, ignoreBOM: false });
-  if (first.subarray(0, 8000).includes(0)) throw new NotText();
-  return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
-}
-
-function decodeOrThrow(decoder: TextDecoder, chunk?: Uint8Array): string {
+/** Reads the lines of a range. Only what is answered is kept. Throws `NotText` for bytes that are none. */
+export async function linesIn(open: Open, range: Range): Promise<Lines> {
   try {
-    return chunk === undefined ? decoder.decode() : decoder.decode(chunk, { stream: true });
-  } catch {
-    throw new NotText();
+    return await collect(open, range, async (sample) => unicodeEncoding(sample));
+  } catch (error) {
+    if (!(error instanceof NotUtf8)) throw error;
+    const older = await olderEncoding(error.sample);
+    return collect(open, range, async () => older);
   }
 }
 
-function sliceBytes(text: string, bytes: number): string {
-  return Buffer.from(text)
-    .subarray(0, Math.max(0, bytes))
-    .toString('utf8')
-    .replace(/\uFFFD+$/, '');
+/** Fewer of the same lines: as many as have so many bytes, or the beginning of the first. */
+export function fewer(lines: Lines, room: number): Lines {
+  const kept = collector({ from: lines.first, to: Infinity, room }, lines.first);
+  kept.add(lines.text);
+  const { text, last, isCut } = kept.done();
+  return { ...lines, text, last, isCut: isCut || (last === lines.last && lines.isCut) };
+}
+
+async function collect(
+  open: Open,
+  range: Range,
+  encodingFor: (sample: Uint8Array) => Promise<Encoding>,
+): Promise<Lines> {
+  const kept = collector(range, 1);
+  let encoding: Encoding | undefined;
+  for await (const chunk of fromSample(open())) {
+    encoding ??= await encodingFor(chunk);
+    kept.add(encoding.decode(chunk));
+  }
+  kept.add(encoding?.end() ?? '');
+  return { ...kept.done(), first: range.from, encoding: encoding?.label ?? 'utf-8' };
+}
+
+/** The same bytes, with enough in the first chunk to tell what they are. */
+async function* fromSample(
+  chunks: AsyncIterable<Uint8Array> | Iterable<Uint8Array>,
+): AsyncGenerator<Uint8Array> {
+  let parts: Uint8Array[] | undefined = [];
+  let size = 0;
+  for await (const chunk of chunks) {
+    if (parts === undefined) {
+      yield chunk;
+      continue;
+    }
+    parts.push(chunk);
+    size += chunk.length;
+    if (size < SAMPLE) continue;
+    yield Buffer.concat(parts);
+    parts = undefined;
+  }
+  if (parts !== undefined && size > 0) yield Buffer.concat(parts);
+}
+
+/** Takes a text in pieces of any length, of which the first line is number `first`; keeps the lines of a range. */
+function collector({ from, to, room }: Range, first: number) {
+  let [number, isOpen, isFull, isCut, last] = [first, false, false, false, 0];
+  let [text, line, left] = ['', '', room];
+  const take = (piece: string) => {
+    const bytes = Buffer.byteLength(piece);
+    if (bytes <= left) {
+      line += piece;
+      left -= bytes;
+      return;
+    }
+    isFull = true;
+    // A first line that is too long is shown as far as it goes; any other is left for the next call.
+    if (last === 0) [text, last, isCut] = [line + beginning(piece, left), number, true];
+    line = '';
+  };
+  const endLine = () => {
+    if (number >= from && number <= to && !isFull) [text, line, last] = [text + line, '', number];
+    number += 1;
+    isOpen = false;
+  };
+  return {
+    add: (more: string) => {
+      for (let at = 0; at < more.length;) {
+        const end = more.indexOf('\n', at) + 1 || more.length;
+        if (number >= from && number <= to && !isFull) take(more.slice(at, end));
+        isOpen = true;
+        if (more.charAt(end - 1) === '\n') endLine();
+        at = end;
+      }
+    },
+    done: () => {
+      if (isOpen) endLine();
+      return { text, last, total: number - 1, isCut };
+    },
+  };
+}
+
+/** So many bytes of a text at most, in whole characters. */
+function beginning(text: string, bytes: number): string {
+  const { read } = new TextEncoder().encodeInto(text, new Uint8Array(Math.max(0, bytes)));
+  return text.slice(0, read);
 }

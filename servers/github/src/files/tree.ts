@@ -18,6 +18,15 @@ export interface Tree {
   readonly skipped: number;
 }
 
+export interface Wanted {
+  /** A commit, a tree or what names one. */
+  readonly sha: string;
+  /** False: its top alone. */
+  readonly recursive: boolean;
+  /** Whether what is in a folder matters; only asked where GitHub does not send all at once. */
+  readonly matters?: (folder: string) => boolean;
+}
+
 interface Raw {
   readonly path?: string;
   readonly mode?: string;
@@ -29,11 +38,11 @@ interface Raw {
 /** Requests for one tree that is too large to come at once (100,000 entries or 7 MB). */
 const MOST_REQUESTS = 100;
 
-/** All that is below a commit or tree, in git's order. `recursive: false` is the top alone. */
+/** What is below a commit or tree, in git's order. */
 export async function treeOf(
   github: Pick<GitHub, 'request'>,
   at: At,
-  { sha, recursive }: { sha: string; recursive: boolean },
+  { sha, recursive, matters = () => true }: Wanted,
   { signal }: Asked,
 ): Promise<Tree> {
   let left = MOST_REQUESTS;
@@ -41,26 +50,32 @@ export async function treeOf(
   const ask = async (tree: string, isDeep: boolean) => {
     left -= 1;
     const values = { ...at, tree_sha: tree, ...(isDeep && { recursive: '1' }) };
-    const { data } = await github.request('GET /repos/{owner}/{repo}/git/trees/{tree_sha}', values, {
-      signal,
-    });
+    const route = 'GET /repos/{owner}/{repo}/git/trees/{tree_sha}';
+    const { data } = await github.request(route, values, { signal });
     return data;
   };
   const walk = async (tree: string, prefix: string): Promise<{ sha: string; entries: Entry[] }> => {
     const whole = await ask(tree, recursive);
-    if (!whole.truncated) return { sha: whole.sha, entries: whole.tree.map((raw) => entryOf(raw, prefix)) };
+    const { sha: found } = whole;
+    if (whole.truncated) return { sha: found, entries: await inSteps(tree, prefix) };
+    return { sha: found, entries: whole.tree.map((raw) => entryOf(raw, prefix)) };
+  };
+  const inSteps = async (tree: string, prefix: string): Promise<Entry[]> => {
     const top = await ask(tree, false);
+    if (top.truncated) skipped += 1;
     const entries: Entry[] = [];
     for (const raw of top.tree) {
       const entry = entryOf(raw, prefix);
       entries.push(entry);
-      if (entry.type !== 'dir') continue;
+      if (!recursive || entry.type !== 'dir' || !matters(entry.path)) continue;
+      // One for all that is in it, and one for its top where that is too much.
       if (left < 2) skipped += 1;
-      else entries.push(...(await walk(entry.sha, `${entry.path}/`)).entries);
+      else for (const inside of (await walk(entry.sha, `${entry.path}/`)).entries) entries.push(inside);
     }
-    return { sha: whole.sha, entries };
+    return entries;
   };
-  return { ...(await walk(sha, '')), skipped };
+  const { sha: found, entries } = await walk(sha, '');
+  return { sha: found, entries, skipped };
 }
 
 function entryOf({ path = '', mode, type, size, sha = '' }: Raw, prefix: string): Entry {

@@ -84,7 +84,7 @@ export function commentSource({ github, policy: { shown }, at, issue }: Of, { si
   };
 }
 
-function isBefore(id: number, first: { readonly id: number | bigint } | undefined): boolean {
+function isBefore(id: number, first: { readonly id: bigint | number } | undefined): boolean {
   return id > 0 && (first === undefined || first.id > id);
 }
 

@@ -15,7 +15,7 @@ export const Paged = {
 };
 
 /** Something whose place in a list is told by a key that only rises, or only falls: a number, a name, a time and an id. */
-export type Key = number | string;
+type Key = number | string;
 
 export interface Listing<Item, Row> {
   readonly limit: number;
@@ -121,12 +121,22 @@ async function startOf<Item>(
     }
     return { page: 1, from: 0 };
   }
-  for (const candidate of [page, page + 1, page - 1].filter((each) => each > 0)) {
-    const index = (await fetch(candidate, size)).findIndex((item) => key(item) === last);
+  let end = Infinity;
+  for (const candidate of around(page)) {
+    if (candidate > end) continue;
+    const items = await fetch(candidate, size);
+    const index = items.findIndex((item) => key(item) === last);
     if (index !== -1) return { page: candidate, from: index + 1 };
+    if (items.length < size) end = candidate;
   }
   // It is gone, and what followed stands in its place.
   return { page, from: at };
+}
+
+/** The pages on which something is looked for that stood on one, the nearest first. */
+function around(page: number): number[] {
+  const steps = Array.from({ length: MOST_PAGES / 2 }, (_, step) => [page + step, page - step - 1]);
+  return steps.flat().filter((each) => each > 0);
 }
 
 function isBehind(key: Key, last: Key, falls = false): boolean {

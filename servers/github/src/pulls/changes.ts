@@ -1,6 +1,8 @@
+import { changedFile, isAt, type ChangedFile } from '../diff/changed-file.ts';
+import { rowOf } from '../diff/changes.ts';
+import { unwritten } from '../diff/interest.ts';
 import type { Person, Policy } from '../policy/policy.ts';
-import { isAt, MOST_FILES, type FilePages, type PullFile } from './files.ts';
-import { isGenerated } from './generated.ts';
+import { MOST_FILES, type FilePages } from './files.ts';
 import type { Batch, Item, Source } from './sections.ts';
 
 export interface Changes {
@@ -30,11 +32,11 @@ export function diffSource(changes: Changes): Source {
 async function batchOf(
   { pages, count, paths }: Changes,
   mark: number | string,
-  item: (file: PullFile) => Item,
-  order: (files: PullFile[]) => PullFile[] = (files) => files,
+  item: (file: ChangedFile) => Item,
+  order: (files: ChangedFile[]) => ChangedFile[] = (files) => files,
 ): Promise<Batch> {
   const { files, next } = await pages(Number(mark));
-  const wanted = order(files.filter(({ filename }) => isAt(filename, paths)));
+  const wanted = order(files.map(changedFile).filter((file) => isAt(file, paths)));
   const notes = [
     paths.length === 0
       ? ''
@@ -44,7 +46,7 @@ async function batchOf(
       : '',
   ];
   const isAll =
-    paths.length > 0 && wanted.length === paths.length && wanted.every((one) => paths.includes(one.filename));
+    paths.length > 0 && wanted.length === paths.length && wanted.every(({ path }) => paths.includes(path));
   return {
     items: wanted.map(item),
     // All that was asked for lay on this page.
@@ -55,51 +57,25 @@ async function batchOf(
 }
 
 /** Within what GitHub answers at once: first what people wrote. */
-function byWorth(files: PullFile[]): PullFile[] {
-  const worth = ({ filename, patch }: PullFile) => (patch === undefined || isGenerated(filename) ? 1 : 0);
+function byWorth(files: ChangedFile[]): ChangedFile[] {
+  const worth = (file: ChangedFile) => Number(file.patch === undefined || unwritten(file) !== undefined);
   return files.toSorted((one, other) => worth(one) - worth(other));
 }
 
-function rowItem({ shown }: Changes, file: PullFile): Item {
-  const text = rowOf(file, shown);
-  return { by: [], bytes: Buffer.byteLength(text) + 1, text: () => text };
+function rowItem({ shown }: Changes, file: ChangedFile): Item {
+  return plainItem(rowOf(file, { shown }));
 }
 
-function diffItem({ author, shown, count, paths }: Changes, file: PullFile): Item {
-  const { filename, patch } = file;
-  const row = rowOf(file, shown);
-  const why = leftOut(file, { isMany: count > 100, isNamed: paths.includes(filename) });
-  if (why !== undefined || patch === undefined) {
-    const text = `${row}${why ?? ''}`;
-    return { by: [], bytes: Buffer.byteLength(text) + 1, text: () => text };
-  }
+function diffItem({ author, shown, paths }: Changes, file: ChangedFile): Item {
+  const { patch } = file;
+  const row = rowOf(file, { shown });
+  const kind = paths.length === 0 ? unwritten(file) : undefined;
+  if (kind !== undefined) return plainItem(`${row} (${kind}: not shown unless named in paths)`);
+  if (patch === undefined) return plainItem(`${row} (no lines, or too many for GitHub to show)`);
   const bytes = Buffer.byteLength(row) + Buffer.byteLength(patch) + 2;
   return { by: [author], bytes, text: (voice) => `${row}\n${voice(author, patch)}` };
 }
 
-/** Why a file is told without what changed in it. */
-function leftOut(
-  { filename, patch, changes }: PullFile,
-  { isMany, isNamed }: { isMany: boolean; isNamed: boolean },
-): string | undefined {
-  if (patch === undefined)
-    return changes === 0 ? ' (binary, renamed or mode alone)' : ' (too large for GitHub to show)';
-  return isMany && !isNamed && isGenerated(filename)
-    ? ' (generated: shown when it is named in paths)'
-    : undefined;
-}
-
-const LETTERS: Readonly<Record<string, string>> = {
-  added: 'A',
-  removed: 'D',
-  renamed: 'R',
-  copied: 'C',
-  changed: 'T',
-};
-
-function rowOf(file: PullFile, shown: Policy['shown']): string {
-  const name = (path: string) => shown(path).replaceAll(/[\r\n]+/g, '⏎');
-  const { status, filename, previous_filename: previous, additions, deletions } = file;
-  const from = previous === undefined ? '' : `${name(previous)} → `;
-  return `${LETTERS[status] ?? 'M'} ${from}${name(filename)} +${additions} -${deletions}`;
+function plainItem(text: string): Item {
+  return { by: [], bytes: Buffer.byteLength(text) + 1, text: () => text };
 }

@@ -66,7 +66,7 @@ async function runsOf(
 }
 
 /** `2 failed, 1 running, 10 passed` */
-export function tally(checks: readonly Check[]): string {
+function tally(checks: readonly Check[]): string {
   const words = (['failed', 'running', 'passed'] as const).map((outcome) => {
     const count = checks.filter((check) => check.outcome === outcome).length;
     return count === 0 ? '' : `${count} ${outcome}`;

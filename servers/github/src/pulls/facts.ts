@@ -63,7 +63,7 @@ const MERGE: Readonly<Record<string, string>> = {
   behind: 'blocked, its base has to be merged into it first',
 };
 
-export function mergeWords({ mergeable, mergeable_state: state, auto_merge: auto }: Pull): string {
+function mergeWords({ mergeable, mergeable_state: state, auto_merge: auto }: Pull): string {
   const words =
     mergeable === false
       ? MERGE['dirty']
@@ -73,7 +73,7 @@ export function mergeWords({ mergeable, mergeable_state: state, auto_merge: auto
   return `${words}${auto ? '; merges by itself when it can' : ''}`;
 }
 
-export function askedOf({ requested_reviewers: people, requested_teams: teams }: Pull): string[] {
+function askedOf({ requested_reviewers: people, requested_teams: teams }: Pull): string[] {
   return [...(people ?? []).map(({ login }) => login), ...(teams ?? []).map(({ slug }) => `team ${slug}`)];
 }
 

@@ -6,7 +6,7 @@ import type { At } from '../policy/allow-list.ts';
 export type PullFile =
   Endpoints['GET /repos/{owner}/{repo}/pulls/{pull_number}/files']['response']['data'][number];
 
-export interface FilePage {
+interface FilePage {
   readonly files: readonly PullFile[];
   /** The page behind it. */
   readonly next: number | undefined;
@@ -40,11 +40,6 @@ export function filePages(
     asked.set(page, found);
     return found;
   };
-}
-
-/** Whether a file is one of `paths`, or lies in a folder that is. All are where none is named. */
-export function isAt(path: string, paths: readonly string[]): boolean {
-  return paths.length === 0 || paths.some((each) => path === each || path.startsWith(`${each}/`));
 }
 
 /** The commit whose files these are, as GitHub's links say; undefined where they do not. */

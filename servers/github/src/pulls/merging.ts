@@ -4,7 +4,7 @@ import type { At } from '../policy/allow-list.ts';
 import type { Pull } from './facts.ts';
 import { filePages } from './files.ts';
 
-export type Method = 'merge' | 'squash' | 'rebase';
+type Method = 'merge' | 'squash' | 'rebase';
 
 interface Merge {
   readonly at: At;

@@ -8,7 +8,7 @@ import { refusedWrite } from './refused.ts';
 
 type Able = Pick<GitHub, 'request' | 'graphql'>;
 
-export interface PullText {
+interface PullText {
   readonly title?: string | undefined;
   readonly body?: string | undefined;
   readonly base?: string | undefined;

@@ -3,7 +3,7 @@ import { hasStatus, type Asked, type GitHub } from '../api/github.ts';
 import type { At } from '../policy/allow-list.ts';
 import type { Placed } from './placing.ts';
 
-export type Verdict = 'approve' | 'request_changes' | 'comment';
+type Verdict = 'approve' | 'request_changes' | 'comment';
 
 const EVENTS = { approve: 'APPROVE', request_changes: 'REQUEST_CHANGES', comment: 'COMMENT' } as const;
 

@@ -2,7 +2,7 @@ import { reviewThreads } from '../api/documents/threads.ts';
 import type { Asked, GitHub } from '../api/github.ts';
 import type { At } from '../policy/allow-list.ts';
 import type { Person, Policy, Voice } from '../policy/policy.ts';
-import { isAt } from '../pulls/files.ts';
+import { isAt } from '../diff/changed-file.ts';
 import type { Batch, Item, Source } from '../pulls/sections.ts';
 import { counted, minute, short } from '../text.ts';
 import { threadsOfComments } from './comments.ts';
@@ -38,7 +38,7 @@ export function threadSource(
     name: 'threads',
     batch: async (mark): Promise<Batch> => {
       const { threads, total, next, note } = await named(mark);
-      const wanted = threads.filter(({ path }) => isAt(path, paths));
+      const wanted = threads.filter((thread) => isAt(thread, paths));
       const isWhole = (thread: Discussion) => thread.isResolved !== true || paths.length > 0;
       return {
         items: wanted.map((thread) => (isWhole(thread) ? wholeItem(thread, shown) : lineItem(thread, shown))),

@@ -1,14 +1,18 @@
-import { defineTool, outside, ToolError, writes } from '@plugboard/core';
+import { bytesOf, defineTool, outside, ToolError, writes } from '@plugboard/core';
 import * as z from 'zod';
-import type { GitHubDeps } from '../deps.ts';
-import { Change } from '../committing/change.ts';
+import { textOf } from '../committing/bytes.ts';
+import { Change, pathsOf } from '../committing/change.ts';
+import { parentsOf } from '../committing/clashes.ts';
 import { headOf, makeCommit, moved } from '../committing/commit.ts';
-import { planOf, type Step } from '../committing/plan.ts';
+import { assertSound, planOf, type Planning } from '../committing/plan.ts';
+import type { Step } from '../committing/step.ts';
+import type { GitHubDeps } from '../deps.ts';
 import { treeOf } from '../files/tree.ts';
 import { Ref, Sha, Where } from '../names.ts';
 import { counted } from '../text.ts';
 
-const MOST_DIFF = 20_000;
+/** Tokens beside the diff. */
+const OVERHEAD = 300;
 
 export const commit = defineTool({
   name: 'commit',
@@ -22,63 +26,73 @@ export const commit = defineTool({
     ...Where,
     branch: Ref.describe('Branch'),
     expected_head_sha: Sha.describe('Where it stands; else nothing is done'),
-    message: z.string().min(1).max(20_000).describe('Headline, empty line, body'),
+    message: z
+      .string()
+      .min(1)
+      .max(20_000)
+      .refine((text) => text.isWellFormed(), 'has half of a character in it')
+      .describe('Headline, empty line, body'),
     changes: z.array(Change).min(1).max(500).describe('Each of one kind'),
     dry_run: z.boolean().default(false).describe('Only look'),
   }),
   outputSchema: z.strictObject({
     sha: z.string().optional().describe('Of the commit; none of a dry run'),
-    paths: z.array(z.string()),
+    changed: z.int().describe('Paths'),
     diff: z.string().optional(),
   }),
-  render: ({ sha, paths, diff }) => {
-    const what = counted(paths.length, 'path');
+  render: ({ sha, changed, diff }) => {
+    const what = counted(changed, 'path');
     if (sha !== undefined) return `Committed ${sha}: ${what}.`;
     return `Would change ${what}; nothing was written.\n${outside(diff ?? '', { source: 'dry run' })}`;
   },
   handler: async (args, { github, policy }: GitHubDeps, call) => {
-    const { branch, expected_head_sha: head, message, changes, dry_run: isDry } = args;
+    const { branch, expected_head_sha: expected, message, changes, dry_run: isDry } = args;
     const at = policy.at(args);
-    const now = await headOf(github, at, branch, call);
-    if (now !== head) throw moved(branch, now);
-    const tree = await treeOf(github, at, { sha: head, recursive: true }, call);
-    if (tree.skipped > 0)
-      throw new ToolError('The repository has more files than can be looked through.', {
-        code: 'TOO_LARGE',
-        hint: 'Commit in a clone.',
-      });
-    const entries = new Map(tree.entries.map((entry) => [entry.path, entry]));
-    const { steps, reasons } = await planOf(changes, { github, at, entries, asked: call });
+    assertSound(changes);
+    const head = await headOf(github, at, branch, call);
+    if (head.sha !== expected) throw moved(branch, head.sha);
+    // What does not match is told of a file, and a dry run shows it.
+    policy.opened(call, at);
+    const entries = await entriesAround(changes.flatMap(pathsOf), { github, at, asked: call }, head.sha);
+    const planning = { github, at, entries, asked: call };
+    const { steps, reasons } = await planOf(changes, planning);
+    const changed = steps.length;
+    if (isDry) {
+      const { diffOf } = await import('../committing/diff.ts');
+      const most = bytesOf(call.budget - OVERHEAD);
+      const before = (step: Step) => textBefore(step, planning);
+      return { changed, diff: await diffOf(steps, { before, shown: policy.shown, most }) };
+    }
     const paths = steps.map(({ path }) => path);
-    if (isDry) return { paths: paths.map(policy.shown), diff: policy.shown(await diffOf(steps)) };
-    const texts = [
-      message,
-      ...paths,
-      ...steps.map(({ content }) => (typeof content === 'string' ? content : '')),
-    ];
-    const does = `Commit to ${branch}: ${counted(paths.length, 'path')}.`;
+    const texts = [message, ...steps.map(({ fresh = '' }) => fresh), ...paths];
+    const does = `Commit to ${branch}: ${counted(changed, 'path')}.`;
     await policy.writes(call, at, { does, texts, paths, reasons });
-    const sha = await makeCommit(github, at, { branch, head, message, steps }, call);
-    return { sha, paths: paths.map(policy.shown) };
+    return { sha: await makeCommit(github, at, { branch, head, message, steps }, call), changed };
   },
 });
 
-async function diffOf(steps: readonly Step[]): Promise<string> {
-  const { createTwoFilesPatch } = await import('diff');
-  const parts = steps.map(({ path, content, before, isGone, sha, mode }) => {
-    if (isGone) return `deleted ${path}`;
-    if (sha !== undefined) return `${path} as ${mode}, unchanged content`;
-    if (typeof content !== 'string') return `${path}: ${content?.length ?? 0} bytes of binary content`;
-    const [old, fresh] = [before === undefined ? '/dev/null' : `a/${path}`, `b/${path}`];
-    return (
-      createTwoFilesPatch(old, fresh, before ?? '', content, undefined, undefined, {
-        context: 3,
-        timeout: 2_000,
-      }) ?? `${path}: too different to show`
-    );
+/** What is there, at least in the folders on the way to some paths. */
+async function entriesAround(
+  paths: readonly string[],
+  { github, at, asked }: Omit<Planning, 'entries'>,
+  sha: string,
+): Promise<Planning['entries']> {
+  const folders = new Set(paths.flatMap(parentsOf));
+  const matters = (folder: string) => folders.has(folder);
+  const tree = await treeOf(github, at, { sha, recursive: true, matters }, asked);
+  if (tree.skipped > 0)
+    throw new ToolError('The changes lie in more folders than can be looked into.', {
+      code: 'TOO_LARGE',
+      hint: 'Make them in several commits, or in a clone.',
+    });
+  return new Map(tree.entries.map((entry) => [entry.path, entry]));
+}
+
+async function textBefore({ before }: Step, planning: Planning): Promise<string | undefined> {
+  if (before === undefined || typeof before === 'string') return before;
+  return textOf(before, planning).catch((error: unknown) => {
+    // What was no text is shown as all new.
+    if (ToolError.is(error)) return undefined;
+    throw error;
   });
-  const text = parts.join('\n');
-  return text.length <= MOST_DIFF
-    ? text
-    : `${text.slice(0, MOST_DIFF)}\n… ${text.length - MOST_DIFF} characters more`;
 }

@@ -5,6 +5,7 @@ import { treeOf } from '../files/tree.ts';
 import { Ref, Where } from '../names.ts';
 import { cursorAt, placeIn } from '../paging/cursor.ts';
 import { Paged } from '../paging/page.ts';
+import { counted } from '../text.ts';
 
 const Row = z.strictObject({
   path: z.string(),
@@ -12,6 +13,10 @@ const Row = z.strictObject({
   size: z.int().optional().describe('Bytes'),
   sha: z.string(),
 });
+
+const SHORT_SHA = 10;
+/** Tokens beside the rows. */
+const OVERHEAD = 300;
 
 const Place = z.strictObject({ sha: z.string().regex(/^[\da-f]{40,64}$/), index: z.int().min(0) });
 
@@ -36,14 +41,15 @@ export const getTree = defineTool({
     not_listed: z.int().optional().describe('Folders left out: there are too many'),
     ...Paged,
   }),
-  render: ({ rows, total, next_cursor: next, not_listed: skipped }) => {
+  render: ({ tree_sha: tree, rows, total, next_cursor: next, not_listed: skipped }) => {
     const marks = { dir: '/', file: '', submodule: ' (submodule)', symlink: ' (symlink)' };
-    const lines = rows.map(
-      ({ path, type, size }) => `${path}${marks[type]}${size === undefined ? '' : ` ${size}`}`,
-    );
+    const lines = rows.map(({ path, type, size, sha }) => `${path}${marks[type]} ${size ?? ''} ${sha}`);
     const more = next === undefined ? '' : `; more with cursor ${next}`;
-    const not = skipped === undefined ? '' : `; ${skipped} folders are not listed: ask for them by glob`;
-    return `${rows.length} of ${total} paths, sizes in bytes${more}${not}\n${outside(lines.join('\n'), { source: 'tree' })}`;
+    const not =
+      skipped === undefined
+        ? ''
+        : `; ${counted(skipped, 'folder')} not listed: name one by glob, like src/**`;
+    return `${rows.length} of ${counted(total, 'path')} of tree ${tree.slice(0, SHORT_SHA)}, sizes in bytes${more}${not}\n${outside(lines.join('\n'), { source: 'tree' })}`;
   },
   handler: async (
     { owner, repo, ref = 'HEAD', glob, depth, limit, cursor },
@@ -55,19 +61,21 @@ export const getTree = defineTool({
     const about = { ...at, ref, glob, depth };
     const place = placeIn(cursor, Place, about);
     const recursive = glob !== undefined || depth !== 1;
-    const tree = await treeOf(github, at, { sha: place?.sha ?? ref, recursive }, call);
-    const matches = await matcherOf(glob);
+    const { matches, leadsTo } = await matcherOf(glob);
+    const levels = (path: string) => path.split('/').length;
+    const matters = (folder: string) => leadsTo(folder) && (depth === undefined || levels(folder) < depth);
+    const tree = await treeOf(github, at, { sha: place?.sha ?? ref, recursive, matters }, call);
     const all = tree.entries.filter(
-      ({ path }) => matches(path) && (depth === undefined || path.split('/').length <= depth),
+      ({ path }) => matches(path) && (depth === undefined || levels(path) <= depth),
     );
     const from = place?.index ?? 0;
     const wanted = all.slice(from, from + limit).map(({ path, type, size, sha }) => ({
       path: policy.shown(path),
       type,
       ...(type === 'file' && size !== undefined && { size }),
-      sha: sha.slice(0, 10),
+      sha: sha.slice(0, SHORT_SHA),
     }));
-    const { rows } = call.fit(wanted);
+    const { rows } = call.fit(wanted, call.budget - OVERHEAD);
     const index = from + rows.length;
     const truncated = index < all.length;
     return {
@@ -81,8 +89,15 @@ export const getTree = defineTool({
   },
 });
 
-async function matcherOf(glob: string | undefined): Promise<(path: string) => boolean> {
-  if (glob === undefined) return () => true;
+/** Which paths a glob matches, and which folders can have any of them in it. */
+async function matcherOf(glob: string | undefined) {
+  const all = () => true;
+  if (glob === undefined) return { matches: all, leadsTo: all };
   const { default: picomatch } = await import('picomatch');
-  return picomatch(glob, { dot: true });
+  const { base, negated = false } = picomatch.scan(glob) as { base: string; negated?: boolean };
+  // What escapes something begins differently than it reads.
+  const isAnywhere = negated || base === '' || glob.includes('\\');
+  const leadsTo = (folder: string) =>
+    isAnywhere || `${folder}/`.startsWith(`${base}/`) || base.startsWith(`${folder}/`);
+  return { matches: picomatch(glob, { dot: true }), leadsTo };
 }

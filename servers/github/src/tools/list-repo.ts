@@ -12,6 +12,16 @@ const Row = z.strictObject({
   facts: z.string().optional(),
 });
 
+const ONE = {
+  branches: 'branch',
+  tags: 'tag',
+  releases: 'release',
+  labels: 'label',
+  contributors: 'contributor',
+} as const;
+/** Tokens beside the rows. */
+const OVERHEAD = 300;
+
 export const listRepo = defineTool({
   name: 'list_repo',
   title: 'List repository',
@@ -23,7 +33,7 @@ export const listRepo = defineTool({
   render: ({ rows, next_cursor: next }, { kind }) => {
     const lines = rows.map(({ name, sha, facts }) => [name, sha, facts].filter(Boolean).join(' | '));
     const more = next === undefined ? '' : `; more with cursor ${next}`;
-    return `${counted(rows.length, kind.replace(/(?:e)?s$/, ''), kind)}${more}\n${outside(lines.join('\n'), { source: kind })}`;
+    return `${counted(rows.length, ONE[kind], kind)}${more}\n${outside(lines.join('\n'), { source: kind })}`;
   },
   handler: async ({ owner, repo, kind, limit, cursor }, { github, policy }: GitHubDeps, call) => {
     const at = policy.at({ owner, repo });
@@ -37,7 +47,7 @@ export const listRepo = defineTool({
       fetch,
       key: ({ key }) => key,
       row: (item) => rowOf(item, policy.shown),
-      call,
+      call: { fit: (rows) => call.fit(rows, call.budget - OVERHEAD) },
     });
   },
 });

@@ -7,10 +7,9 @@ import { Path, Ref, Where } from '../names.ts';
 export const readFile = defineTool({
   name: 'read_file',
   title: 'Read file',
-  description: 'The text of a file or several, or some lines; above it path, sha and which lines.',
+  description: 'The text of a file or several, or some lines; above each path, sha and which lines.',
   effect: reads({ openWorld: true }),
   groups: ['repo'],
-  budget: 60_000,
   inputSchema: z.strictObject({
     ...Where,
     path: Path.optional().describe('File'),
@@ -18,7 +17,7 @@ export const readFile = defineTool({
     ref: Ref.optional().describe('Branch, tag or sha'),
     start_line: z.int().min(1).default(1).describe('From'),
     end_line: z.int().min(1).optional().describe('To'),
-    max_tokens: z.int().min(100).max(50_000).default(8000).describe('Of the answer'),
+    max_tokens: z.int().min(300).max(50_000).default(8000).describe('Of the answer'),
   }),
   handler: async (args, { github, policy }: GitHubDeps, call) => {
     const { path, paths, ref, start_line: from, end_line: to = Infinity, max_tokens: tokens } = args;

@@ -15,8 +15,13 @@ export function amend(description: Description): void {
       orNull(properties, 'user');
     }
   }
+  // A label without a description, in a list of pull requests: github/rest-api-description issue 1812.
+  const { labels } = propertiesOf(description.schemas['pull-request-simple']);
+  orNull(propertiesOf(labels?.items as Schema), 'description');
   // Logs that have expired.
   addStatus(description, 'GET /repos/{owner}/{repo}/actions/jobs/{job_id}/logs', 410);
+  // Who is no collaborator cannot be asked for a review; it says so in a body that is described as empty.
+  addBody(description, 'POST /repos/{owner}/{repo}/pulls/{pull_number}/requested_reviewers', 422);
   // A directory that was asked for as an object comes as application/json (X-GitHub-Media-Type: param=object; format=json).
   const contents = typesOf(description, 'GET /repos/{owner}/{repo}/contents/{path}', 200);
   const { 'application/json': json, 'application/vnd.github.object': object } = contents;
@@ -33,7 +38,7 @@ function orNull(properties: Record<string, Schema>, name: string): void {
   const schema = properties[name] ?? {};
   const { type, $ref } = schema;
   if (type !== 'string' && $ref === undefined) {
-    throw stale(`a pull request's head.${name}`);
+    throw stale(`${name} in a pull request`);
   }
   properties[name] = { anyOf: [schema, { type: 'null' }] };
 }
@@ -42,6 +47,14 @@ function addStatus(description: Description, name: string, status: number): void
   const { responses } = operationOf(description, name);
   if (responses[status] !== undefined) {
     throw stale(`${name} answering ${status}`);
+  }
+  responses[status] = { 'application/json': { $ref: '#/schemas/basic-error' } };
+}
+
+function addBody(description: Description, name: string, status: number): void {
+  const { responses } = operationOf(description, name);
+  if (Object.keys(responses[status] ?? { none: {} }).length > 0) {
+    throw stale(`${name} answering ${status} without a body`);
   }
   responses[status] = { 'application/json': { $ref: '#/schemas/basic-error' } };
 }

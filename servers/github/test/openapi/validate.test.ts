@@ -170,6 +170,21 @@ test('a limit may be answered everywhere, in the words of an error', () => {
   ]);
 });
 
+test('a failure that is described without a body may say why, in the words of an error', () => {
+  const method = 'DELETE';
+  const template = '/repos/{owner}/{repo}/git/refs/{ref}';
+  const path = { owner: 'octo', repo: 'shop', ref: 'heads/old' };
+  const failed = (responseBody: unknown) =>
+    validate(
+      'ghes',
+      labels({ method, template, path, query: new URLSearchParams(), status: 422, responseBody }),
+    );
+  expect(failed({ message: 'Reference does not exist' })).toEqual([]);
+  expect(failed({ message: null })).toEqual([
+    'DELETE /repos/{owner}/{repo}/git/refs/{ref} answer 422: /message must be string',
+  ]);
+});
+
 test('a custom media type without a schema is taken as it comes, one with a schema is not', () => {
   const template = '/repos/{owner}/{repo}/contents/{path}';
   const path = { owner: 'octo', repo: 'shop', path: 'src' };
@@ -187,9 +202,19 @@ test('an operation that the cut does not hold is found', () => {
   ]);
 });
 
-test('the head of a pull request may be gone, as GitHub answers and does not describe', () => {
+test('a pull request may have no head left and a label no description, as GitHub answers and does not describe', () => {
   const { at } = compiled('github.com');
   const fits = at('schemas', 'pull-request', 'properties', 'head');
   expect(fits({ label: null, ref: 'fix', sha: 'a'.repeat(40), user: null, repo: null })).toBe(true);
+  const plain = {
+    id: 7,
+    node_id: 'L',
+    url: 'u',
+    name: 'bug',
+    description: null,
+    color: 'f00',
+    default: true,
+  };
+  expect(at('schemas', 'pull-request-simple', 'properties', 'labels')([plain])).toBe(true);
   expect(fits({ label: null, ref: null, sha: 'a'.repeat(40), user: null, repo: null })).toBe(false);
 });

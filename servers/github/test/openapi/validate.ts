@@ -90,13 +90,14 @@ function responseFaults(
   if (status >= 300 && status < 400) {
     return types !== undefined || ANYWHERE.has(status) ? [] : ['this status is not described'];
   }
-  if (types === undefined) {
-    if (!ANYWHERE.has(status)) {
-      return ['this status is not described'];
-    }
-    return type === 'application/json' ? faultsOf(at('schemas', 'basic-error'), responseBody) : [];
+  if (types === undefined && !ANYWHERE.has(status)) {
+    return ['this status is not described'];
   }
-  if (Object.keys(types).length === 0) {
+  if (types === undefined || Object.keys(types).length === 0) {
+    // A failure says why, also where the description gives it no body.
+    if (status >= 400) {
+      return type === 'application/json' ? faultsOf(at('schemas', 'basic-error'), responseBody) : [];
+    }
     return responseBody === undefined || responseBody === '' ? [] : ['there should be no body'];
   }
   const described = Object.keys(types).find((each) => mediaType(each) === type);

@@ -147,3 +147,40 @@ it('a list in an order of its own goes on behind the last row, wherever it went'
     expect(seen).toEqual(names);
   }
 });
+
+it('a list in an order of its own loses and repeats nothing, whatever is put before it', async () => {
+  const change = fc.record({ add: fc.nat(4), at: fc.nat(40) });
+  await fc.assert(
+    fc.asyncProperty(
+      fc.array(change, { maxLength: 8 }),
+      fc.integer({ min: 1, max: 9 }),
+      async (changes, limit) => {
+        const state = { names: Array.from({ length: 20 }, (_, at) => `old-${at}`) };
+        const list = {
+          about: {},
+          unordered: true,
+          key: (name: string) => name,
+          row: (name: string) => ({ name }),
+          fetch: async (page: number, size: number) => state.names.slice((page - 1) * size, page * size),
+          call: { fit: <Row>(rows: readonly Row[]) => ({ rows: [...rows], left: 0 }) },
+        };
+        const left = [...changes];
+        const seen: string[] = [];
+        let cursor: string | undefined;
+        do {
+          const page = await pageOf({ ...list, limit, cursor });
+          seen.push(...page.rows.map(({ name }) => name));
+          cursor = page.next_cursor;
+          const { add = 0, at = 0 } = left.shift() ?? {};
+          const fresh = Array.from({ length: add }, (_, count) => `new-${left.length}-${count}`);
+          state.names.splice(Math.min(at, state.names.length), 0, ...fresh);
+        } while (cursor !== undefined);
+        expect(seen.filter((name) => name.startsWith('old'))).toEqual(
+          Array.from({ length: 20 }, (_, at) => `old-${at}`),
+        );
+        expect(new Set(seen).size).toBe(seen.length);
+      },
+    ),
+    { examples: [[[{ add: 4, at: 0 }], 1]] },
+  );
+});

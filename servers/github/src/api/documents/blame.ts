@@ -1,21 +1,40 @@
 import * as z from 'zod';
 import { document } from '../document.ts';
 
+const Range = z.object({
+  startingLine: z.int(),
+  endingLine: z.int(),
+  commit: z.object({
+    oid: z.string(),
+    messageHeadline: z.string(),
+    committedDate: z.string(),
+    author: z
+      .object({ name: z.string().nullable(), user: z.object({ login: z.string() }).nullable() })
+      .nullable(),
+  }),
+});
+
+export type BlamedRange = z.output<typeof Range>;
+
+const Blamed = z.object({ blame: z.object({ ranges: z.array(Range) }).optional() });
+
+/** An annotated tag is an object of its own, before the commit that it names. */
 export const BLAME = document(
   `query Blame($owner: String!, $repo: String!, $ref: String!, $path: String!) {
     repository(owner: $owner, name: $repo) {
       isPrivate
       object(expression: $ref) {
-        ... on Commit {
-          oid
-          blame(path: $path) {
-            ranges {
-              startingLine
-              endingLine
-              commit { oid messageHeadline committedDate author { name user { login } } }
-            }
-          }
-        }
+        ...Blamed
+        ... on Tag { target { ...Blamed } }
+      }
+    }
+  }
+  fragment Blamed on Commit {
+    blame(path: $path) {
+      ranges {
+        startingLine
+        endingLine
+        commit { oid messageHeadline committedDate author { name user { login } } }
       }
     }
   }`,
@@ -23,32 +42,7 @@ export const BLAME = document(
     repository: z
       .object({
         isPrivate: z.boolean(),
-        object: z
-          .object({
-            oid: z.string().optional(),
-            blame: z
-              .object({
-                ranges: z.array(
-                  z.object({
-                    startingLine: z.int(),
-                    endingLine: z.int(),
-                    commit: z.object({
-                      oid: z.string(),
-                      messageHeadline: z.string(),
-                      committedDate: z.string(),
-                      author: z
-                        .object({
-                          name: z.string().nullable(),
-                          user: z.object({ login: z.string() }).nullable(),
-                        })
-                        .nullable(),
-                    }),
-                  }),
-                ),
-              })
-              .optional(),
-          })
-          .nullable(),
+        object: Blamed.extend({ target: Blamed.optional() }).nullable(),
       })
       .nullable(),
   }),

@@ -72,9 +72,30 @@ const treeNode = (scope: Scope, repo: RepoState, sha: string) => ({
     })),
 });
 
+/** What a tag stands for is an object of its own where it has words; a branch of that name comes first. */
+async function annotated(repo: RepoState, name: string): Promise<GitObject | undefined> {
+  if ((await repo.git.ref(`refs/heads/${name}`)) !== undefined) {
+    return undefined;
+  }
+  const found = await repo.git.ref(`refs/tags/${name}`);
+  return found?.type === 'tag' ? found : undefined;
+}
+
+const tagNode = (scope: Scope, repo: RepoState, name: string, { sha }: GitObject) => ({
+  __typename: 'Tag',
+  id: nodeId('Tag', `${repo.id}:${sha}`),
+  oid: sha,
+  name,
+  target: async () => commitNode(scope, repo, (await repo.git.commit(name))!),
+});
+
 /** Any object by an expression that git understands, like `main:README.md`. */
 async function objectNode(scope: Scope, repo: RepoState, expression: string): Promise<unknown> {
   const [ref, ...path] = expression.split(':');
+  const tag = path.length === 0 ? await annotated(repo, ref!) : undefined;
+  if (tag !== undefined) {
+    return tagNode(scope, repo, ref!, tag);
+  }
   const commit = await repo.git.commit(ref!);
   const name = path.length === 0 ? (commit ?? expression) : `${commit}:${path.join(':')}`;
   const found = await repo.git.read(name);
