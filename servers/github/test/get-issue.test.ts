@@ -25,7 +25,7 @@ it('get_issue answers facts and body, in one request', async () => {
   });
   const { text } = await here.ask('get_issue', { number });
   expect(text).toMatch(
-    /^octo\/shop#1 open; by ann \(NONE\), opened .{16}\nupdated \d{4}-\S+Z\nlabels: bug; 0 comments\n\[data \w+ from "text of octo\/shop#1"[^\n]*\ntitle: Totals\n\nThey are wrong\.\n\[end/,
+    /^octo\/shop#1 open; by ann \(NONE\), opened .{16}\nupdated \d{4}-\S+Z\n0 comments\n\[data \w+ from "text of octo\/shop#1"[^\n]*\ntitle: Totals\nlabels: bug\n\nThey are wrong\.\n\[end/,
   );
   expect(here.fake.requests).toHaveLength(1);
 });

@@ -88,3 +88,11 @@ it('list_issues refuses a label that GitHub would take for two', async () => {
   await using here = await shopWith({ 'a.txt': 'a' });
   expect((await here.ask('list_issues', { labels: ['a,b'] })).text).toMatch(/labels.*has no comma/);
 });
+
+it('list_issues of exactly one page has no next one, and of none no rows', async () => {
+  await using here = await shopWith({ 'a.txt': 'a' });
+  expect((await here.ask('list_issues')).data).toEqual({ rows: [], truncated: false });
+  for (let count = 0; count < 5; count += 1) here.shop.issue({});
+  expect((await here.ask('list_issues', { limit: 5 })).data).toMatchObject({ truncated: false });
+  expect((await here.ask('list_issues', { limit: 4 })).data).toMatchObject({ truncated: true });
+});

@@ -176,10 +176,21 @@ it('search says in words what cannot be searched', async () => {
     (await here.ask('search', { kind: 'issues', query: 'x', ...args })).text;
   expect(await text({ repo: 'none' })).toMatch(/^BAD_QUERY: GitHub cannot search for this/);
   expect(await text({ query: 'x'.repeat(300) })).toMatch(/^BAD_QUERY: A query has 1 to 256 characters/);
+  expect(await text({ query: 'a) OR (b' })).toMatch(/^BAD_QUERY: The parentheses do not match/);
   expect(await text({ kind: 'users' })).toMatch(/^BAD_QUERY: Users belong to no repository/);
   await using nobody = await open(here.fake.url);
   const { text: words } = await call(nobody, 'search', { kind: 'code', query: 'x', ...AT });
   expect(words).toMatch(/^NEEDS_TOKEN: /);
+});
+
+it('search says so where nothing is found', async () => {
+  await using here = await shopWith({ 'a.txt': 'a' });
+  for (const kind of ['code', 'issues', 'prs', 'repos', 'commits'])
+    expect((await here.ask('search', { kind, query: 'nowhere' })).data).toEqual({
+      total: 0,
+      rows: [],
+      truncated: false,
+    });
 });
 
 it('search asks nothing about the people of repositories that are not served', async () => {

@@ -69,7 +69,7 @@ export function issueRow(
     ...(repo !== undefined && { repo: shown(repo) }),
     number: issue.number,
     title: short(voice(author, issue.title.slice(0, 400)), 90),
-    state: issue.draft === true ? 'draft' : issue.state,
+    state: issue.draft === true ? 'draft' : name(issue.state, 20),
     author: name(author?.login ?? 'ghost', 40),
     ...(labels.length > 0 && { labels }),
     ...(assignees.length > 0 && { assignees }),

@@ -5,7 +5,7 @@ import type { At } from '../policy/allow-list.ts';
 import type { Policy } from '../policy/policy.ts';
 import type { Item, Source } from '../pulls/sections.ts';
 import { minute, short } from '../text.ts';
-import { authorOf, type RawIssue } from './issue.ts';
+import { authorOf, labelsOf, type RawIssue } from './issue.ts';
 
 export interface Of {
   readonly github: GitHubDeps['github'];
@@ -14,11 +14,22 @@ export interface Of {
   readonly issue: RawIssue;
 }
 
-/** Title and body. */
-export function textSource({ issue }: Pick<Of, 'issue'>): Source {
+const MOST_LABELS = 20;
+
+/** Title, labels, milestone and body: whatever people named or wrote. */
+export function textSource({ issue, policy: { shown } }: Pick<Of, 'issue' | 'policy'>): Source {
   const author = authorOf(issue);
-  const { title, body } = issue;
-  const bytes = Buffer.byteLength(title) + Buffer.byteLength(body ?? '') + 20;
+  const { title, body, milestone } = issue;
+  const name = (text: string) => short(shown(text.slice(0, 200)), 60);
+  const labels = labelsOf(issue);
+  const more = labels.length - MOST_LABELS;
+  const facts = [
+    labels.length === 0
+      ? ''
+      : `labels: ${labels.slice(0, MOST_LABELS).map(name).join(', ')}${more > 0 ? ` and ${more} more` : ''}`,
+    milestone ? `milestone: ${milestone.number} ${name(milestone.title)}` : '',
+  ].filter(Boolean);
+  const bytes = Buffer.byteLength(title + facts.join('\n')) + Buffer.byteLength(body ?? '') + 20;
   return {
     name: 'text',
     batch: async () => ({
@@ -29,6 +40,7 @@ export function textSource({ issue }: Pick<Of, 'issue'>): Source {
           text: (voice) =>
             [
               `title: ${short(voice(author, title.slice(0, 1000)), 300)}`,
+              ...facts,
               ...(body ? ['', voice(author, body)] : []),
             ].join('\n'),
         },
@@ -47,6 +59,7 @@ const COMMENTS = 'GET /repos/{owner}/{repo}/issues/{issue_number}/comments';
 export function commentSource({ github, policy: { shown }, at, issue }: Of, { signal }: Asked): Source {
   // A comment cannot write a head of its own that passes for another's: nobody knows this beforehand.
   const tag = randomBytes(2).toString('hex');
+  const name = (text: string) => short(shown(text.slice(0, 200)), 60);
   const values = { ...at, issue_number: issue.number, per_page: PER_PAGE };
   const fetch = async (page: number) =>
     (await github.request(COMMENTS, { ...values, page }, { signal })).data;
@@ -56,7 +69,7 @@ export function commentSource({ github, policy: { shown }, at, issue }: Of, { si
     const { id, created_at: made, updated_at: changed } = comment;
     const body = comment.body ?? '';
     const edited = changed > made ? `, edited ${minute(changed)}` : '';
-    const head = `${tag} comment ${id} by ${shown(by?.login ?? 'ghost')} (${shown(by?.association ?? 'NONE')}), ${minute(made)}${edited}`;
+    const head = `${tag} comment ${id} by ${name(by?.login ?? 'ghost')} (${name(by?.association ?? 'NONE')}), ${minute(made)}${edited}`;
     return {
       by: [by],
       bytes: Buffer.byteLength(head) + Buffer.byteLength(body) + 3,

@@ -29,7 +29,8 @@ function itemOf(event: Event, mark: string, policy: Pick<Policy, 'allows' | 'sho
   const login =
     textIn(objectIn(event, 'actor'), 'login') ?? textIn(objectIn(event, 'user'), 'login') ?? 'ghost';
   const person = { login };
-  const what = WORDS[textIn(event, 'event') ?? '']?.(event, policy);
+  const kind = textIn(event, 'event') ?? '';
+  const what = Object.hasOwn(WORDS, kind) ? WORDS[kind]?.(event, policy) : undefined;
   if (what === undefined) return [];
   const when = minute(textIn(event, 'created_at') ?? textIn(event, 'submitted_at'));
   const isSaid = typeof what !== 'string';

@@ -29,12 +29,14 @@ export function scoped(
   }
   if (PLACES.test(plain) || PLACES.test(decoded(plain)))
     throw bad('Where to search is not part of the query.', 'Give owner and repo as arguments.');
-  const hasAlternatives = ALTERNATIVES.test(plain.replaceAll(/"[^"]*"/g, '""'));
+  const bare = plain.replaceAll(/"[^"]*"/g, '""');
+  const hasAlternatives = ALTERNATIVES.test(bare);
   if (hasAlternatives && entries.length > 0)
     throw bad(
       'Where only some repositories are served, a query has no OR.',
       'Search for one thing at a time.',
     );
+  if (!isBalanced(bare)) throw bad('The parentheses do not match.', 'Close each that is opened.');
   const ours = [...placesOf(named, entries), ...(ONLY[kind] ?? [])];
   const words = hasAlternatives && ours.length > 0 ? `(${plain})` : plain;
   return [...ours, words].join(' ');
@@ -46,6 +48,16 @@ function plainOf(query: string): string {
   const plain = query.normalize('NFKC').replaceAll(/\s+/g, ' ').replaceAll(/\p{C}/gu, '').trim();
   if (plain !== '' && plain.length <= LONGEST) return plain;
   throw bad(`A query has 1 to ${LONGEST} characters.`, 'Give a few words.');
+}
+
+/** Else what follows would leave the parentheses of ours. */
+function isBalanced(text: string): boolean {
+  let depth = 0;
+  for (const sign of text) {
+    if (sign === '(') depth += 1;
+    if (sign === ')' && (depth -= 1) < 0) return false;
+  }
+  return depth === 0;
 }
 
 function placesOf(named: Named, entries: readonly string[]): string[] {
