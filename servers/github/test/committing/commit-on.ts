@@ -1,4 +1,4 @@
-import { shopWith } from '../world.ts';
+import type { shopWith } from '../world.ts';
 
 export const FILES = {
   'README.md': 'Shop\nline two\nend',
