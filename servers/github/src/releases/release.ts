@@ -12,7 +12,7 @@ export interface Release {
 const PER_PAGE = 100;
 
 /** The newest releases, drafts among them where the token may see them. */
-async function releasesOf(
+export async function releasesOf(
   github: Pick<GitHub, 'request'>,
   { owner, repo }: At,
   { signal }: Asked,
