@@ -1,67 +1,64 @@
-import { defineResource, ToolError } from '@plugboard/core';
+import { buffer } from 'node:stream/consumers';
+import { defineResource, outside, ToolError, type ReadCall, type ResourceContents } from '@plugboard/core';
 import type { GitHubDeps } from '../deps.ts';
-import { readAll } from '../files/reading.ts';
-import { treeOf } from '../files/tree.ts';
+import { blobOf, contentAt, type FileContent } from '../files/content.ts';
+import { NotText } from '../files/encoding.ts';
+import { kindOf } from '../files/kind.ts';
+import { linesIn } from '../files/lines.ts';
 import { isOwner, isPath, isRef, isRepo } from '../names.ts';
+import type { At } from '../policy/allow-list.ts';
+import { counted } from '../text.ts';
+import { ownersFrom, pathsFrom, refsFrom, reposFrom } from './complete.ts';
 
-/** Milliseconds that somebody waits while typing. */
-const PATIENCE = 10_000;
-const MOST_OFFERED = 101;
-/** Tokens of a file: a reader of a resource has no arguments to ask for the rest with. */
-const ROOM = 30_000;
+/** Bytes of a file that is read whole. */
+const LARGEST = 1_000_000;
+const MOST_NAMES = 1_000;
 
-/** A file at its address. `ref` is a branch without a slash, a tag or a sha: in an address a slash ends it. */
 export const repository = defineResource<'repo://{owner}/{repo}/{ref}/{+path}', GitHubDeps>({
   uriTemplate: 'repo://{owner}/{repo}/{ref}/{+path}',
-  name: 'file',
-  title: 'File',
-  description: 'A file of a repository, at a branch, tag or sha.',
-  mimeType: 'text/plain',
-  complete: {
-    owner: (typed, { policy }: GitHubDeps) =>
-      [...new Set(policy.entries.map((entry) => entry.split('/')[0] ?? ''))].filter((name) =>
-        name.startsWith(typed),
-      ),
-    repo: (typed, { policy }: GitHubDeps, { owner = '' }) =>
-      policy.entries
-        .map((entry) => entry.split('/'))
-        .flatMap(([of = '', name = '*']) =>
-          of.toLowerCase() === owner.toLowerCase() && name !== '*' ? [name] : [],
-        )
-        .filter((name) => name.startsWith(typed)),
-    ref: async (typed, { github, policy }: GitHubDeps, { owner = '', repo = '' }) => {
-      const at = policy.at(namesOf(owner, repo));
-      const values = { ...at, ref: `heads/${typed}` };
-      const route = 'GET /repos/{owner}/{repo}/git/matching-refs/{ref}';
-      const { data } = await github.request(route, values, { signal: AbortSignal.timeout(PATIENCE) });
-      return data.map(({ ref }) => policy.shown(ref.replace('refs/heads/', ''))).slice(0, MOST_OFFERED);
-    },
-    path: async (typed, { github, policy }: GitHubDeps, { owner = '', repo = '', ref = 'HEAD' }) => {
-      const at = policy.at(namesOf(owner, repo));
-      if (!isRef(ref)) throw noFile();
-      const asked = { signal: AbortSignal.timeout(PATIENCE) };
-      const { entries } = await treeOf(github, at, { sha: ref, recursive: true }, asked);
-      const matching = entries.filter(({ path, type }) => type === 'file' && path.startsWith(typed));
-      return matching.slice(0, MOST_OFFERED).map(({ path }) => path);
-    },
-  },
-  read: async ({ owner, repo, ref, path }, { github, policy }: GitHubDeps, call) => {
-    const at = policy.at(namesOf(owner, repo));
-    if (!isRef(ref) || !isPath(path)) throw noFile();
+  name: 'repository',
+  title: 'File of a repository',
+  description: 'A file, or the names in a folder, at a branch, tag or sha (a slash in its name as %2F).',
+  complete: { owner: ownersFrom, repo: reposFrom, ref: refsFrom, path: pathsFrom },
+  read: async ({ owner, repo, ref, path }, { github, policy }, call) => {
+    const wanted = path.replace(/\/$/, '');
+    if (!isOwner(owner) || !isRepo(repo) || !isRef(ref) || !isPath(wanted))
+      throw new ToolError('This is no address of a file.', {
+        code: 'BAD_ADDRESS',
+        hint: 'It is repo://owner/name/branch/path/of/file, and HEAD is the default branch.',
+      });
+    const at = policy.at({ owner, repo });
     policy.opened(call, at);
-    const reading = { github, at, ref, from: 1, to: Infinity, shown: policy.shown, call };
-    return readAll([path], reading, ROOM);
+    const found = await contentAt(github, at, { path: wanted, ref }, call);
+    if (found.kind === 'folder') return outside(policy.shown(namesOf(found.names)), { source: wanted });
+    if (found.kind === 'other') return `${policy.shown(wanted)} is ${policy.shown(found.words)}.`;
+    return [await contentsOf(wanted, found, { github, policy, at, call })];
   },
 });
 
-function namesOf(owner: string, repo: string): { owner: string; repo: string } {
-  if (!isOwner(owner) || !isRepo(repo)) throw noFile();
-  return { owner, repo };
+function namesOf(names: readonly string[]): string {
+  const more = names.length - MOST_NAMES;
+  const rest = more > 0 ? [`… and ${counted(more, 'name')} more; get_tree lists them.`] : [];
+  return [...names.slice(0, MOST_NAMES), ...rest].join('\n');
 }
 
-function noFile(): ToolError {
-  return new ToolError('There is no file at this address.', {
-    code: 'NOT_FOUND',
-    hint: 'Write it like repo://octo/shop/main/README.md.',
-  });
+/** Text is told from whom it comes, as everywhere; bytes are sent as they are. */
+async function contentsOf(
+  path: string,
+  { sha, size, bytes: sent }: FileContent,
+  { github, policy, at, call }: Pick<GitHubDeps, 'github' | 'policy'> & { at: At; call: ReadCall },
+): Promise<ResourceContents> {
+  if (size > LARGEST)
+    throw new ToolError(`The file has ${size} bytes; at most ${LARGEST} are read whole.`, {
+      code: 'TOO_LARGE',
+      hint: 'The tool read_file shows parts of it.',
+    });
+  const bytes = sent ?? (await buffer(blobOf(github, at, sha, call)));
+  try {
+    const { text } = await linesIn(() => [bytes], { from: 1, to: Infinity, room: Infinity });
+    return { mimeType: 'text/plain', text: outside(policy.shown(text), { source: path }) };
+  } catch (error) {
+    if (!(error instanceof NotText)) throw error;
+    return { mimeType: kindOf(bytes).mimeType, blob: bytes.toString('base64') };
+  }
 }
