@@ -248,7 +248,7 @@ const GRAPH = {
   markPullRequestReadyForReview: { pullRequest: { isDraft: false } },
 };
 const LISTS =
-  /\/(?:branches|tags|releases|labels|contributors|commits|issues|comments|timeline|pulls|files|reviews|milestones|assignees|annotations|matching-refs\/.*)$/;
+  /^\/repos\/.*\/(?:branches|tags|releases|labels|contributors|commits|issues|comments|timeline|pulls|files|reviews|milestones|assignees|annotations|matching-refs\/.*)$/;
 
 const argumentsOf = (schema: Schema) =>
   fc.oneof({ arbitrary: goodOf(schema), weight: 1 }, { arbitrary: objectOf(schema), weight: 9 });
