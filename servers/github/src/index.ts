@@ -6,6 +6,7 @@ import { isSingle } from './policy/allow-list.ts';
 import { releaseNotes } from './prompts/release-notes.ts';
 import { triageIssues } from './prompts/triage-issues.ts';
 import { reviewBranchPrompt } from './prompts/review-branch.ts';
+import { repository } from './resources/repository.ts';
 import { settings, type Settings } from './settings.ts';
 import { atHome } from './single.ts';
 import { blame } from './tools/blame.ts';
@@ -79,5 +80,6 @@ export const github = defineServer({
   checks,
   // Its type is written out, so that the compiler sees at once what the tools need.
   tools: ({ repos }: Partial<Settings>) => (isSingle(repos) ? allTools.map(atHome) : allTools),
+  resources: [repository],
   prompts: [reviewBranchPrompt, triageIssues, releaseNotes],
 });

@@ -16,7 +16,7 @@ export const isRepo = (text: string) => REPO.test(text) && text !== '.' && text 
 export const isRef = (text: string) => text.length <= 255 && text !== '' && !NOT_IN_REF.test(text);
 
 /** A path inside a repository: `src/index.ts`. No step of it leads up or nowhere. */
-const isPath = (text: string) =>
+export const isPath = (text: string) =>
   text.length <= 4096 &&
   !text.includes('\0') &&
   text.split('/').every((step) => step !== '' && step !== '.' && step !== '..');

@@ -77,9 +77,10 @@ const GOOD: Record<string, unknown[]> = {
   thread_id: ['PRRT_1'],
   comment_id: [1],
   changes: [
-    [{ write: 'a.txt', content: 'x' }],
-    [{ move: 'README.md', to: '../x' }],
-    [{ delete: '.git/config' }],
+    [{ write: 'new.txt', content: 'x' }],
+    [{ write: 'new.bin', content: 'eA==', encoding: 'base64' }, { delete: 'README.md' }],
+    [{ move: 'README.md', to: 'moved.md' }],
+    [{ mode: 'README.md', executable: true }],
   ],
   max_tokens: [3_000],
   limit: [10],
@@ -179,6 +180,7 @@ const ANYTHING = {
     sha: SHA,
     message: 'x',
     tree: { sha: SHA },
+    commit: { tree: { sha: SHA } },
     author: { name: 'x', date: '2026-01-01T00:00:00Z' },
     committer: { name: 'x', date: '2026-01-01T00:00:00Z' },
   },
@@ -216,8 +218,22 @@ const ANYTHING = {
   head_sha: SHA,
   run_id: 1,
 };
-/** What the documents of GraphQL that change something ask for. */
+/** What the documents of GraphQL ask for. */
 const GRAPH = {
+  repository: {
+    isPrivate: false,
+    object: {
+      blame: {
+        ranges: [
+          {
+            startingLine: 1,
+            endingLine: 2,
+            commit: { oid: SHA, messageHeadline: 'x', committedDate: '2026-01-01T00:00:00Z', author: null },
+          },
+        ],
+      },
+    },
+  },
   node: {
     id: 'PRRT_1',
     isResolved: false,
@@ -267,12 +283,16 @@ it.each(tools.map(({ name, effect }) => [name, effect.kind] as const))(
       if (!isAllowed || decodeURIComponent(path).split('/').includes('..')) strays.push(line);
       request.on('data', (part: Buffer) => bodies.push(path === '/api/graphql' ? part.toString() : ''));
       request.on('end', () => {
-        const type = request.headers.accept?.includes('diff') === true ? 'text/plain' : 'application/json';
+        const isSha = request.headers.accept?.includes('sha') === true;
+        const isText = isSha || request.headers.accept?.includes('diff') === true;
+        const type = isText ? 'text/plain' : 'application/json';
         response.writeHead(request.method === 'DELETE' ? 204 : 200, { 'content-type': type });
         response.end(
           path === '/api/graphql'
             ? JSON.stringify({ data: GRAPH })
-            : JSON.stringify(LISTS.test(path) && request.method === 'GET' ? [] : ANYTHING),
+            : isSha
+              ? SHA
+              : JSON.stringify(LISTS.test(path) && request.method === 'GET' ? [] : ANYTHING),
         );
       });
     });

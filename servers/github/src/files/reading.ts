@@ -86,7 +86,7 @@ async function linesOf(
   try {
     return await linesIn(() => (bytes === undefined ? blobOf(github, at, sha, call) : [bytes]), range);
   } catch (error) {
-    if (error instanceof NotText) return `it is ${kindOf(error.sample)}, no text, and is not shown.`;
+    if (error instanceof NotText) return `it is ${kindOf(error.sample).what}, no text, and is not shown.`;
     throw error;
   }
 }
