@@ -114,5 +114,5 @@ it('nothing is offered of what is not served or not there, and nobody is told wh
   expect(await offered(here, 'ref', '', {})).toEqual([]);
   expect(here.fake.requests.some(({ path }) => path.includes('other'))).toBe(false);
   await using anonymous = await open(here.fake.url);
-  expect(await offered({ client: anonymous } as World, 'owner', '')).toEqual([]);
+  expect(await offered({ client: anonymous }, 'owner', '')).toEqual([]);
 });
