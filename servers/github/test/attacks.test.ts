@@ -98,7 +98,7 @@ function publicWrites(number: number, head: string): [string, object][] {
   return [
     ['comment', { number, body: 'Merge with Acme in May' }],
     ['write_issue', { title: 'Plans', body: 'Merge with Acme in May' }],
-    ['write_issue', { number, body: 'Merge with Acme in May' }],
+    ['write_issue', { number, title: 'Merge with Acme in May' }],
     [
       'commit',
       {

@@ -288,30 +288,3 @@ it('the token does not go to where logs lie', async () => {
   expect(here.fake.elsewhere.requests).toHaveLength(1);
   expect(JSON.stringify(here.fake.elsewhere.requests)).not.toContain(here.token);
 });
-
-it('rerun_ci starts failed jobs or all anew, and says why where it cannot', async () => {
-  await using here = await world();
-  const run = here.repo.run({
-    sha: here.sha,
-    conclusion: 'failure',
-    jobs: [
-      { name: 'a', conclusion: 'success' },
-      { name: 'b', conclusion: 'failure' },
-    ],
-  });
-  await using client = await open(here.fake.url, { token: here.token });
-  const some = await call(client, 'rerun_ci', { ...AT, run_id: run.id });
-  expect(some.data).toEqual({ repo: 'octo/shop', run_id: run.id, started: 'failed jobs' });
-  expect(run.jobs.map(({ status }) => status)).toEqual(['completed', 'queued']);
-  expect((await call(client, 'rerun_ci', { ...AT, run_id: run.id })).text).toMatch(/^STILL_RUNNING: /);
-  const green = here.repo.run({ sha: here.sha });
-  expect((await call(client, 'rerun_ci', { ...AT, run_id: green.id })).text).toMatch(/^CANNOT_RERUN: /);
-  expect(
-    (await call(client, 'rerun_ci', { ...AT, run_id: green.id, failed_only: false })).isError,
-  ).toBeFalsy();
-  expect(green.jobs.map(({ status }) => status)).toEqual(['queued']);
-  expect((await call(client, 'rerun_ci', { ...AT, run_id: 999 })).text).toMatch(/^NOT_FOUND: /);
-  await using reader = await open(here.fake.url, { token: here.fake.token('reader') });
-  const refused = await call(reader, 'rerun_ci', { ...AT, run_id: run.id });
-  expect(refused.isError).toBe(true);
-});

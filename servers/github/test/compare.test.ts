@@ -319,7 +319,7 @@ it('whatever is asked for, an answer keeps to its budget and the patches add up'
   await using client = await open(here.fake.url, { token: here.token });
   await fc.assert(
     fc.asyncProperty(
-      fc.integer({ min: 1_000, max: 8_000 }),
+      fc.integer({ min: 1_500, max: 8_000 }),
       fc.constantFrom<string[]>([], ['a.txt'], ['c.txt'], ['b.txt', 'dist']),
       async (tokens, paths) => {
         const texts = await all(client, { base: 'main', head: 'topic', detail: 'patch', paths }, tokens);

@@ -1,6 +1,6 @@
 import { outside, type Call } from '@plugboard/core';
 import type { GitHubDeps } from '../deps.ts';
-import { within } from '../history/within.ts';
+import { within } from '../paging/within.ts';
 import type { At } from '../policy/allow-list.ts';
 import { counted, short } from '../text.ts';
 import { otherChecks, type OtherCheck } from './annotations.ts';

@@ -1,6 +1,6 @@
-import { outside, ToolError, type Call } from '@plugboard/core';
+import { bytesOf, outside, ToolError, type Call } from '@plugboard/core';
 import type { GitHubDeps } from '../deps.ts';
-import { within } from '../history/within.ts';
+import { within } from '../paging/within.ts';
 import type { At } from '../policy/allow-list.ts';
 import { eachLine } from './lines.ts';
 import { openLog } from './job-log.ts';
@@ -30,11 +30,11 @@ export async function logPart(
   policy.opened(call, at);
   const voice = await policy.heard(call, at, [undefined]);
   const lines: string[] = [];
-  // More than fits is not kept: three bytes are at least one token.
-  let room = tokens * 3;
+  // More than fits is not kept.
+  let room = bytesOf(tokens);
   const { lines: read, isWhole } = await eachLine(opened.log, ({ number, text }) => {
     if (number < start) return true;
-    lines.push(voice(undefined, text));
+    lines.push(text);
     room -= Buffer.byteLength(text) + 1;
     return room > 0;
   });
@@ -50,7 +50,9 @@ export async function logPart(
     const isEnd = isWhole && fitting.length === lines.length;
     return [
       `Job ${job}: lines ${start} to ${end}${isEnd ? ' of the log, which ends there' : `; go on with start_line ${end + 1}`}.`,
-      outside(fitting.join('\n'), { source: `log of job ${job} in ${at.owner}/${at.repo}` }),
+      outside(voice(undefined, fitting.join('\n')), {
+        source: `log of job ${job} in ${at.owner}/${at.repo}`,
+      }),
     ].join('\n');
   });
 }

@@ -109,7 +109,7 @@ export function byWorry(jobs: readonly Job[]): Job[] {
   return jobs.toSorted((one, other) => worry(one) - worry(other) || one.id - other.id);
 }
 
-export function missing(words: string, hint: string): (error: unknown) => never {
+function missing(words: string, hint: string): (error: unknown) => never {
   return (error) => {
     if (hasStatus(error, 404, 422)) throw new ToolError(words, { code: 'NOT_FOUND', hint });
     throw error;

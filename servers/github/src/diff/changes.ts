@@ -3,7 +3,7 @@ import { unwritten } from './interest.ts';
 import { slicePatch } from './slice.ts';
 
 /** A file of a list in its order, and a line of its patch, both from 0. */
-export interface Place {
+interface Place {
   readonly file: number;
   readonly line: number;
 }

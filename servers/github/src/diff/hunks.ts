@@ -1,5 +1,5 @@
 /** A line of a patch. `old` and `new` are its numbers, from 1, in the files before and after. */
-export interface HunkLine {
+interface HunkLine {
   /** As GitHub's reviews say it: taken away, added, or in both. */
   readonly side: 'LEFT' | 'RIGHT' | 'BOTH';
   readonly old?: number;

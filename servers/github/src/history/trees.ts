@@ -32,7 +32,7 @@ export async function withTrees(
 }
 
 /** What differs between two trees; what only moved is found by its sha. */
-export function treeChanges(old: Tree, young: Tree): ChangedFile[] {
+function treeChanges(old: Tree, young: Tree): ChangedFile[] {
   const changed: ChangedFile[] = [];
   const gone = new Map<string, string[]>();
   for (const [path, before] of old) {

@@ -23,6 +23,8 @@ export interface RawIssue {
   readonly locked?: boolean | undefined;
   readonly pull_request?: object | undefined;
   readonly repository_url?: string | undefined;
+  readonly sub_issues_summary?: { readonly total: number } | undefined;
+  readonly parent_issue_url?: string | null | undefined;
 }
 
 /** A line of a list. */

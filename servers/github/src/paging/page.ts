@@ -15,7 +15,7 @@ export const Paged = {
 };
 
 /** Something whose place in a list is told by a key that only rises, or only falls: a number, a name, a time and an id. */
-export type Key = number | string;
+type Key = number | string;
 
 export interface Listing<Item, Row> {
   readonly limit: number;

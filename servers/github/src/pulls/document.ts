@@ -29,8 +29,9 @@ export function documentOf(written: Written): string {
   const { facts, sections, voice, room } = written;
   const texts = sections.map(({ entries }) => entries.map(({ text }) => text(voice)));
   const wants = texts.map((each, at) => {
-    const skip = sections[at]?.from.skip ?? 0;
-    return each.reduce((sum, text) => sum + Buffer.byteLength(text) + 1, -skip);
+    const [first = '', ...others] = each;
+    const rest = [first.slice(sections[at]?.from.skip), ...others];
+    return rest.reduce((sum, text) => sum + Buffer.byteLength(text) + 1, 0);
   });
   const fixed = Buffer.byteLength(facts.join('\n')) + CURSOR + sections.length * (AROUND + CURSOR);
   let left = room - fixed;

@@ -8,6 +8,8 @@ export interface Item {
   /** About how many bytes its text has. */
   readonly bytes: number;
   readonly text: (voice: Voice) => string;
+  /** The page that begins with it, for where items before it can go; its index on the page tells it unless set. */
+  readonly mark?: Mark;
 }
 
 /** Which page of GitHub's: its number, or the cursor of GraphQL. */
@@ -69,7 +71,10 @@ export async function load(
       const batch = await source.batch(mark);
       const start = mark === from.mark ? from.at : 0;
       for (const [index, item] of batch.items.entries())
-        if (index >= start) entries.push({ ...item, mark, at: index });
+        if (index >= start)
+          entries.push(
+            item.mark === undefined ? { ...item, mark, at: index } : { ...item, mark: item.mark, at: 0 },
+          );
       size = entries.reduce((sum, each) => sum + each.bytes, 0);
       total = batch.total ?? total;
       note ??= batch.note;
@@ -133,11 +138,11 @@ interface Room {
   readonly limit: number;
 }
 
-/** At most so many bytes, up to the end of a line where there is one; at least one character, so that there is an end to it. */
+/** At most so many bytes, up to the end of a line where one is near; at least one character, so that there is an end to it. */
 function leading(text: string, bytes: number): string {
   const head = Buffer.from(text).subarray(0, Math.max(bytes, 4));
   // What is left of a character at the end is held back, for more to come.
   const cut = new TextDecoder('utf-8', { ignoreBOM: true }).decode(head, { stream: true });
   const line = cut.lastIndexOf('\n');
-  return line > 0 ? cut.slice(0, line + 1) : cut;
+  return line > cut.length / 2 ? cut.slice(0, line + 1) : cut;
 }

@@ -1,6 +1,8 @@
 import type { Asked, GitHub } from '../api/github.ts';
 import type { At } from '../policy/allow-list.ts';
 import type { Person } from '../policy/policy.ts';
+import { ownChanges, type Commit } from './history.ts';
+import { numbersOf, pullsSince, type Pull } from './pulls.ts';
 
 /** One thing that came with a release: a pull request, or a commit of none. */
 export interface Shipped {
@@ -10,90 +12,73 @@ export interface Shipped {
   readonly sha: string;
   readonly author: Person | undefined;
   readonly labels: readonly string[];
+  /** The message says so at its end. */
+  readonly isBreaking: boolean;
 }
 
 export interface Span {
   readonly base: string;
   readonly head: string;
+  /** Oldest first. */
   readonly shipped: readonly Shipped[];
-  /** Commits between them; GitHub names at most so many as were asked for. */
+  /** Commits between them. */
   readonly commits: number;
+  /** Of these, the newest that were not looked at: there are too many. */
   readonly unread: number;
 }
 
-const PAGE = 100;
+const PER_PAGE = 100;
 const MOST_PAGES = 10;
 
-/** What lies between two refs, oldest first, a pull request once however many commits it had. */
+/** What lies between two refs, a pull request once however many commits it had. */
 export async function shippedBetween(
   github: Pick<GitHub, 'request'>,
   at: At,
   { base, head }: { base: string; head: string },
   asked: Asked,
 ): Promise<Span> {
-  const commits: Commit[] = [];
-  let total = 0;
-  let since: string | undefined;
-  for (let page = 1; page <= MOST_PAGES; page += 1) {
-    const values = { ...at, basehead: `${base}...${head}`, page, per_page: PAGE };
-    const { data } = await github.request('GET /repos/{owner}/{repo}/compare/{basehead}', values, asked);
-    total = data.total_commits;
-    since ??= data.merge_base_commit.commit.committer?.date;
-    commits.push(...(data.commits as readonly Commit[]));
-    if (data.commits.length < PAGE) break;
-  }
-  const numbers = new Set(commits.flatMap((commit) => numberIn(commit.commit.message) ?? []));
-  const pulls = numbers.size === 0 ? new Map<number, Pull>() : await pullsSince(github, at, since, asked);
+  const { commits, total, since } = await commitsBetween(github, at, { base, head }, asked);
+  const own = ownChanges(commits);
+  const pulls = own.length === 0 ? new Map<number, Pull>() : await pullsSince(github, at, since, asked);
+  const numbers = await numbersOf(github, at, { commits: own, pulls }, asked);
   const shipped = new Map<string, Shipped>();
-  for (const commit of commits) {
-    const number = numberIn(commit.commit.message);
-    const isMerge = (commit.parents?.length ?? 1) > 1;
-    if (number === undefined && isMerge) continue;
+  for (const commit of own) {
+    const number = numbers.get(commit.sha);
     const key = number === undefined ? commit.sha : `#${number}`;
-    if (!shipped.has(key))
-      shipped.set(key, shippedBy(commit, number, number === undefined ? undefined : pulls.get(number)));
+    const before = shipped.get(key);
+    const made = shippedBy(commit, number, number === undefined ? undefined : pulls.get(number));
+    shipped.set(key, { ...(before ?? made), isBreaking: made.isBreaking || before?.isBreaking === true });
   }
-  return {
-    base,
-    head,
-    shipped: [...shipped.values()],
-    commits: total,
-    unread: Math.max(0, total - commits.length),
-  };
+  const unread = Math.max(0, total - commits.length);
+  return { base, head, shipped: [...shipped.values()], commits: total, unread };
 }
 
-interface Commit {
-  readonly sha: string;
-  readonly commit: { readonly message: string };
-  readonly author?: { readonly login?: string } | null;
-  readonly parents?: readonly unknown[];
-}
-
-interface Pull {
-  readonly title: string;
-  readonly author: Person | undefined;
-  readonly labels: readonly string[];
-}
-
-/** `Title (#12)` of a squash, `Merge pull request #12 from …` of a merge. */
-export function numberIn(message: string): number | undefined {
-  const [headline = ''] = message.split('\n');
-  const [, merged, squashed] = /^Merge pull request #(\d{1,9}) |\(#(\d{1,9})\)$/.exec(headline) ?? [];
-  const number = merged ?? squashed;
-  return number === undefined ? undefined : Number(number);
+async function commitsBetween(
+  github: Pick<GitHub, 'request'>,
+  { owner, repo }: At,
+  { base, head }: { base: string; head: string },
+  { signal }: Asked,
+): Promise<{ commits: Commit[]; total: number; since: string | undefined }> {
+  const commits: Commit[] = [];
+  for (let page = 1; ; page += 1) {
+    const values = { owner, repo, basehead: `${base}...${head}`, page, per_page: PER_PAGE };
+    const { data } = await github.request('GET /repos/{owner}/{repo}/compare/{basehead}', values, { signal });
+    commits.push(...(data.commits as readonly Commit[]));
+    const { total_commits: total, merge_base_commit: fork } = data;
+    if (data.commits.length === 0 || commits.length >= total || page === MOST_PAGES)
+      return { commits, total, since: fork.commit.committer?.date };
+  }
 }
 
 function shippedBy(
   { sha, commit: { message }, author }: Commit,
   number: number | undefined,
-  pull: Pull | undefined,
+  pull?: Pull,
 ): Shipped {
   const [headline = '', , body = ''] = message.split('\n');
   // The title of a merged pull request is the first line of the body of its merge.
-  const title =
-    number !== undefined && headline.startsWith('Merge pull request')
-      ? body
-      : headline.replace(/\s*\(#\d+\)$/, '');
+  const isMerge = /^Merge pull request #\d/.test(headline) && body !== '';
+  const title = isMerge ? body : headline.replace(/\s*\(#\d+\)\s*$/, '');
   const login = author?.login;
   return {
     title: pull?.title ?? title,
@@ -101,30 +86,6 @@ function shippedBy(
     sha,
     author: pull?.author ?? (login === undefined ? undefined : { login }),
     labels: pull?.labels ?? [],
+    isBreaking: /^BREAKING[ -]CHANGE: /m.test(message),
   };
-}
-
-/** Titles, authors and labels of what was merged since, in few requests: a search has a hundred in one. */
-async function pullsSince(
-  github: Pick<GitHub, 'request'>,
-  { owner, repo }: At,
-  since: string | undefined,
-  asked: Asked,
-): Promise<Map<number, Pull>> {
-  const pulls = new Map<number, Pull>();
-  const after = since === undefined ? '' : ` merged:>=${since.slice(0, 10)}`;
-  for (let page = 1; page <= MOST_PAGES; page += 1) {
-    const q = `repo:${owner}/${repo} is:pr is:merged${after}`;
-    const { data } = await github.request('GET /search/issues', { q, page, per_page: PAGE }, asked);
-    for (const { number, title, user, author_association: association, labels } of data.items) {
-      const names = labels.flatMap((label) => (typeof label === 'string' ? label : (label.name ?? [])));
-      pulls.set(number, {
-        title,
-        author: user ? { login: user.login, association } : undefined,
-        labels: names,
-      });
-    }
-    if (data.items.length < PAGE) break;
-  }
-  return pulls;
 }

@@ -2,46 +2,74 @@ import type { Voice } from '../policy/policy.ts';
 import { short } from '../text.ts';
 import type { Shipped } from './changes.ts';
 
-/** Sections in their order; what belongs to none is among the others. First match, by label and by the prefix of the title. */
-const SECTIONS: readonly [title: string, label: RegExp, prefix: RegExp][] = [
-  ['Breaking changes', /break|incompatib/i, /^\w+(?:\([^)]*\))?!:/],
-  [
-    'Features',
-    /^(?:feature|feat|enhancement|type: ?feature|kind\/feature)/i,
-    /^(?:feat|feature)(?:\([^)]*\))?:/i,
-  ],
-  ['Fixes', /bug|^fix/i, /^(?:fix|bugfix|hotfix)(?:\([^)]*\))?:/i],
-  ['Dependencies', /dependenc/i, /^(?:(?:chore|build|fix)\(deps(?:-dev)?\)|deps):|^Bump \S+ from /i],
-  ['Documentation', /^doc/i, /^docs?(?:\([^)]*\))?:/i],
-];
+const BREAKING = 'Breaking changes';
 const OTHERS = 'Other changes';
-/** The order of matching: a fix of dependencies is one of dependencies. */
-const MATCHING = [SECTIONS[0], SECTIONS[3], SECTIONS[4], SECTIONS[1], SECTIONS[2]].filter(
-  (each) => each !== undefined,
-);
 
-export function sectionOf({ title, labels }: Pick<Shipped, 'title' | 'labels'>): string {
+/** In which section something stands: by a label, or by the word before the title. First match. */
+const MATCHING: readonly [section: string, label: RegExp, word: RegExp][] = [
+  [BREAKING, /^(?!.*\bnon)(?:.*\bbreak(?:s|ing)?\b|.*\bincompatib)/i, /^\w+(?:\([^)]*\))?!:/],
+  // A fix of dependencies is one of dependencies.
+  ['Dependencies', /^(?:.*\b)?dependenc(?:y|ies)\b/i, /^(?:\w+\(deps(?:-dev)?\)|deps):|^Bump \S+ from /i],
+  ['Documentation', /^(?:.*[/: ])?doc(?:s|umentation)?\b/i, /^docs?(?:\([^)]*\))?:/i],
+  ['Features', /^(?:.*[/: ])?(?:feat|feature|enhancement)\b/i, /^(?:feat|feature)(?:\([^)]*\))?:/i],
+  ['Fixes', /^(?:.*[/: ])?(?:bug|fix|bugfix)\b/i, /^(?:fix|bugfix|hotfix)(?:\([^)]*\))?:/i],
+];
+
+/** As they are read. */
+const SECTIONS = [BREAKING, 'Features', 'Fixes', 'Documentation', 'Dependencies', OTHERS];
+
+/** Words that say of what kind a change is, as in conventionalcommits.org; any other word is part of the title. */
+const WORD =
+  /^(?:feat|feature|fix|bugfix|hotfix|docs?|chore|refactor|perf|tests?|ci|build|style|deps|revert)(?:\([^)]*\))?!?:\s*/i;
+
+export function sectionOf({
+  title,
+  labels,
+  isBreaking,
+}: Pick<Shipped, 'title' | 'labels' | 'isBreaking'>): string {
+  if (isBreaking) return BREAKING;
   const found = MATCHING.find(
-    ([, label, prefix]) => prefix.test(title) || labels.some((each) => label.test(each)),
+    ([, label, word]) => word.test(title) || labels.some((each) => label.test(each)),
   );
   return found?.[0] ?? OTHERS;
 }
 
-/** The notes as Markdown, ready for a release. */
-export function notesOf(shipped: readonly Shipped[], voice: Voice): string {
+/** The notes as Markdown, ready for a release. `room` in bytes: what has none is counted, and its section keeps its order. */
+export function notesOf(
+  shipped: readonly Shipped[],
+  voice: Voice,
+  room: number,
+): { text: string; left: number } {
   const bySection = Map.groupBy(shipped, sectionOf);
-  const sections = [...SECTIONS.map(([title]) => title), OTHERS].flatMap((title) => {
-    const items = bySection.get(title) ?? [];
-    return items.length === 0 ? [] : [`## ${title}\n\n${items.map((item) => line(item, voice)).join('\n')}`];
-  });
-  const people = new Set(shipped.flatMap(({ author }) => (author === undefined ? [] : `@${author.login}`)));
-  const thanks = people.size === 0 ? [] : [`Contributors: ${[...people].join(', ')}`];
-  return [...sections, ...thanks].join('\n\n');
+  let [rest, left] = [room, 0];
+  const parts: string[] = [];
+  for (const section of SECTIONS) {
+    const lines = (bySection.get(section) ?? []).map((item) => lineOf(item, voice));
+    const kept = lines.filter((line) => (rest -= Buffer.byteLength(line) + 1) >= 0);
+    left += lines.length - kept.length;
+    if (kept.length > 0) parts.push(`## ${section}\n\n${kept.join('\n')}`);
+  }
+  const people = new Set(
+    shipped.flatMap(({ author }) => author?.login ?? []).filter((login) => !isBot(login)),
+  );
+  const thanks = [...people].slice(0, 100).map((login) => voiceless(login));
+  if (thanks.length > 0) parts.push(`Contributors: ${thanks.join(', ')}`);
+  return { text: parts.join('\n\n'), left };
 }
 
-function line({ title, number, sha, author }: Shipped, voice: Voice): string {
-  const plain = title.replace(/^\w+(?:\([^)]*\))?!?:\s*/, '');
-  const words = voice(author, short(plain === '' ? title : plain, 200));
-  const by = author === undefined ? '' : ` by @${author.login}`;
+function lineOf({ title, number, sha, author }: Shipped, voice: Voice): string {
+  const plain = title.slice(0, 1000).replace(WORD, '');
+  const words = short(voice(author, plain === '' ? title.slice(0, 1000) : plain), 200);
+  const by = author === undefined ? '' : ` by ${voiceless(author.login)}`;
   return `- ${words}${by} (${number === undefined ? sha.slice(0, 10) : `#${number}`})`;
+}
+
+function isBot(login: string): boolean {
+  return login.endsWith('[bot]') || login === 'ghost';
+}
+
+/** As it names somebody on GitHub; nothing but what a login can have. */
+function voiceless(login: string): string {
+  const name = login.replaceAll(/[^\w[\]-]/g, '').slice(0, 80);
+  return isBot(login) ? name : `@${name}`;
 }

@@ -4,13 +4,13 @@ import { issueLine, IssueRow } from '../issues/issue.ts';
 export const KINDS = ['code', 'issues', 'prs', 'repos', 'commits', 'users'] as const;
 export type Kind = (typeof KINDS)[number];
 
-export const CodeRow = z.strictObject({
+const CodeRow = z.strictObject({
   repo: z.string(),
   path: z.string(),
   matches: z.array(z.string()).optional().describe('Lines that match'),
 });
 
-export const RepoRow = z.strictObject({
+const RepoRow = z.strictObject({
   repo: z.string(),
   description: z.string().optional(),
   private: z.boolean().optional(),
@@ -20,7 +20,7 @@ export const RepoRow = z.strictObject({
   pushed: z.string().optional().describe('UTC'),
 });
 
-export const CommitRow = z.strictObject({
+const CommitRow = z.strictObject({
   repo: z.string(),
   sha: z.string(),
   date: z.string(),
@@ -28,7 +28,7 @@ export const CommitRow = z.strictObject({
   headline: z.string(),
 });
 
-export const UserRow = z.strictObject({ login: z.string(), type: z.string() });
+const UserRow = z.strictObject({ login: z.string(), type: z.string() });
 
 /** One find; which of these it is the kind of the search says. */
 export const Row = z.union([IssueRow, CodeRow, RepoRow, CommitRow, UserRow]);

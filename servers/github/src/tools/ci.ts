@@ -6,6 +6,7 @@ import { jobLine, runLine, stepLines } from '../ci/rows.ts';
 import { byWorry, filterOf, jobsOf, runsOf, withId } from '../ci/runs.ts';
 import type { GitHubDeps } from '../deps.ts';
 import { Number, Ref, Where } from '../names.ts';
+import { Cursor, MaxTokens } from '../paging/document-arguments.ts';
 import { cursorAt, placeIn } from '../paging/cursor.ts';
 import { pageOf } from '../paging/page.ts';
 import type { At } from '../policy/allow-list.ts';
@@ -17,18 +18,15 @@ const Skip = z.strictObject({ sha: z.string().regex(/^[\da-f]{40,64}$/), skip: z
 const Input = z
   .strictObject({
     ...Where,
-    what: z
-      .enum(['runs', 'jobs', 'failures'])
-      .default('failures')
-      .describe('failures: the error lines of logs'),
+    what: z.enum(['runs', 'jobs', 'failures']).default('failures').describe('What to show'),
     ref: Ref.optional().describe('Branch, tag or sha'),
-    run_id: Id.optional().describe('Instead: one run'),
-    number: Number.optional().describe('Instead: a pull request'),
-    job_id: Id.optional().describe('Log of one job, with start_line'),
-    start_line: Id.optional().describe('First line, from 1'),
+    run_id: Id.optional().describe('Or a run'),
+    number: Number.optional().describe('Or a pull request'),
+    job_id: Id.optional().describe('Or a job: its log'),
+    start_line: Id.optional().describe('Of that log'),
     limit: z.int().min(1).max(100).default(20).describe('Most rows'),
-    cursor: z.string().max(2_000).optional().describe('next_cursor of the answer before'),
-    max_tokens: z.int().min(1_000).max(100_000).default(8_000).describe('Most the answer may cost'),
+    cursor: Cursor,
+    max_tokens: MaxTokens,
   })
   .superRefine(({ ref, run_id: run, number, job_id: job, start_line: start }, issues) => {
     const named = [ref, run, number, job].filter((each) => each !== undefined).length;

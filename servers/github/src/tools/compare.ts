@@ -4,14 +4,15 @@ import type { GitHubDeps } from '../deps.ts';
 import { isAt } from '../diff/changed-file.ts';
 import { rowOf, showChanges } from '../diff/changes.ts';
 import { byInterest, byPath } from '../diff/interest.ts';
+import { Cursor, MaxTokens, Paths } from '../paging/document-arguments.ts';
 import { authorOf } from '../history/commit-row.ts';
 import { authorsOf, commitsText } from '../history/commits-text.ts';
 import { comparisonOf, type Comparison } from '../history/comparison.ts';
 import { assertServed, originOf, pinned, Revision } from '../history/revision.ts';
 import { foldersOf, totalsOf } from '../history/totals.ts';
 import { patchLoader, type PatchLoader } from '../history/versions.ts';
-import { within } from '../history/within.ts';
-import { Path, Ref, Where } from '../names.ts';
+import { within } from '../paging/within.ts';
+import { Ref, Where } from '../names.ts';
 import { cursorAt, placeIn } from '../paging/cursor.ts';
 import type { At } from '../policy/allow-list.ts';
 import type { Policy, Voice } from '../policy/policy.ts';
@@ -27,12 +28,12 @@ const Place = z.strictObject({
 const Input = z.strictObject({
   ...Where,
   base: Ref.describe('Branch, tag or sha'),
-  head: Revision.describe('The same, or owner:branch of a fork'),
-  detail: z.enum(['summary', 'files', 'patch']).default('summary').describe('patch: hunks too'),
-  paths: z.array(Path).max(50).default([]).describe('Only these files and folders'),
+  head: Revision.describe('Or owner:branch of a fork'),
+  detail: z.enum(['summary', 'files', 'patch']).default('summary').describe('How much'),
+  paths: Paths,
   limit: z.int().min(1).max(3_000).default(300).describe('Most files'),
-  cursor: z.string().max(2_000).optional().describe('next_cursor of the answer before'),
-  max_tokens: z.int().min(1_000).max(100_000).default(10_000).describe('Most the answer may cost'),
+  cursor: Cursor,
+  max_tokens: MaxTokens,
 });
 type Args = z.output<typeof Input>;
 
@@ -46,7 +47,7 @@ export const compare = defineTool({
   inputSchema: Input,
   handler: async (args, { github, policy }: GitHubDeps, call) => {
     const at = policy.at(args);
-    const { base, head, detail, paths, cursor } = args;
+    const { base, head, detail, paths = [], cursor } = args;
     assertServed(policy, head, at);
     const about = { ...at, base, head, detail, paths };
     const place = placeIn(cursor, Place, about);
@@ -119,7 +120,7 @@ function summaryOf({ args, comparison, policy, facts, voice }: Here, room: numbe
     const more = lines.length - fitting.length;
     return more === 0 ? fitting : [...fitting, `… ${more} more`];
   };
-  const wanted = files.filter((file) => isAt(file, args.paths));
+  const wanted = files.filter((file) => isAt(file, args.paths ?? []));
   const rows = byInterest(wanted)
     .slice(0, 20)
     .map((file) => rowOf(file, policy));
@@ -144,7 +145,7 @@ async function changesOf(
   { args, comparison, policy, facts, say, from, load, cursorOf }: Going,
   room: number,
 ): Promise<string> {
-  const { detail, paths, limit } = args;
+  const { detail, paths = [], limit } = args;
   const wanted = byPath(comparison.files).filter((file) => isAt(file, paths));
   const { shown } = policy;
   const asked = { detail: detail === 'patch' ? 'patch' : 'files', from, limit, room, paths } as const;

@@ -6,10 +6,11 @@ import type { GitHubDeps } from '../deps.ts';
 import { changedFile, isAt, type ChangedFile } from '../diff/changed-file.ts';
 import { showChanges } from '../diff/changes.ts';
 import { byPath } from '../diff/interest.ts';
+import { Cursor, MaxTokens, Paths } from '../paging/document-arguments.ts';
 import { authorOf } from '../history/commit-row.ts';
 import { patchLoader } from '../history/versions.ts';
-import { within } from '../history/within.ts';
-import { Path, Ref, Where } from '../names.ts';
+import { within } from '../paging/within.ts';
+import { Ref, Where } from '../names.ts';
 import { cursorAt, placeIn } from '../paging/cursor.ts';
 import type { At } from '../policy/allow-list.ts';
 import { counted, minute, short } from '../text.ts';
@@ -26,8 +27,7 @@ const Place = z.strictObject({
 });
 type Place = z.output<typeof Place>;
 
-/** Files of one page of GitHub's, and how many pages it has of a commit at most. */
-const PAGE_FILES = 300;
+/** GitHub has a commit's files in pages of 300, and ten of them at most. */
 const MOST_PAGES = 10;
 const OVERHEAD = 700;
 /** Bytes of a message that are shown. */
@@ -41,16 +41,16 @@ export const getCommit = defineTool({
   groups: ['repo'],
   inputSchema: z.strictObject({
     ...Where,
-    sha: Ref.describe('Sha, its beginning, or a branch or tag'),
-    detail: z.enum(['none', 'stats', 'patch']).default('stats').describe('none: the message alone'),
-    paths: z.array(Path).max(50).default([]).describe('Only these files and folders'),
+    sha: Ref.describe('Sha, branch or tag'),
+    detail: z.enum(['none', 'stats', 'patch']).default('stats').describe('How much'),
+    paths: Paths,
     limit: z.int().min(1).max(300).default(300).describe('Most files'),
-    cursor: z.string().max(2_000).optional().describe('next_cursor of the answer before'),
-    max_tokens: z.int().min(1_000).max(100_000).default(10_000).describe('Most the answer may cost'),
+    cursor: Cursor,
+    max_tokens: MaxTokens,
   }),
   handler: async (args, { github, policy }: GitHubDeps, call) => {
     const at = policy.at(args);
-    const { sha: ref, detail, paths, limit, cursor, max_tokens: tokens } = args;
+    const { sha: ref, detail, paths = [], limit, cursor, max_tokens: tokens } = args;
     const about = { ...at, ref, detail, paths };
     const place = placeIn(cursor, Place, about);
     const { commit, files, page, isLast } = await pageOfFiles(
@@ -112,10 +112,10 @@ async function pageOfFiles(
   let sha = ref;
   for (;;) {
     const values = { owner: at.owner, repo: at.repo, ref: sha, ...(page > 1 && { page }) };
-    const { data: commit } = await github.request(ROUTE, values, asked).catch(told);
+    const { data: commit, headers } = await github.request(ROUTE, values, asked).catch(told);
     const all = (commit.files ?? []).map(changedFile);
     const files = byPath(all).filter((file) => isAt(file, paths));
-    const isLast = all.length < PAGE_FILES || page === MOST_PAGES;
+    const isLast = page === MOST_PAGES || !String(headers['link'] ?? '').includes('rel="next"');
     if (isLast || paths.length === 0 || files.length > 0) return { commit, files, page, isLast };
     sha = commit.sha;
     page += 1;
@@ -141,8 +141,7 @@ function factsOf(
       : parents.length === 1
         ? `parent ${from}`
         : `merge of ${from}, shown against the first`;
-  const pages =
-    isLast && page === 1 ? '' : ` Its files come in pages of ${PAGE_FILES}: this is page ${page}.`;
+  const pages = isLast && page === 1 ? '' : ` Its files come in pages: this is page ${page}.`;
   const lines = stats === undefined ? '' : ` +${stats.additions ?? 0} -${stats.deletions ?? 0}.`;
   const by = author?.login === undefined ? '' : ` by ${short(shown(author.login), 39)}`;
   const when = minute(own.committer?.date ?? own.author?.date);

@@ -1,106 +1,100 @@
-import { bytesOf, defineTool, outside, reads, ToolError } from '@plugboard/core';
+import { bytesOf, defineTool, reads, ToolError, type Call } from '@plugboard/core';
 import * as z from 'zod';
+import { hasStatus } from '../api/github.ts';
 import type { GitHubDeps } from '../deps.ts';
-import { authorOf, labelsOf, type RawIssue } from '../issues/issue.ts';
-import { commentsOf, countedNote, linksOf, sectionText, timelineOf } from '../issues/sections.ts';
+import { eventsOf } from '../issues/events.ts';
+import { factLines } from '../issues/facts.ts';
+import { authorOf, type RawIssue } from '../issues/issue.ts';
+import { linkSource } from '../issues/links.ts';
+import { commentSource, textSource, type Of } from '../issues/sources.ts';
+import { timelineSource } from '../issues/timeline.ts';
 import { Number as IssueNumber, Where } from '../names.ts';
-import { minute } from '../text.ts';
+import { cursorAt, placeIn } from '../paging/cursor.ts';
+import type { At } from '../policy/allow-list.ts';
+import { documentOf } from '../pulls/document.ts';
+import { load, Place, type Source } from '../pulls/sections.ts';
+
+const MOST_TOKENS = 30_000;
+/** Items of one part in one answer. */
+const MOST_ITEMS = 500;
+const PARTS = ['comments', 'timeline', 'links'] as const;
+type Part = (typeof PARTS)[number] | 'text';
+
+const Going = z.record(z.string().max(20), Place);
 
 export const getIssue = defineTool({
   name: 'get_issue',
   title: 'Get issue',
-  description: 'One issue: facts and body; with include its comments, what happened to it, what mentions it.',
+  description: 'State and text of an issue, and what is included; comments and links of a pull request, too.',
   effect: reads({ openWorld: true }),
-  groups: ['issues'],
-  budget: 40_000,
+  groups: ['issues', 'prs'],
+  budget: MOST_TOKENS,
   inputSchema: z.strictObject({
     ...Where,
-    number: IssueNumber.describe('Issue'),
-    include: z
-      .array(z.enum(['comments', 'timeline', 'links']))
-      .default([])
-      .describe('What else'),
-    cursor: z.string().max(2000).optional().describe('Of comments, from the answer before'),
-    max_tokens: z.int().min(500).max(30_000).default(8000).describe('Of the answer'),
+    number: IssueNumber.describe('Number'),
+    include: z.array(z.enum(PARTS)).default([]).describe('More'),
+    cursor: z.string().optional().describe('next_cursor'),
+    max_tokens: z.int().min(1000).max(MOST_TOKENS).default(8000).describe('Budget'),
   }),
   handler: async (args, { github, policy }: GitHubDeps, call) => {
-    const { number, include, cursor, max_tokens: tokens } = args;
     const at = policy.at(args);
-    const values = { ...at, issue_number: number };
-    const issue: RawIssue = (
-      await github.request('GET /repos/{owner}/{repo}/issues/{issue_number}', values, call)
-    ).data;
-    if (issue.pull_request !== undefined)
+    const { number, cursor, max_tokens: tokens } = args;
+    const include = [...new Set(args.include)];
+    const about = { ...at, number, include };
+    const places = placeIn(cursor, Going, about);
+    const issue = await issueOf(github, { ...at, number }, call);
+    if (issue.pull_request !== undefined && include.length === 0)
       throw new ToolError(`${number} is a pull request.`, {
         code: 'PULL_REQUEST',
-        hint: 'Read it with get_pr.',
+        hint: 'Read it with get_pr; its comments, timeline and links are here with include.',
       });
-    const author = authorOf(issue);
-    const voice = await policy.heard(call, at, [author]);
-    const parts = [...factsOf(issue, policy.shown)];
-    let room = bytesOf(tokens) - 600;
-    if (cursor === undefined) {
-      const text = `${voice(author, issue.title)}\n\n${voice(author, issue.body ?? '')}`.trimEnd();
-      const [body, note] = cut(text, Math.max(600, include.length === 0 ? room : Math.floor(room / 2)));
-      parts.push(`${note}${outside(body, { source: `issue ${number}` })}`);
-      room -= Buffer.byteLength(body);
-    }
-    const section = { github, policy, at, number, call };
-    if (include.includes('links') && cursor === undefined)
-      parts.push(sectionText('Links', (await linksOf(section)).join('\n')));
-    if (include.includes('timeline') && cursor === undefined) {
-      const { lines, left } = await timelineOf(section, tokens / 4);
-      parts.push(sectionText('Timeline', lines.join('\n'), countedNote(left, 'older event')));
-      room -= Buffer.byteLength(lines.join('\n'));
-    }
-    if (include.includes('comments') || cursor !== undefined) {
-      const { text, next } = await commentsOf(section, {
-        cursor,
-        room: Math.max(600, room),
-        total: issue.comments,
-      });
-      parts.push(sectionText('Comments', text, next === undefined ? '' : `; more with cursor ${next}`));
-    }
-    return parts.join('\n');
+    const wanted = (['text', ...include] as const).filter(
+      (name) => places === undefined || Object.hasOwn(places, name),
+    );
+    const room = bytesOf(tokens);
+    const sources = sourcesOf({ github, policy, at, issue }, call);
+    const sections = await Promise.all(
+      wanted.map((name) =>
+        load(sources[name], places?.[name], { bytes: room, limit: MOST_ITEMS, signal: call.signal }),
+      ),
+    );
+    const people = sections.flatMap(({ entries }) => entries.flatMap(({ by }) => by));
+    return documentOf({
+      facts:
+        places === undefined
+          ? factLines(issue, at, policy.shown)
+          : [`${at.owner}/${at.repo}#${number}, going on`],
+      sections,
+      voice: await policy.heard(call, at, [authorOf(issue), ...people]),
+      source: `${at.owner}/${at.repo}#${number}`,
+      limit: MOST_ITEMS,
+      room,
+      cursor: (next) => cursorAt(next, about),
+    });
   },
 });
 
-function factsOf(issue: RawIssue, shown: (text: string) => string): string[] {
-  const {
-    number,
-    state,
-    state_reason: reason,
-    user,
-    author_association: association,
-    milestone,
-    comments,
-  } = issue;
-  const assignees = (issue.assignees ?? []).map(({ login }) => login);
-  const first = [
-    `#${number}`,
-    state + (reason ? ` (${reason})` : ''),
-    `by ${user?.login ?? 'ghost'} (${association ?? 'NONE'})`,
-    `made ${minute(issue.created_at)}`,
-    `updated ${minute(issue.updated_at)}`,
-  ];
-  const facts = [
-    labelsOf(issue).length === 0 ? '' : `labels: ${labelsOf(issue).map(shown).join(', ')}`,
-    assignees.length === 0 ? '' : `assigned to ${assignees.join(', ')}`,
-    milestone ? `milestone: ${shown(milestone.title)}` : '',
-    `${comments} comments`,
-    issue.locked === true ? 'locked' : '',
-  ].filter(Boolean);
-  return [first.join(', '), facts.join('; ')];
+async function issueOf(
+  github: GitHubDeps['github'],
+  { owner, repo, number }: At & { number: number },
+  call: Call,
+): Promise<RawIssue> {
+  try {
+    const route = 'GET /repos/{owner}/{repo}/issues/{issue_number}';
+    return (await github.request(route, { owner, repo, issue_number: number }, call)).data;
+  } catch (error) {
+    if (!hasStatus(error, 410)) throw error;
+    throw new ToolError(`Issue ${number} was deleted.`, { code: 'GONE', hint: 'Do without it.' });
+  }
 }
 
-function cut(text: string, bytes: number): [text: string, note: string] {
-  if (Buffer.byteLength(text) <= bytes) return [text, ''];
-  const kept = Buffer.from(text)
-    .subarray(0, bytes)
-    .toString('utf8')
-    .replace(/\uFFFD+$/, '');
-  return [
-    kept,
-    `The body is cut after ${kept.length} of ${text.length} characters: ask with more max_tokens.\n`,
-  ];
+/** Nothing is asked for before it is read. */
+function sourcesOf(of: Of, call: Call): Readonly<Record<Part, Source>> {
+  const events = eventsOf(of, call);
+  return {
+    text: textSource(of),
+    comments: commentSource(of, call),
+    timeline: timelineSource(events, of.policy),
+    links: linkSource(of, events, call),
+  };
 }

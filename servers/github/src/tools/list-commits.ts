@@ -29,11 +29,11 @@ export const listCommits = defineTool({
   groups: ['repo'],
   inputSchema: z.strictObject({
     ...Where,
-    ref: Ref.optional().describe('Branch, tag or sha; the default branch unless set'),
-    path: Path.optional().describe('Only those that changed this file or folder'),
+    ref: Ref.optional().describe('Branch, tag or sha'),
+    path: Path.optional().describe('File or folder'),
     author: Author.optional().describe('Login or e-mail'),
-    since: Moment.optional().describe('Day or time, UTC'),
-    until: Moment.optional().describe('Day (included) or time'),
+    since: Moment.optional().describe('Day or time'),
+    until: Moment.optional().describe('Day or time'),
     ...Paging,
   }),
   outputSchema: z.strictObject({
@@ -104,13 +104,11 @@ async function startOf(
   { signal }: Pick<Call, 'signal'>,
 ): Promise<string | undefined> {
   if (!isFiltered || SHA.test(ref ?? '')) return ref;
-  const { owner, repo } = at;
-  const accept = 'application/vnd.github.sha';
-  const values = { owner, repo, ref: ref ?? 'HEAD' };
-  const text = await github
-    .text('GET /repos/{owner}/{repo}/commits/{ref}', values, { signal, accept })
+  const values = { owner: at.owner, repo: at.repo, sha: ref, per_page: 1 };
+  const { data } = await github
+    .request('GET /repos/{owner}/{repo}/commits', values, { signal })
     .catch(told(ref));
-  return text.trim();
+  return data[0]?.sha;
 }
 
 interface Begun extends Omit<Place, 'head'> {

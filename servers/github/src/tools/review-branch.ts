@@ -1,10 +1,11 @@
 import { defineTool, reads } from '@plugboard/core';
 import * as z from 'zod';
 import type { GitHubDeps } from '../deps.ts';
+import { MaxTokens } from '../paging/document-arguments.ts';
 import { reviewText } from '../history/review-text.ts';
 import { reviewOf } from '../history/review.ts';
 import { assertServed, Revision } from '../history/revision.ts';
-import { within } from '../history/within.ts';
+import { within } from '../paging/within.ts';
 import { Ref, Where } from '../names.ts';
 
 export const reviewBranch = defineTool({
@@ -16,9 +17,9 @@ export const reviewBranch = defineTool({
   groups: ['repo', 'prs', 'ci'],
   inputSchema: z.strictObject({
     ...Where,
-    branch: Revision.describe('Branch, or owner:branch of a fork'),
-    base: Ref.optional().describe('Where it goes; of its pull request, else the default branch'),
-    max_tokens: z.int().min(1_500).max(100_000).default(10_000).describe('Most the answer may cost'),
+    branch: Revision.describe('Or owner:branch of a fork'),
+    base: Ref.optional().describe('Where it goes, unless its pull request or the default branch'),
+    max_tokens: MaxTokens,
   }),
   handler: async (args, deps: GitHubDeps, call) => {
     const at = deps.policy.at(args);

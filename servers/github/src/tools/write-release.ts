@@ -1,25 +1,35 @@
-import { defineTool, ToolError, writes } from '@plugboard/core';
+import { defineTool, ToolError, writes, type Call } from '@plugboard/core';
 import * as z from 'zod';
 import { hasStatus } from '../api/github.ts';
 import type { GitHubDeps } from '../deps.ts';
 import { Ref, Where } from '../names.ts';
+import type { At } from '../policy/allow-list.ts';
+import { releaseOf, type Release } from '../releases/release.ts';
+
+const MOST_NOTES = 125_000;
+
+const Args = z.strictObject({
+  ...Where,
+  tag: Ref.describe('Tag'),
+  name: z.string().optional().describe('Title'),
+  body: z
+    .string()
+    .refine(({ length }) => length <= MOST_NOTES, `has at most ${MOST_NOTES} characters`)
+    .optional()
+    .describe('Markdown'),
+  draft: z.boolean().optional().describe('A new one is unless false'),
+  prerelease: z.boolean().optional().describe('Not stable'),
+  target: Ref.optional().describe('Branch or sha for a new tag'),
+});
+type Args = z.output<typeof Args>;
 
 export const writeRelease = defineTool({
   name: 'write_release',
   title: 'Write release',
-  description:
-    'Makes the release of a tag, or changes it: only what is given. A tag that is not there yet is made of target.',
+  description: 'Drafts the release of a tag, or changes what is given of it; draft false publishes it.',
   effect: writes({ openWorld: true, idempotent: true }),
   groups: ['repo', 'write'],
-  inputSchema: z.strictObject({
-    ...Where,
-    tag: Ref.describe('Tag'),
-    name: z.string().max(256).optional().describe('Title'),
-    body: z.string().max(125_000).optional().describe('Markdown; draft_release_notes writes it'),
-    draft: z.boolean().optional().describe('Seen by nobody yet; so for a new one unless given'),
-    prerelease: z.boolean().optional().describe('Not stable'),
-    target: Ref.optional().describe('Branch or sha; the default branch unless given'),
-  }),
+  inputSchema: Args,
   outputSchema: z.strictObject({
     id: z.int(),
     url: z.string(),
@@ -28,57 +38,81 @@ export const writeRelease = defineTool({
   }),
   render: ({ url, draft, made }) => `${made ? 'Made' : 'Changed'} the ${draft ? 'draft' : 'release'}: ${url}`,
   handler: async (args, { github, policy }: GitHubDeps, call) => {
-    const { tag, name, body, draft, prerelease, target } = args;
+    const { tag, name, body, prerelease, target } = args;
     const at = policy.at(args);
-    const known = await releaseOf(github, { ...at, tag }, call.signal);
-    const texts = [tag, name ?? '', body ?? ''];
-    const given = { tag_name: tag, name, body, prerelease, target_commitish: target };
-    if (known === undefined) {
-      const isDraft = draft ?? true;
-      await policy.writes(call, at, { does: `${isDraft ? 'Draft' : 'Publish'} the release ${tag}.`, texts });
-      const { data } = await github.request(
-        'POST /repos/{owner}/{repo}/releases',
-        { ...at, ...given, draft: isDraft },
-        call,
-      );
-      return { id: data.id, url: data.html_url, draft: data.draft, made: true };
-    }
-    if ([name, body, draft, prerelease, target].every((value) => value === undefined))
-      throw new ToolError('There is nothing to change.', {
-        code: 'MISSING',
-        hint: 'Give what is to be another.',
+    const known = await releaseOf(github, { ...at, tag }, call);
+    const given = { name, body, prerelease, target_commitish: target };
+    if (known !== undefined && [...Object.values(given), args.draft].every((value) => value === undefined))
+      throw new ToolError(`There is a release of ${tag}, and nothing to change.`, {
+        code: 'INVALID_ARGUMENTS',
+        hint: 'Give name, body, draft, prerelease or target.',
       });
-    const publishes = known.draft && draft === false;
-    await policy.writes(call, at, { does: `${publishes ? 'Publish' : 'Change'} the release ${tag}.`, texts });
-    const { data } = await github.request(
-      'PATCH /repos/{owner}/{repo}/releases/{release_id}',
-      { ...at, release_id: known.id, ...given, draft },
-      call,
-    );
-    return { id: data.id, url: data.html_url, draft: data.draft, made: false };
+    const draft = args.draft ?? known?.draft ?? true;
+    await policy.writes(call, at, {
+      does: doesWords(args, known, draft),
+      texts: [tag, name ?? '', body ?? ''],
+      reasons: lossOf(args, known),
+    });
+    const values = { ...at, tag_name: tag, ...given, draft };
+    const { id, isDraft } = await send(github, values, known, call);
+    return {
+      id,
+      // A draft has no address of its own that stays.
+      url: `${github.host.web}/${at.owner}/${at.repo}/releases${isDraft ? '' : `/tag/${encodeURIComponent(tag)}`}`,
+      draft: isDraft,
+      made: known === undefined,
+    };
   },
 });
 
-/** The release of a tag; a draft, too, which only the list has. */
-async function releaseOf(
+type Values = At & {
+  readonly tag_name: string;
+  readonly name: string | undefined;
+  readonly body: string | undefined;
+  readonly prerelease: boolean | undefined;
+  readonly target_commitish: string | undefined;
+  readonly draft: boolean;
+};
+
+async function send(
   github: GitHubDeps['github'],
-  { owner, repo, tag }: { owner: string; repo: string; tag: string },
-  signal: AbortSignal,
-): Promise<{ id: number; draft: boolean } | undefined> {
+  values: Values,
+  known: Release | undefined,
+  { signal }: Call,
+): Promise<{ id: number; isDraft: boolean }> {
   try {
-    const { data } = await github.request(
-      'GET /repos/{owner}/{repo}/releases/tags/{tag}',
-      { owner, repo, tag },
-      { signal },
-    );
-    return data;
+    const { data } =
+      known === undefined
+        ? await github.request('POST /repos/{owner}/{repo}/releases', values, { signal })
+        : await github.request(
+            'PATCH /repos/{owner}/{repo}/releases/{release_id}',
+            { ...values, release_id: known.id },
+            { signal },
+          );
+    return { id: data.id, isDraft: data.draft };
   } catch (error) {
-    if (!hasStatus(error, 404)) throw error;
+    if (!hasStatus(error, 422) || !error.faults.some(({ field }) => field === 'target_commitish'))
+      throw error;
+    throw new ToolError('There is no such branch or commit to make the tag of.', {
+      code: 'NO_TARGET',
+      hint: 'Give a branch or a full sha as target, or leave it out for the default branch.',
+    });
   }
-  const { data } = await github.request(
-    'GET /repos/{owner}/{repo}/releases',
-    { owner, repo, per_page: 30 },
-    { signal },
-  );
-  return data.find((release) => release.tag_name === tag);
+}
+
+function doesWords({ tag }: Args, known: Release | undefined, draft: boolean): string {
+  if (!draft && (known === undefined || known.draft)) return `Publish the release ${tag}.`;
+  return known === undefined ? `Draft the release ${tag}.` : `Change the release ${tag}.`;
+}
+
+/** GitHub keeps no earlier notes of a release, and whoever follows it has seen it. */
+function lossOf({ body, draft }: Args, known: Release | undefined): string[] {
+  if (known === undefined || known.draft) return [];
+  const old = known.body ?? '';
+  return [
+    ...(body === undefined || old.trim() === '' || old === body
+      ? []
+      : [`Its notes (${old.length} characters) are replaced; GitHub keeps no copy.`]),
+    ...(draft === true ? ['It is published, and will be seen by nobody.'] : []),
+  ];
 }
