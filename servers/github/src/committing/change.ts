@@ -2,21 +2,21 @@ import * as z from 'zod';
 import { Path, Sha } from '../names.ts';
 
 const Edit = z.strictObject({
-  old: z.string().min(1).max(200_000).describe('Exact text, there once'),
-  new: z.string().max(200_000).describe('Instead of it'),
+  old: z.string().min(1).describe('Exact text, there once'),
+  new: z.string().describe('Instead of it'),
 });
 
 /** One change of a commit, named by what it does. */
 export const Change = z.union([
   z.strictObject({
     write: Path.describe('New or whole file'),
-    content: z.string().max(5_000_000).describe('All of it'),
+    content: z.string().describe('All of it'),
     encoding: z.enum(['utf-8', 'base64']).optional().describe('base64: binary'),
     executable: z.boolean().optional().describe('Mode'),
   }),
   z.strictObject({
     edit: Path.describe('File'),
-    edits: z.array(Edit).min(1).max(100).describe('In this order'),
+    edits: z.array(Edit).min(1).describe('In this order'),
     sha: Sha.optional().describe('Of the file as it was read'),
   }),
   z.strictObject({ delete: Path.describe('File') }),

@@ -20,7 +20,7 @@ const OVERHEAD = 300;
 export const blame = defineTool({
   name: 'blame',
   title: 'Blame',
-  description: 'Which commits last changed the lines of a file, a row for each commit.',
+  description: 'Which commits last changed the lines of a file, a row for each.',
   effect: reads({ openWorld: true }),
   groups: ['repo'],
   inputSchema: z.strictObject({

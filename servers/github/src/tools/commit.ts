@@ -29,7 +29,6 @@ export const commit = defineTool({
     message: z
       .string()
       .min(1)
-      .max(20_000)
       .refine((text) => text.isWellFormed(), 'has half of a character in it')
       .describe('Headline, empty line, body'),
     changes: z.array(Change).min(1).max(500).describe('Each of one kind'),
