@@ -3,7 +3,10 @@ import { listedTools } from '../listed-tools.ts';
 import type { Rule } from './rule.ts';
 
 /** What the list of a server may cost a model on every turn, by the name of its folder. */
-const MOST = new Map([['filesystem', 3_500]]);
+const MOST = new Map([
+  ['filesystem', 3_500],
+  ['github', 5_000],
+]);
 const MOST_OF_OTHERS = 2_500;
 
 export const tokens: Rule = async (root, say) => {

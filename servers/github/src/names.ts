@@ -36,7 +36,7 @@ export const Sha = z.string().refine((text) => SHA.test(text), 'is a full sha: 4
 export const Path = z.string().refine(isPath, 'is a path from the root of the repository, like src/index.ts');
 export const Login = z.string().refine(isOwner, 'is the login of a user');
 /** Of an issue or a pull request. */
+// Its bounds would be paid for in every tool that takes one.
 export const Number = z
   .int()
-  .min(1)
-  .max(2 ** 31 - 1);
+  .refine((number) => number >= 1 && number < 2 ** 31, 'is the number of an issue or pull request');

@@ -1,8 +1,9 @@
 /** How things are said in one line, the same in every tool. */
 
-/** `2026-11-23T08:15:00Z` as `2026-11-23 08:15`; all times are UTC. */
+/** `2026-11-23T08:15:00Z` as `2026-11-23 08:15`; all times are UTC. Empty for what is none: no answer is sure to have one. */
 export function minute(iso: string | null | undefined): string {
-  return iso === null || iso === undefined ? '' : iso.slice(0, 16).replace('T', ' ');
+  const [, day, time] = /^(\d{4}-\d\d-\d\d)T(\d\d:\d\d)/.exec(iso ?? '') ?? [];
+  return day === undefined ? '' : `${day} ${time}`;
 }
 
 /** `1 file`, `3 files` */

@@ -125,8 +125,9 @@ function mostOf(schema: JsonSchema | boolean | undefined): number {
 }
 
 function lintPages({ properties = {} }: JsonSchema): string[] {
-  // A query's rows are counted by a word of its field.
-  const hasLimit = 'limit' in properties || ('cursor' in properties && 'max_rows' in properties);
+  // A query's rows are counted by a word of its field, the parts of a document by their tokens.
+  const isCounted = 'max_rows' in properties || 'max_tokens' in properties;
+  const hasLimit = 'limit' in properties || ('cursor' in properties && isCounted);
   if (hasLimit === 'cursor' in properties) return [];
   // So few are the best of a search, and nobody reads on.
   if (hasLimit && mostOf(properties['limit']) <= MOST_OF_A_SEARCH) return [];

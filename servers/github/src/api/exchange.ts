@@ -1,16 +1,14 @@
-import { retry } from '@octokit/plugin-retry';
-import { throttling } from '@octokit/plugin-throttling';
-import { Octokit } from '@octokit/rest';
 import { ToolError } from '@plugboard/core';
 import { kindOf, type TokenSource } from './auth.ts';
+import { clientsOf } from './client.ts';
 import type { DocumentText } from './document.ts';
 import { failureOf, type Failed } from './failures.ts';
 import type { Answer, Asked } from './github.ts';
 import { graphqlData, withoutToken } from './graphql.ts';
 import type { Host } from './host.ts';
-import { SHORT_SECONDS } from './limits.ts';
-import { assertPinned, pinOf, type Pinned, type RouteText } from './pin.ts';
-import { openWire, type Wire } from './wire.ts';
+import { pinOf, type RouteText } from './pin.ts';
+import { sendingOf } from './sending.ts';
+import { openWire } from './wire.ts';
 
 export interface ExchangeOptions {
   readonly host: Host;
@@ -34,14 +32,9 @@ export interface Exchange extends AsyncDisposable {
 }
 
 const API_VERSION = '2022-11-28';
-/** Further tries, of what only reads: what writes is never sent twice. */
-const RETRIES = 2;
-
-const Client = Octokit.plugin(retry, throttling);
-
 export function openExchange({ host, source, followsRenames, userAgent }: ExchangeOptions): Exchange {
   const wire = openWire(host, { followsRenames });
-  const octokit = clientOf(host, userAgent);
+  const { quick, patient } = clientsOf(host, userAgent);
   const token = (signal: AbortSignal) => source(wire, signal);
 
   const request: Exchange['request'] = async (route, values, { signal, accept, form, base = host.api }) => {
@@ -49,8 +42,9 @@ export function openExchange({ host, source, followsRenames, userAgent }: Exchan
     const own = Object.fromEntries(Object.entries(values).filter(([, value]) => value !== undefined));
     const pinned = pinOf(route, own);
     const key = await token(signal);
-    const { fetch, fault } = sendingOf(wire, form === 'stream');
-    const sent = octokit.request(route, {
+    const { fetch, fault, replay } = sendingOf(wire, form === 'stream');
+    const isRead = pinned.method === 'GET';
+    const options = {
       ...own,
       baseUrl: base,
       headers: headersOf({ accept, key }),
@@ -58,11 +52,20 @@ export function openExchange({ host, source, followsRenames, userAgent }: Exchan
         signal,
         fetch,
         // Named here, it would also count for what must not be tried again.
-        ...(pinned.method !== 'GET' && { retries: 0 }),
+        ...(!isRead && { retries: 0 }),
         parseSuccessResponseBody: form !== 'stream',
         pinned,
       },
-    });
+    };
+    // Searches have a pace of their own. What failed in passing is taken up where it was left.
+    const isQuick = isRead && !pinned.path.startsWith('/search/');
+    const sent = isQuick
+      ? quick.request(route, options).catch((error: unknown) => {
+          if (!isPassing(error) || fault() !== undefined) throw error;
+          replay();
+          return patient.request(route, options);
+        })
+      : patient.request(route, options);
     try {
       const { data, status, headers } = await unlessAborted(sent, signal);
       return { data: form === 'text' ? textOf(data) : data, status, headers };
@@ -82,6 +85,12 @@ export function openExchange({ host, source, followsRenames, userAgent }: Exchan
   return { request, graphql, token, [Symbol.asyncDispose]: () => wire[Symbol.asyncDispose]() };
 }
 
+/** Later, or a failure of GitHub's or of the network, to which Octokit gives status 500. */
+function isPassing(error: unknown): boolean {
+  const { status = 0 } = error as { status?: number };
+  return status === 429 || status >= 500;
+}
+
 function headersOf({
   accept,
   key,
@@ -94,65 +103,6 @@ function headersOf({
     'x-github-api-version': API_VERSION,
     ...(key === undefined ? {} : { authorization: `token ${key}` }),
   };
-}
-
-function clientOf(host: Host, userAgent: string): InstanceType<typeof Client> {
-  const waits = (seconds: number, _options: unknown, _octokit: unknown, tries: number) =>
-    seconds <= SHORT_SECONDS && tries < RETRIES;
-  const octokit = new Client({
-    baseUrl: host.api,
-    userAgent,
-    // It would write to stdout, which is the protocol's.
-    log: { debug: () => {}, info: () => {}, warn: () => {}, error: () => {} },
-    throttle: {
-      // GitHub asks for a second between writes; an Enterprise Server limits nobody unless it is told to.
-      // Source: https://docs.github.com/en/rest/using-the-rest-api/best-practices-for-using-the-rest-api
-      enabled: true,
-      id: host.name,
-      onRateLimit: waits,
-      onSecondaryRateLimit: waits,
-      ...(host.isGitHub ? {} : unpaced()),
-    },
-    // 429 is the throttling plugin's.
-    retry: { retries: RETRIES, doNotRetry: [400, 401, 403, 404, 409, 410, 422, 429, 451] },
-  });
-  octokit.hook.before('request', (options) => {
-    const { pinned } = options.request as { pinned?: Pinned };
-    if (pinned === undefined) throw new Error('a request without a route');
-    const { method, url } = octokit.request.endpoint.parse(options as never);
-    assertPinned({ method, url }, options.baseUrl, pinned);
-  });
-  return octokit;
-}
-
-/** Groups that hold nothing back, for the throttling plugin. */
-function unpaced(): object {
-  const free = {
-    key: () => ({
-      schedule: (_options: unknown, work: (...args: unknown[]) => unknown, ...args: unknown[]) =>
-        work(...args),
-    }),
-  };
-  return { write: free, search: free, notifications: free };
-}
-
-/** Octokit makes one kind of failure of everything: what we threw ourselves is kept beside it, and ends its tries. */
-function sendingOf(
-  wire: Wire,
-  download: boolean,
-): { fetch: typeof fetch; fault: () => ToolError | undefined } {
-  let fault: ToolError | undefined;
-  const send = async (url: string, init: never): Promise<Response> => {
-    try {
-      return await wire.fetch(url, init, { download });
-    } catch (error) {
-      const cause = error instanceof Error && ToolError.is(error.cause) ? error.cause : error;
-      if (!ToolError.is(cause)) throw error;
-      fault = cause;
-      return new Response(null, { status: 451 });
-    }
-  };
-  return { fetch: send as unknown as typeof fetch, fault: () => fault };
 }
 
 async function unlessAborted<T>(work: Promise<T>, signal: AbortSignal): Promise<T> {

@@ -56,7 +56,7 @@ export function failureOf(failed: Failed): GitHubError {
   const { status, data } = failed;
   if (status === 429) return limited(failed);
   const { message, errors } = (data ?? {}) as { message?: unknown; errors?: unknown };
-  const said = typeof message === 'string' ? message : '';
+  const said = saidIn(message, errors);
   const faults = faultsIn(errors);
   const [words, code, hint] =
     status === 403
@@ -139,6 +139,22 @@ function limited({ headers, status, kind }: Failed): GitHubError {
 
 function spanOf(seconds: number): string {
   return seconds < 120 ? `${seconds} seconds` : `${Math.ceil(seconds / 60)} minutes`;
+}
+
+/** Its message and those of its errors, a line each: what a 422 is about often stands in the second alone. */
+function saidIn(message: unknown, errors: unknown): string {
+  const all = Array.isArray(errors) ? errors.slice(0, 20) : [];
+  const texts = all.map((each: unknown) =>
+    typeof each === 'string' ? each : (each as Said | null)?.message,
+  );
+  return [message, ...texts]
+    .filter((text) => typeof text === 'string')
+    .join('\n')
+    .slice(0, 2_000);
+}
+
+interface Said {
+  readonly message?: unknown;
 }
 
 function faultsIn(errors: unknown): Fault[] {

@@ -8,13 +8,13 @@ import { hostOf, type Host } from './host.ts';
 import type { Exchange } from './exchange.ts';
 
 /** A route of GitHub's REST interface, as its documentation writes it: `GET /repos/{owner}/{repo}`. */
-export type Route = keyof Endpoints & `${'DELETE' | 'GET' | 'PATCH' | 'POST' | 'PUT'} /${string}`;
+type Route = keyof Endpoints & `${'DELETE' | 'GET' | 'PATCH' | 'POST' | 'PUT'} /${string}`;
 
 type Optional<T> = { [Name in keyof T]: T[Name] | undefined };
 type Own<T> = Omit<T, 'baseUrl' | 'headers' | 'mediaType' | 'request'>;
 
 /** The parameters of a route; what is undefined is not sent. */
-export type Values<R extends Route> = Optional<Own<Endpoints[R]['parameters']>>;
+type Values<R extends Route> = Optional<Own<Endpoints[R]['parameters']>>;
 
 export interface Asked {
   /** The call's own: waiting and sending end with it, and its reason is thrown. */

@@ -4,7 +4,7 @@ import { openHops } from './hops.ts';
 import type { Host } from './host.ts';
 import { inOneDialect, laterIn } from './limits.ts';
 
-export interface Sending {
+interface Sending {
   /** The body is streamed and may come from another origin, which gets no token. */
   readonly download?: boolean;
 }

@@ -15,7 +15,7 @@ export const Paged = {
 };
 
 /** Something whose place in a list is told by a key that only rises, or only falls: a number, a name, a time and an id. */
-export type Key = number | string;
+type Key = number | string;
 
 export interface Listing<Item, Row> {
   readonly limit: number;
@@ -24,9 +24,15 @@ export interface Listing<Item, Row> {
   readonly about: object;
   /** One page of GitHub's, from 1; `size` items unless it is the last. */
   readonly fetch: (page: number, size: number) => Promise<readonly Item[]>;
+  /** Items that GitHub is asked for at once; little more than the limit unless set. Many, where most are left out. */
+  readonly size?: number;
+  /** Whether a page that was fetched is the last; a page that is not full is, unless set. */
+  readonly isLast?: (page: number) => boolean;
   readonly key: (item: Item) => Key;
   /** Whether keys fall, as where the newest comes first. */
   readonly falls?: boolean;
+  /** Keys tell items apart and say nothing of their order, which is GitHub's own: the last one is looked for where it stood. */
+  readonly unordered?: boolean;
   /** Items that are left out are not counted. */
   readonly row: (item: Item) => Row | undefined;
   readonly call: Pick<Call, 'fit'>;
@@ -40,6 +46,8 @@ export interface Page<Row> {
 
 /** Where the last row stood: GitHub's page of so many items, and its key. */
 const Place = z.strictObject({
+  /** Its index on that page. */
+  at: z.int().min(0).max(100),
   page: z.int().min(1),
   size: z.int().min(1).max(100),
   key: z.union([z.number(), z.string()]),
@@ -54,25 +62,27 @@ const MOST_PAGES = 10;
  * last row is found again by its key, and no item comes twice or never.
  */
 export async function pageOf<Item, Row extends object>(listing: Listing<Item, Row>): Promise<Page<Row>> {
-  const { limit, cursor, about, key, row, call } = listing;
-  const pages = new Map<number, Promise<readonly Item[]>>();
-  const fetch: typeof listing.fetch = (number, items) => {
-    const asked = pages.get(number) ?? listing.fetch(number, items);
-    pages.set(number, asked);
-    return asked;
-  };
+  const { limit, cursor, about, key, row, call, unordered = false } = listing;
+  const fetch = remembered(listing.fetch);
   const after = placeIn(cursor, Place, about);
-  const size = after?.size ?? Math.min(100, limit + 1);
+  const size = after?.size ?? listing.size ?? Math.min(100, limit + 1);
   const found: { readonly row: Row; readonly place: Place }[] = [];
   let last = after;
   let isEnd = false;
-  let page = after === undefined ? 1 : await pageWith(after, { ...listing, fetch });
-  for (let asked = 0; asked < MOST_PAGES && found.length <= limit && !isEnd; asked += 1, page += 1) {
+  let { page, from } =
+    after === undefined ? { page: 1, from: 0 } : await startOf(after, { ...listing, fetch });
+  for (
+    let asked = 0;
+    asked < MOST_PAGES && found.length <= limit && !isEnd;
+    asked += 1, page += 1, from = 0
+  ) {
     const items = await fetch(page, size);
-    isEnd = items.length < size;
-    for (const item of items) {
-      if (after !== undefined && !isBehind(key(item), after.key, listing.falls)) continue;
-      last = { page, size, key: key(item) };
+    isEnd = listing.isLast?.(page) ?? items.length < size;
+    for (const [at, item] of items.entries()) {
+      // What was added meanwhile pushed it here from the page before.
+      const isSeen = !unordered && last !== undefined && !isBehind(key(item), last.key, listing.falls);
+      if (at < from || isSeen) continue;
+      last = { at, page, size, key: key(item) };
       const made = row(item);
       if (made !== undefined) found.push({ row: made, place: last });
       if (found.length > limit) break;
@@ -85,16 +95,48 @@ export async function pageOf<Item, Row extends object>(listing: Listing<Item, Ro
   return { rows, next_cursor: cursorAt(place, about), truncated: true };
 }
 
-/** The page on which the last row stands now, or where what followed it has moved to. */
-async function pageWith<Item>(
-  { page, size, key: last }: Place,
-  { fetch, key, falls }: Pick<Listing<Item, object>, 'fetch' | 'key' | 'falls'>,
-): Promise<number> {
-  for (let candidate = page; candidate > 1; candidate -= 1) {
-    const [first] = await fetch(candidate, size);
-    if (first !== undefined && !isBehind(key(first), last, falls)) return candidate;
+function remembered<Item>(fetch: Listing<Item, object>['fetch']): Listing<Item, object>['fetch'] {
+  const pages = new Map<number, Promise<readonly Item[]>>();
+  return (page, size) => {
+    const asked = pages.get(page) ?? fetch(page, size);
+    pages.set(page, asked);
+    return asked;
+  };
+}
+
+/** The page on which the last row stands now, or where what followed it has moved to; and the index of what follows. */
+async function startOf<Item>(
+  { at, page, size, key: last }: Place,
+  {
+    fetch,
+    key,
+    falls,
+    unordered = false,
+  }: Pick<Listing<Item, object>, 'fetch' | 'key' | 'falls' | 'unordered'>,
+): Promise<{ page: number; from: number }> {
+  if (!unordered) {
+    for (let candidate = page; candidate > 1; candidate -= 1) {
+      const [first] = await fetch(candidate, size);
+      if (first !== undefined && !isBehind(key(first), last, falls)) return { page: candidate, from: 0 };
+    }
+    return { page: 1, from: 0 };
   }
-  return 1;
+  let end = Infinity;
+  for (const candidate of around(page)) {
+    if (candidate > end) continue;
+    const items = await fetch(candidate, size);
+    const index = items.findIndex((item) => key(item) === last);
+    if (index !== -1) return { page: candidate, from: index + 1 };
+    if (items.length < size) end = candidate;
+  }
+  // It is gone, and what followed stands in its place.
+  return { page, from: at };
+}
+
+/** The pages on which something is looked for that stood on one, the nearest first. */
+function around(page: number): number[] {
+  const steps = Array.from({ length: MOST_PAGES / 2 }, (_, step) => [page + step, page - step - 1]);
+  return steps.flat().filter((each) => each > 0);
 }
 
 function isBehind(key: Key, last: Key, falls = false): boolean {

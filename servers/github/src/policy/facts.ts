@@ -3,7 +3,7 @@ import { hasStatus } from '../api/github.ts';
 import type { At } from './allow-list.ts';
 
 /** What decides who may read a repository, and whose words stand in it. */
-export interface Facts {
+interface Facts {
   /** Everyone can read it. Internal repositories of a company are not public. */
   readonly isPublic: boolean;
   /** Whoever the token belongs to can push to it. */

@@ -270,3 +270,22 @@ it('a key that is none is told without showing it', async () => {
   expect(failed).toMatchObject({ code: 'NO_TOKEN', hint: expect.stringContaining('--app-key') });
   expect(String(failed)).not.toContain('canary');
 });
+
+it('what is wrong about a request can be told by the words of its errors, which stay unsaid', async () => {
+  const errors = [
+    { resource: 'PullRequest', code: 'custom', message: 'No commits between' },
+    'Plain',
+    7,
+    null,
+  ];
+  await using hub = await upstream({
+    'POST /api/v3/repos/octo/shop/issues/1/comments': {
+      status: 422,
+      body: { message: 'Validation Failed', errors },
+    },
+  });
+  await using github = open(hub);
+  const failed = github.request(COMMENT, { ...AT, issue_number: 1, body: 'x' }, soon());
+  await expect(failed).rejects.toMatchObject({ said: 'Validation Failed\nNo commits between\nPlain' });
+  await expect(failed).rejects.not.toThrow(/No commits|Plain/);
+});

@@ -1,27 +1,6 @@
 import { expect, test } from 'vitest';
+import { ask } from './ask.ts';
 import { fakeGitHub } from './fake-github.ts';
-
-/** One request, as a client of Enterprise Server sends it. */
-async function ask(
-  url: string,
-  path: string,
-  token?: string,
-  init: { method?: string; body?: string; headers?: Record<string, string> } = {},
-) {
-  const response = await fetch(`${url}/api/v3${path}`, {
-    redirect: 'manual',
-    ...init,
-    headers: { ...(token !== undefined && { authorization: `Bearer ${token}` }), ...init.headers },
-  });
-  const text = await response.text();
-  const type = response.headers.get('content-type') ?? '';
-  return {
-    status: response.status,
-    headers: response.headers,
-    text,
-    body: text !== '' && type.includes('json') ? JSON.parse(text) : undefined,
-  };
-}
 
 test('a private repository is a 404 for who may not see it', async () => {
   await using github = await fakeGitHub();
@@ -100,35 +79,6 @@ test('a renamed repository moves for good', async () => {
   expect(followed.body.name).toBe('main');
 });
 
-test('commits made through the API are read back with git', async () => {
-  await using github = await fakeGitHub();
-  const repo = await github.repo('octo/open', { files: { 'a.txt': 'a\n', 'dir/b.txt': 'b\n' } });
-  const token = github.token('octo');
-  const post = (path: string, body: unknown, method = 'POST') =>
-    ask(github.url, `/repos/octo/open/git/${path}`, token, { method, body: JSON.stringify(body) });
-  const head = (await ask(github.url, '/repos/octo/open/git/ref/heads/main')).body.object.sha;
-  const blob = (
-    await post('blobs', { content: Buffer.from([0, 255]).toString('base64'), encoding: 'base64' })
-  ).body.sha;
-  const tree = await post('trees', {
-    base_tree: head,
-    tree: [
-      { path: 'dir/deep/c.bin', mode: '100755', type: 'blob', sha: blob },
-      { path: 'a.txt', mode: '100644', type: 'blob', sha: null },
-      { path: 'new.txt', mode: '100644', type: 'blob', content: 'new\n' },
-    ],
-  });
-  const commit = (await post('commits', { message: 'Three at once', tree: tree.body.sha, parents: [head] }))
-    .body.sha;
-  expect((await post('refs/heads/main', { sha: commit }, 'PATCH')).status).toBe(200);
-  expect(await repo.git('ls-tree', '-r', '--format=%(objectmode) %(path)', 'main')).toBe(
-    '100644 dir/b.txt\n100755 dir/deep/c.bin\n100644 new.txt',
-  );
-  expect(await repo.git('log', '-1', '--format=%s by %an', 'main')).toBe('Three at once by octo');
-  const back = await post('refs/heads/main', { sha: head }, 'PATCH');
-  expect([back.status, back.body.message]).toEqual([422, 'Update is not a fast forward']);
-});
-
 test('writing needs a token that may', async () => {
   await using github = await fakeGitHub();
   await github.repo('octo/open', { files: { 'a.txt': 'a\n' } });
@@ -146,127 +96,43 @@ test('writing needs a token that may', async () => {
   expect(stranger.status).toBe(404);
 });
 
-test('contents come as files, directories, links and submodules', async () => {
+test('lists of people, repositories and refs are complete', async () => {
   await using github = await fakeGitHub();
-  const repo = await github.repo('octo/open', {
-    files: {
-      'src/a.txt': 'a\n',
-      link: { content: 'src/a.txt', mode: '120000' },
-      outside: { content: '/etc/passwd', mode: '120000' },
-      sub: { sha: 'a'.repeat(40), mode: '160000' },
-      '.gitmodules': '[submodule "sub"]\n\tpath = sub\n\turl = https://example.com/sub.git\n',
-    },
+  github.user('acme', { type: 'Organization', members: new Set(['octo']) });
+  const repo = await github.repo('acme/inner', {
+    private: true,
+    files: { 'a.txt': 'a\n' },
+    collaborators: { octo: 'admin', friend: 'write' },
   });
-  repo.state.ceilings.inline = 1;
-  const at = (path: string, accept?: string) =>
-    ask(github.url, `/repos/octo/open/contents/${path}`, undefined, {
-      headers: accept === undefined ? {} : { accept },
-    });
-  expect((await at('link', 'application/vnd.github.raw+json')).text).toBe('a\n');
-  expect((await at('outside')).body).toMatchObject({ type: 'symlink', target: '/etc/passwd' });
-  expect((await at('sub')).body).toMatchObject({ submodule_git_url: 'https://example.com/sub.git' });
-  expect((await at('src', 'application/vnd.github.object+json')).body.entries).toHaveLength(1);
-  expect((await at('src/a.txt')).body).toMatchObject({ encoding: 'none', content: '' });
-  expect((await at('src/none.txt')).status).toBe(404);
-});
-
-test('a comparison of thousands of commits comes in pages', async () => {
-  await using github = await fakeGitHub();
-  const repo = await github.repo('octo/open', { files: { 'a.txt': 'a\n' } });
-  const from = await repo.commit('topic', { 'b.txt': '0' }, { from: 'main' });
-  const plans = Array.from({ length: 1000 }, (_, index) => ({
-    files: { 'b.txt': `${index}\n` },
-    message: `Step ${index}`,
-  }));
-  const made = await repo.commits('topic', plans);
-  const page = await ask(github.url, '/repos/octo/open/compare/main...topic?per_page=100&page=2');
-  expect(page.body).toMatchObject({ status: 'ahead', ahead_by: 1001, total_commits: 1001, files: [] });
-  expect(page.body.commits[1].sha).toBe(made[100]);
-  const first = await ask(github.url, `/repos/octo/open/compare/main...topic?per_page=100`);
-  expect(first.body.commits[0].sha).toBe(from);
-  expect(first.body.files[0].patch).toBe('@@ -0,0 +1 @@\n+999');
-});
-
-test('a commit shows its files: renamed, binary, changed', async () => {
-  await using github = await fakeGitHub();
-  const repo = await github.repo('octo/open', {
-    files: { 'a.txt': 'one\ntwo\nthree\n', 'b.bin': Buffer.from([0, 1]) },
-  });
-  const sha = await repo.commit('main', {
-    'a.txt': null,
-    'c.txt': 'one\ntwo\nthree\nfour\n',
-    'b.bin': Buffer.from([0, 2]),
-  });
-  const { body } = await ask(github.url, `/repos/octo/open/commits/${sha}`);
-  expect(body.stats).toEqual({ additions: 1, deletions: 0, total: 1 });
-  expect(body.files).toMatchObject([
-    { filename: 'b.bin', status: 'modified' },
-    {
-      filename: 'c.txt',
-      previous_filename: 'a.txt',
-      status: 'renamed',
-      patch: '@@ -1,3 +1,4 @@\n one\n two\n three\n+four',
-    },
-  ]);
-  expect(body.files[0].patch).toBeUndefined();
-  const diff = await ask(github.url, '/repos/octo/open/commits/main', undefined, {
-    headers: { accept: 'application/vnd.github.diff' },
-  });
-  expect(diff.text).toContain('diff --git a/b.bin b/b.bin');
-  expect((await ask(github.url, '/repos/octo/open/commits?author=nobody')).body).toEqual([]);
-  expect((await ask(github.url, '/repos/octo/open/commits?path=c.txt&author=octo')).body).toHaveLength(1);
-});
-
-test('issues are made, changed and found, and mentions leave a trace', async () => {
-  await using github = await fakeGitHub();
-  const repo = await github.repo('octo/open', { files: {}, collaborators: { friend: 'write' } });
-  const [owner, stranger] = [github.token('octo'), github.token('stranger')];
-  const send = (path: string, body: unknown, token: string, method = 'POST') =>
-    ask(github.url, `/repos/octo/open/issues${path}`, token, { method, body: JSON.stringify(body) });
-  const made = await send(
-    '',
-    { title: 'It breaks', body: 'Badly', labels: ['bug'], assignees: ['friend'] },
-    owner,
-  );
-  expect(made.body).toMatchObject({ number: 1, labels: [{ name: 'bug' }], assignee: { login: 'friend' } });
-  const other = await send('', { title: 'Another', body: 'fixes #1', labels: ['bug'] }, stranger);
-  expect(other.body).toMatchObject({ number: 2, labels: [], author_association: 'NONE' });
-  expect((await send('/1', { state: 'closed' }, stranger, 'PATCH')).status).toBe(403);
-  expect(
-    (await send('/1', { state: 'closed', state_reason: 'not_planned' }, owner, 'PATCH')).body.state,
-  ).toBe('closed');
-  expect((await send('/1', { assignees: ['nobody'] }, owner, 'PATCH')).body.errors[0].field).toBe(
+  await repo.git('tag', 'v1', 'main');
+  repo.label('bug');
+  repo.release('v1', { body: 'Notes' });
+  const token = github.token('octo');
+  const get = async (path: string) => (await ask(github.url, path, token)).body;
+  expect(await get('/user')).toMatchObject({ login: 'octo' });
+  expect(await get('/users/acme')).toMatchObject({ type: 'Organization' });
+  expect(await get('/orgs/acme/repos')).toMatchObject([{ name: 'inner', private: true }]);
+  expect(await get('/user/repos')).toMatchObject([{ name: 'inner' }]);
+  expect(await get('/search/users?q=fri')).toMatchObject({ items: [{ login: 'friend' }] });
+  expect(await get('/search/repositories?q=inner')).toMatchObject({ total_count: 1 });
+  expect(await get('/search/commits?q=initial')).toMatchObject({ total_count: 1 });
+  expect(await get('/rate_limit')).toMatchObject({ rate: { limit: 5000 } });
+  const lists = [
+    'tags',
+    'labels',
+    'releases',
+    'contributors',
+    'branches',
     'assignees',
-  );
-  await send('/1/comments', { body: 'Thanks' }, stranger);
-  const events = (await ask(github.url, '/repos/octo/open/issues/1/timeline')).body;
-  expect(events.map(({ event }: { event: string }) => event).toSorted()).toEqual([
-    'assigned',
-    'closed',
-    'commented',
-    'cross-referenced',
-    'labeled',
-  ]);
-  expect(repo.state.issues.get(1)?.stateReason).toBe('not_planned');
-  const find = async (q: string) =>
-    (await ask(github.url, `/search/issues?q=${encodeURIComponent(q)}`)).body.total_count;
-  expect(await find('repo:octo/open is:issue is:open')).toBe(1);
-  expect(await find('breaks label:bug -is:open author:octo')).toBe(1);
-});
-
-test('a search never shows what the token may not see', async () => {
-  await using github = await fakeGitHub();
-  const open = await github.repo('octo/open', { files: { 'a.txt': 'needle\n' } });
-  const secret = await github.repo('octo/secret', { private: true, files: { 'b.txt': 'needle\n' } });
-  open.issue({ title: 'needle' });
-  secret.issue({ title: 'needle' });
-  const names = async (token: string, kind: string) => {
-    const { body } = await ask(github.url, `/search/${kind}?q=needle`, token);
-    return body.total_count;
-  };
-  const [owner, stranger] = [github.token('octo'), github.token('stranger')];
-  expect([await names(owner, 'issues'), await names(owner, 'code')]).toEqual([2, 2]);
-  expect([await names(stranger, 'issues'), await names(stranger, 'code')]).toEqual([1, 1]);
-  expect((await ask(github.url, '/search/issues?q=repo:octo/secret', stranger)).status).toBe(422);
-  expect((await ask(github.url, '/search/code?q=needle')).status).toBe(401);
+    'collaborators',
+    'commits',
+  ];
+  for (const name of lists) {
+    expect((await get(`/repos/acme/inner/${name}`)).length, name).toBeGreaterThan(0);
+  }
+  expect(await get('/repos/acme/inner/collaborators/friend/permission')).toMatchObject({
+    permission: 'write',
+  });
+  expect(await get('/repos/acme/inner/git/matching-refs/tags/v')).toMatchObject([{ ref: 'refs/tags/v1' }]);
+  expect(await get('/repos/acme/inner/releases/tags/v1')).toMatchObject({ body: 'Notes' });
 });

@@ -16,7 +16,6 @@ import { FakeServer } from './server.ts';
 import { fullName, type TokenState, type UserState } from './state.ts';
 import type { World } from './world.ts';
 
-export type { Answer, Limit, Received } from './exchange.ts';
 export type { FakeRepo } from './fake-repo.ts';
 
 type Kind = World['kind'];

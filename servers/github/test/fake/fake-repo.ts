@@ -35,7 +35,7 @@ export interface RepoOptions {
   fork?: string;
 }
 
-export interface CommitOptions {
+interface CommitOptions {
   message?: string;
   /** A login. */
   author?: string;

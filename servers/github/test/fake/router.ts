@@ -19,6 +19,8 @@ export interface Needs {
   role?: Role;
   /** A person or an app, not just anybody. */
   login?: boolean;
+  /** An app itself, by its JSON web token: the route looks at it. */
+  app?: boolean;
 }
 
 export interface Route {
@@ -63,6 +65,11 @@ export class Routes {
   on<Name extends string>(name: Name, handle: Handler<Name>, needs?: Needs): void {
     this.#all.push(routeOf(name, handle, needs));
     this.#all.sort((one, other) => fixed(other.template) - fixed(one.template));
+  }
+
+  /** Like `GET /repos/{owner}/{repo}`, in no order. */
+  names(): string[] {
+    return this.#all.map(({ method, template }) => `${method} ${template}`);
   }
 
   find(method: string, path: string): { route: Route; params: Record<string, string> } | undefined {

@@ -56,7 +56,12 @@ export class FakeServer implements AsyncDisposable {
         this.breaches.push(
           `${request.method} ${request.url}: ${error instanceof Error ? error.stack : String(error)}`,
         );
-        response.destroy();
+        if (response.headersSent) {
+          response.destroy();
+          return;
+        }
+        response.writeHead(500, { 'content-type': 'application/json' });
+        response.end(JSON.stringify({ message: 'Server Error' }));
       });
     });
   }
@@ -81,12 +86,13 @@ export class FakeServer implements AsyncDisposable {
   }
 
   async #serve(request: IncomingMessage, response: ServerResponse): Promise<void> {
-    const url = new URL(request.url ?? '/', this.#url);
-    const prefix = /^\/api\/(?:v3(?=\/|$)|(?=graphql$))/.exec(url.pathname)?.[0].replace(/\/$/, '') ?? '';
+    // As it came: URL would fold dot segments and hide what a client sent.
+    const [target = '/', query = ''] = (request.url ?? '/').split(/\?(.*)/s, 2);
+    const prefix = /^\/api\/(?:v3(?=\/|$)|(?=graphql$))/.exec(target)?.[0].replace(/\/$/, '') ?? '';
     const received: Received = {
       method: request.method ?? 'GET',
-      path: url.pathname.slice(prefix.length) || '/',
-      query: Object.fromEntries(url.searchParams),
+      path: target.slice(prefix.length) || '/',
+      query: Object.fromEntries(new URLSearchParams(query)),
       headers: flat(request.headers),
       body: await bodyOf(request),
       status: 0,
@@ -100,13 +106,13 @@ export class FakeServer implements AsyncDisposable {
 
   async #answer(received: Received, api: string, served: Served): Promise<Answer> {
     try {
+      const { world, rates, routes } = this.#parts;
+      served.viewer = tokenOf(world, received.headers);
+      received.login = served.viewer?.login;
       const limited = this.#limited();
       if (limited !== undefined) {
         return limited;
       }
-      const { world, rates, routes } = this.#parts;
-      served.viewer = tokenOf(world, received.headers);
-      received.login = served.viewer?.login;
       for (const { route, answer } of this.#interceptions) {
         const fits = route.method === received.method && match(route, received.path) !== undefined;
         const own = fits ? answer(received) : undefined;
@@ -126,7 +132,7 @@ export class FakeServer implements AsyncDisposable {
       served.needs = found.route.needs;
       const { params } = found;
       const call = { ...received, params, viewer: served.viewer, api, html: this.#url } as RepoCall;
-      if (found.route.template.startsWith('/repos/{owner}/{repo}')) {
+      if (found.route.template.startsWith('/repos/{owner}/{repo}') && !found.route.needs.app) {
         call.repo = visible(world, call, `${params.owner}/${params.repo}`);
       }
       allow(world, call, found.route.needs);
@@ -172,7 +178,7 @@ export class FakeServer implements AsyncDisposable {
     await send(response, same || received.method === 'HEAD' ? '' : content);
   }
 
-  #common(received: Received, { viewer, needs }: Served): Record<string, string> {
+  #common(received: Received, { viewer, needs, template }: Served): Record<string, string> {
     const { world, rates } = this.#parts;
     return {
       'x-github-request-id': `FAKE:${this.requests.length}`,
@@ -182,14 +188,18 @@ export class FakeServer implements AsyncDisposable {
       vary: 'Accept, Authorization, Cookie, X-GitHub-OTP',
       ...rates.headers(viewer, received.path),
       ...(viewer?.kind === 'classic'
-        ? { 'x-oauth-scopes': viewer.scopes.join(', '), 'x-accepted-oauth-scopes': '' }
+        ? {
+            'x-oauth-scopes': viewer.scopes.join(', '),
+            'x-accepted-oauth-scopes': template?.startsWith('/repos/') === true ? 'repo' : '',
+          }
         : {}),
       ...accepted(needs),
     };
   }
 
   #check(received: Received, answer: Answer, served: Served, headers: Record<string, string | null>): void {
-    if (served.template === undefined) {
+    // The description is of REST alone.
+    if (served.template === undefined || served.template === '/graphql') {
       return;
     }
     const kept = Object.fromEntries(
@@ -199,7 +209,7 @@ export class FakeServer implements AsyncDisposable {
     const response = { status: received.status, headers: kept, body: answer.body };
     const found =
       this.#parts.validate?.({ method, template: served.template, request: received, response }) ?? [];
-    this.breaches.push(...found.map((breach) => `${method} ${served.template}: ${breach}`));
+    this.breaches.push(...found);
   }
 }
 

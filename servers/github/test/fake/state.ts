@@ -146,15 +146,14 @@ export interface ReleaseState {
   publishedAt: string | null;
 }
 
-export type RunConclusion =
+type RunConclusion =
   | 'success'
   | 'failure'
   | 'cancelled'
   | 'skipped'
   | 'timed_out'
   | 'action_required'
-  | 'neutral'
-  | 'stale';
+  | 'neutral';
 
 export interface StepState {
   name: string;
@@ -165,7 +164,7 @@ export interface StepState {
   completedAt: string | null;
 }
 
-export type Log = string | (() => AsyncIterable<Buffer>);
+type Log = string | (() => AsyncIterable<Buffer>);
 
 export interface JobState {
   id: number;
@@ -228,7 +227,7 @@ export interface CheckState {
 }
 
 /** Where GitHub stops showing things; a test lowers them rather than making a file of 100 MB. */
-export interface Ceilings {
+interface Ceilings {
   /** Bytes of a file that contents and blobs still carry inside JSON. */
   inline: number;
   /** Bytes of a file that contents carry at all. */

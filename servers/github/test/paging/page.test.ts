@@ -103,3 +103,84 @@ it('a cursor is good for its own arguments alone', async () => {
   for (const bad of ['', 'x', 'W10', Buffer.from('["a",{"page":0}]').toString('base64url')])
     await expect(pageOf({ ...list, limit: 1, cursor: bad })).rejects.toMatchObject({ code: 'BAD_CURSOR' });
 });
+
+it('a list of which most is left out is asked for in pages of the size it names', async () => {
+  const asked: number[] = [];
+  const list = listing({ items: Array.from({ length: 90 }, (_, id) => ({ id })) }, false);
+  const fetch = async (page: number, size: number) => {
+    asked.push(size);
+    return list.fetch(page, size);
+  };
+  const { rows } = await pageOf({
+    ...list,
+    fetch,
+    limit: 2,
+    size: 50,
+    cursor: undefined,
+    row: ({ id }) => (id % 40 === 39 ? { id } : undefined),
+  });
+  expect(rows).toEqual([{ id: 39 }, { id: 79 }]);
+  expect(asked).toEqual([50, 50]);
+});
+
+it('a list in an order of its own goes on behind the last row, wherever it went', async () => {
+  const names = ['v2', 'v10', 'b', 'A', 'z', 'c', 'Y', 'd'];
+  const state = { names: [...names] };
+  const list = {
+    about: {},
+    unordered: true,
+    key: (name: string) => name,
+    row: (name: string) => ({ name }),
+    fetch: async (page: number, size: number) => state.names.slice((page - 1) * size, page * size),
+    call: { fit: <Row>(rows: readonly Row[]) => ({ rows: [...rows], left: 0 }) },
+  };
+  for (const limit of [1, 2, 3, 7, 8, 9]) {
+    state.names = [...names];
+    const seen: string[] = [];
+    let cursor: string | undefined;
+    do {
+      const page = await pageOf({ ...list, limit, cursor });
+      seen.push(...page.rows.map(({ name }) => name));
+      cursor = page.next_cursor;
+      if (!state.names.includes('new')) state.names.unshift('new');
+    } while (cursor !== undefined);
+    expect(seen).toEqual(names);
+  }
+});
+
+it('a list in an order of its own loses and repeats nothing, whatever is put before it', async () => {
+  const change = fc.record({ add: fc.nat(4), at: fc.nat(40) });
+  await fc.assert(
+    fc.asyncProperty(
+      fc.array(change, { maxLength: 8 }),
+      fc.integer({ min: 1, max: 9 }),
+      async (changes, limit) => {
+        const state = { names: Array.from({ length: 20 }, (_, at) => `old-${at}`) };
+        const list = {
+          about: {},
+          unordered: true,
+          key: (name: string) => name,
+          row: (name: string) => ({ name }),
+          fetch: async (page: number, size: number) => state.names.slice((page - 1) * size, page * size),
+          call: { fit: <Row>(rows: readonly Row[]) => ({ rows: [...rows], left: 0 }) },
+        };
+        const left = [...changes];
+        const seen: string[] = [];
+        let cursor: string | undefined;
+        do {
+          const page = await pageOf({ ...list, limit, cursor });
+          seen.push(...page.rows.map(({ name }) => name));
+          cursor = page.next_cursor;
+          const { add = 0, at = 0 } = left.shift() ?? {};
+          const fresh = Array.from({ length: add }, (_, count) => `new-${left.length}-${count}`);
+          state.names.splice(Math.min(at, state.names.length), 0, ...fresh);
+        } while (cursor !== undefined);
+        expect(seen.filter((name) => name.startsWith('old'))).toEqual(
+          Array.from({ length: 20 }, (_, at) => `old-${at}`),
+        );
+        expect(new Set(seen).size).toBe(seen.length);
+      },
+    ),
+    { examples: [[[{ add: 4, at: 0 }], 1]] },
+  );
+});

@@ -23,7 +23,7 @@ const NO_REACTIONS = {
 
 export const reactions = (url: string) => ({ url: `${url}/reactions`, ...NO_REACTIONS });
 
-export function labelsOf(repo: RepoState, names: readonly string[], links: Links) {
+function labelsOf(repo: RepoState, names: readonly string[], links: Links) {
   return names.flatMap((name) => {
     const label = repo.labels.get(name.toLowerCase());
     return label === undefined ? [] : [labelBody(repo, label, links)];

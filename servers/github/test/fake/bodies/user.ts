@@ -2,7 +2,7 @@ import type { Endpoints } from '@octokit/types';
 import type { UserState } from '../state.ts';
 import { type Links, nodeId } from './links.ts';
 
-export type SimpleUser = Endpoints['GET /repos/{owner}/{repo}/assignees']['response']['data'][number];
+type SimpleUser = Endpoints['GET /repos/{owner}/{repo}/assignees']['response']['data'][number];
 
 export function simpleUser(user: UserState, { api, html }: Links) {
   const url = `${api}/users/${encodeURIComponent(user.login)}`;

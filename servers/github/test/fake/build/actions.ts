@@ -10,7 +10,7 @@ import type {
 } from '../state.ts';
 import type { World } from '../world.ts';
 
-export type JobPlan = Partial<Omit<JobState, 'steps'>> & {
+type JobPlan = Partial<Omit<JobState, 'steps'>> & {
   steps?: (Partial<StepState> & { name: string })[];
 };
 
@@ -21,7 +21,7 @@ export type CheckPlan = Partial<Omit<CheckState, 'annotations'>> & {
 };
 
 function makeJob(world: World, run: RunState, { steps = [], ...more }: JobPlan): JobState {
-  const conclusion = more.conclusion ?? run.conclusion;
+  const conclusion = more.conclusion === undefined ? run.conclusion : more.conclusion;
   const times = { startedAt: run.createdAt, completedAt: conclusion === null ? null : run.updatedAt };
   return {
     id: world.nextId(),

@@ -44,7 +44,7 @@ export function addIssue(world: World, repo: RepoState, more: IssuePlan): IssueS
 }
 
 /** The issue or pull request of a number. */
-export function issueOf(repo: RepoState, number: number): IssueState {
+function issueOf(repo: RepoState, number: number): IssueState {
   const issue = repo.issues.get(number);
   if (issue === undefined) {
     throw new Error(`${fullName(repo)} has no number ${number}.`);

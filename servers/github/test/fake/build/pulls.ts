@@ -23,7 +23,7 @@ async function tipOf(
   branch: string,
 ): Promise<string | undefined> {
   const home = findRepo(world, from);
-  const tip = (await home?.git.read(`refs/heads/${branch}`))?.sha;
+  const tip = (await home?.git.ref(`refs/heads/${branch}`))?.sha;
   if (tip !== undefined && home !== repo) {
     await repo.git.run(['fetch', '--quiet', home!.git.folder, tip]);
   }
@@ -40,7 +40,7 @@ export async function addPull(world: World, repo: RepoState, more: PullPlan): Pr
     ...issue
   } = more;
   const tip = await tipOf(world, repo, headRepo, head);
-  const onto = (await repo.git.read(`refs/heads/${base}`))?.sha;
+  const onto = (await repo.git.ref(`refs/heads/${base}`))?.sha;
   if (tip === undefined || onto === undefined) {
     throw new Error(`A pull request needs the branches ${head} and ${base}.`);
   }
@@ -71,7 +71,7 @@ export async function refresh(world: World, repo: RepoState, pull: PullState): P
     return pull;
   }
   const tip = await tipOf(world, repo, pull.head.repo, pull.head.ref);
-  const onto = (await repo.git.read(`refs/heads/${pull.base.ref}`))?.sha;
+  const onto = (await repo.git.ref(`refs/heads/${pull.base.ref}`))?.sha;
   if (tip !== undefined && tip !== pull.head.sha) {
     pull.head.sha = tip;
     await repo.git.run(['update-ref', `refs/pull/${pull.number}/head`, tip]);
@@ -86,7 +86,7 @@ export async function pullFiles(repo: RepoState, pull: PullState): Promise<FileC
   return changedFiles(repo.git, from, pull.head.sha);
 }
 
-export function pullOf(repo: RepoState, number: number): PullState {
+function pullOf(repo: RepoState, number: number): PullState {
   const pull = repo.pulls.get(number);
   if (pull === undefined) {
     throw new Error(`${fullName(repo)} has no pull request ${number}.`);

@@ -23,7 +23,11 @@ export interface GitRun {
   accept?: number[];
 }
 
-export class GitFailure extends Error {}
+/** Nobody reaches other objects through git's expressions: `main^`, `main:path`, `@{1}`. */
+const isName = (name: string): boolean =>
+  /^[^\s~^:?*[\\-][^\s~^:?*[\\]*$/.test(name) && !name.includes('..') && !name.includes('@{');
+
+class GitFailure extends Error {}
 
 /** One bare repository and the git processes that work on it. */
 export class BareRepository {
@@ -68,9 +72,14 @@ export class BareRepository {
     return this.#objects.read(name);
   }
 
+  /** What a full name of a ref stands for: a name only, no expression. */
+  async ref(name: string): Promise<GitObject | undefined> {
+    return isName(name) ? this.read(name) : undefined;
+  }
+
   /** The commit that a branch, a tag or a sha stands for, branches first as GitHub looks. */
   async commit(ref: string): Promise<string | undefined> {
-    if (!/^[^\s~^:?*[\\-][^\s~^:?*[\\]*$/.test(ref) || ref.includes('..') || ref.includes('@{')) {
+    if (!isName(ref)) {
       return undefined;
     }
     for (const name of [`refs/heads/${ref}`, `refs/tags/${ref}`, ref]) {

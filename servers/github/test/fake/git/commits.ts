@@ -26,7 +26,7 @@ function signature(line: string): Signature {
   };
 }
 
-export function parseCommit(sha: string, content: Buffer): GitCommit {
+function parseCommit(sha: string, content: Buffer): GitCommit {
   const text = content.toString();
   const end = text.indexOf('\n\n');
   const head = text.slice(0, end < 0 ? undefined : end).split('\n');
@@ -98,6 +98,3 @@ export async function mergeBase(
 
 export const isAncestor = async (git: BareRepository, old: string, young: string): Promise<boolean> =>
   (await mergeBase(git, old, young)) === old;
-
-export const countBetween = async (git: BareRepository, from: string, to: string): Promise<number> =>
-  (await history(git, { from: to, not: from })).length;

@@ -75,7 +75,8 @@ export async function writeTree(
   changes: readonly TreeChange[],
 ): Promise<string> {
   const index = join(git.folder, `index-${randomUUID()}`);
-  const env = { GIT_INDEX_FILE: index };
+  // `git rm` wants a work tree, though it only looks at the index here.
+  const env = { GIT_INDEX_FILE: index, GIT_WORK_TREE: git.folder };
   try {
     await git.run(base === undefined ? ['read-tree', '--empty'] : ['read-tree', base], { env });
     const lines = changes

@@ -1,7 +1,7 @@
 import type { BareRepository } from './bare.ts';
 import type { Signature } from './commits.ts';
 
-export type FileContent = string | Buffer;
+type FileContent = string | Buffer;
 
 export type FileWrite =
   | FileContent

@@ -4,6 +4,7 @@ import { readCommit } from '../git/commits.ts';
 import { entryAt, listTree, type TreeEntry } from '../git/trees.ts';
 import type { Routes } from '../router.ts';
 import { fullName } from '../state.ts';
+import type { World } from '../world.ts';
 import { putContents } from './put-contents.ts';
 
 interface Place {
@@ -106,10 +107,33 @@ async function contents(call: RepoCall, name: string): Promise<Answer> {
   return answers[kindOf(entry.mode)](place, entry);
 }
 
+/** A redirect to the second origin, like that of logs. */
+async function archive(call: RepoCall, world: World, format: 'tar.gz' | 'zip', ref: string): Promise<Answer> {
+  const { git, defaultBranch, owner, name } = call.repo;
+  const sha = await git.commit(ref === '' ? defaultBranch : ref);
+  if (sha === undefined) {
+    throw notFound();
+  }
+  const prefix = `--prefix=${owner}-${name}-${sha.slice(0, 7)}/`;
+  const bytes = await git.bytes(['archive', `--format=${format}`, prefix, sha]);
+  const type = format === 'zip' ? 'application/zip' : 'application/x-gzip';
+  return { status: 302, headers: { location: world.elsewhere.offer(bytes, type) } };
+}
+
 export function contentRoutes(routes: Routes): void {
   routes.on('GET /repos/{owner}/{repo}/contents/{path}', (call) => contents(call, call.params.path), {
     permission: 'contents=read',
   });
+  routes.on(
+    'GET /repos/{owner}/{repo}/tarball/{ref}',
+    (call, world) => archive(call, world, 'tar.gz', call.params.ref),
+    { permission: 'contents=read' },
+  );
+  routes.on(
+    'GET /repos/{owner}/{repo}/zipball/{ref}',
+    (call, world) => archive(call, world, 'zip', call.params.ref),
+    { permission: 'contents=read' },
+  );
   routes.on(
     'PUT /repos/{owner}/{repo}/contents/{path}',
     (call, world) => putContents(call, world, call.params.path),

@@ -25,7 +25,7 @@ import { refsUnder } from './repos.ts';
 import { createTree, getTree } from './trees.ts';
 
 const READ = { permission: 'contents=read' };
-export const WRITE = { permission: 'contents=write', role: 'write' } as const;
+const WRITE = { permission: 'contents=write', role: 'write' } as const;
 
 function refBody(call: RepoCall, name: string, object: { sha: string; type: string }) {
   const api = `${call.api}/repos/${fullName(call.repo)}/git`;
@@ -38,7 +38,7 @@ function refBody(call: RepoCall, name: string, object: { sha: string; type: stri
 }
 
 async function ref(call: RepoCall, name: string) {
-  const found = /^(heads|tags|pull)\//.test(name) ? await call.repo.git.read(`refs/${name}`) : undefined;
+  const found = /^(heads|tags|pull)\//.test(name) ? await call.repo.git.ref(`refs/${name}`) : undefined;
   if (found === undefined) {
     throw notFound();
   }
@@ -60,16 +60,18 @@ async function createRef(call: RepoCall, world: World): Promise<Answer> {
   const name = textOf(body, 'ref');
   const sha = textOf(body, 'sha');
   const { git } = call.repo;
-  const sound = await git.run(['check-ref-format', name]).then(
-    () => /^refs\/(heads|tags)\/./.test(name),
-    () => false,
-  );
+  const sound =
+    /^refs\/(heads|tags)\/./.test(name) &&
+    (await git.run(['check-ref-format', name]).then(
+      () => true,
+      () => false,
+    ));
   if (!sound) {
     throw invalid(`${name} is not a valid ref name.`);
   }
   await commitNamed(call, sha);
   return git.exclusively(async () => {
-    if ((await git.read(name)) !== undefined) {
+    if ((await git.ref(name)) !== undefined) {
       throw invalid('Reference already exists');
     }
     await git.run(['update-ref', name, sha, '0'.repeat(40)]).catch(() => {
@@ -85,7 +87,7 @@ async function updateRef(call: RepoCall, world: World, name: string): Promise<An
   const sha = await commitNamed(call, textOf(body, 'sha'));
   const { git } = call.repo;
   return git.exclusively(async () => {
-    const old = await git.read(`refs/${name}`);
+    const old = await git.ref(`refs/${name}`);
     if (old === undefined) {
       throw invalid('Reference does not exist');
     }
@@ -109,7 +111,7 @@ async function deleteRef(call: RepoCall, name: string): Promise<Answer> {
     );
   }
   return git.exclusively(async () => {
-    const old = await git.read(`refs/${name}`);
+    const old = await git.ref(`refs/${name}`);
     if (old === undefined) {
       throw invalid('Reference does not exist');
     }

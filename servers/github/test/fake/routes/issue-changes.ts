@@ -14,7 +14,7 @@ export interface IssueChanges {
   milestone?: number | null;
 }
 
-const names = (value: unknown): string[] =>
+export const names = (value: unknown): string[] =>
   Array.isArray(value)
     ? value.map((one: unknown) => (typeof one === 'string' ? one : String((one as { name?: unknown }).name)))
     : [];
@@ -71,7 +71,7 @@ export function setState(world: World, issue: IssueState, actor: string, state: 
   addEvent(world, issue, { event: closed ? 'closed' : 'reopened', actor });
 }
 
-function setLabels(call: RepoCall, world: World, issue: IssueState, wanted: readonly string[]): void {
+export function setLabels(call: RepoCall, world: World, issue: IssueState, wanted: readonly string[]): void {
   const actor = call.viewer!.login;
   const labels = wanted.map((name) => addLabel(world, call.repo, name, {}).name);
   for (const label of labels.filter((name) => !issue.labels.includes(name))) {

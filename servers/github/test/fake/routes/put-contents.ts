@@ -18,7 +18,7 @@ export async function putContents(call: RepoCall, world: World, path: string): P
   const { repo } = call;
   const body = bodyOf(call);
   const branch = typeof body.branch === 'string' ? body.branch : repo.defaultBranch;
-  const tip = (await repo.git.read(`refs/heads/${branch}`))?.sha;
+  const tip = (await repo.git.ref(`refs/heads/${branch}`))?.sha;
   if (tip === undefined) {
     throw new Refusal(404, `Branch ${branch} not found`);
   }

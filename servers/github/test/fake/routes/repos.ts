@@ -32,7 +32,7 @@ const shortBranch = (call: RepoCall, { name, sha }: Ref) => ({
 
 async function branch(world: World, call: RepoCall, name: string) {
   const { repo } = call;
-  const found = await repo.git.read(`refs/heads/${name}`);
+  const found = await repo.git.ref(`refs/heads/${name}`);
   if (found === undefined) {
     throw notFound();
   }
@@ -99,6 +99,24 @@ function permission(world: World, call: RepoCall, login: string) {
   };
 }
 
+/** Who was given a part in a repository, its owner first; `permission` asks for at least that much. */
+function collaborators(world: World, call: RepoCall) {
+  const { repo, query } = call;
+  const least = {
+    pull: 'read',
+    triage: 'triage',
+    push: 'write',
+    maintain: 'maintain',
+    admin: 'admin',
+  } as const;
+  const asked = least[(query.permission ?? 'pull') as keyof typeof least] ?? 'read';
+  const people = [repo.owner, ...repo.collaborators.keys()].map((login) => userOf(world, login));
+  const shown = people.filter(
+    ({ type, login }) => type === 'User' && atLeast(roleOf(world, repo, login), asked),
+  );
+  return paged(call, shown, ({ login }) => permission(world, call, login).user);
+}
+
 const seenBy = (call: Call) => ({ api: call.api, html: call.html, viewer: call.viewer });
 
 export function repos(routes: Routes): void {
@@ -140,6 +158,10 @@ export function repos(routes: Routes): void {
     (call, world) => json(permission(world, call, call.params.username)),
     { permission: 'metadata=read', login: true },
   );
+  routes.on('GET /repos/{owner}/{repo}/collaborators', (call, world) => collaborators(world, call), {
+    permission: 'metadata=read',
+    role: 'write',
+  });
   routes.on(
     'GET /repos/{owner}/{repo}/assignees',
     (call, world) => {

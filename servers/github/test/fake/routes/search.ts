@@ -30,7 +30,7 @@ async function answer<Item>(
 
 const wantsMatches = (call: Call) => (call.headers.accept ?? '').includes('text-match');
 
-function issues(call: Call, world: World): Promise<Answer> {
+async function issues(call: Call, world: World): Promise<Answer> {
   const query = queryOf(call);
   const found = searchIssues(scopeOf(world, call, query), query);
   const { sort, order = 'desc' } = call.query;
@@ -41,11 +41,12 @@ function issues(call: Call, world: World): Promise<Answer> {
       : found.toSorted(
           (one, other) => one.issue[by].localeCompare(other.issue[by]) * (order === 'asc' ? 1 : -1),
         );
-  return answer(call, ordered, ({ repo, issue }) => ({
+  const { body, ...rest } = await answer(call, ordered, ({ repo, issue }) => ({
     ...issueBody(world, repo, issue, call),
     body: issue.body ?? '',
     score: 1,
   }));
+  return { ...rest, body: { ...(body as object), search_type: 'lexical' } };
 }
 
 async function code(call: Call, world: World): Promise<Answer> {

@@ -77,7 +77,7 @@ export async function createTree(call: RepoCall): Promise<Answer> {
     throw invalid('Invalid tree info');
   }
   const base = typeof body.base_tree === 'string' ? body.base_tree : undefined;
-  const tree = base === undefined ? undefined : await git.read(`${base}^{tree}`);
+  const tree = /^[0-9a-f]{40}$/.test(base ?? '') ? await git.read(`${base}^{tree}`) : undefined;
   if (base !== undefined && tree === undefined) {
     throw invalid('base_tree is not a valid tree oid');
   }

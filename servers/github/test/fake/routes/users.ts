@@ -13,6 +13,15 @@ export function users(routes: Routes, rates: Rates): void {
   routes.on('GET /rate_limit', (call) => json(rates.overview(call.viewer)));
   routes.on('GET /meta', () => json({ verifiable_password_authentication: true }));
   routes.on(
+    'POST /graphql',
+    async (call, world) => {
+      // graphql-js and GitHub's schema are large: loaded when first asked for.
+      const { answer } = await import('../graphql/run.ts');
+      return answer(call, world, rates);
+    },
+    { login: true },
+  );
+  routes.on(
     'GET /user',
     (call, world) => {
       if (call.viewer?.kind === 'app') {
@@ -29,6 +38,16 @@ export function users(routes: Routes, rates: Rates): void {
       throw notFound();
     }
     return json(publicUser(user, call, publicRepos(world, user.login)));
+  });
+  routes.on('GET /orgs/{org}/repos', (call, world) => {
+    const org = world.users.get(call.params.org.toLowerCase());
+    if (org?.type !== 'Organization') {
+      throw notFound();
+    }
+    const own = [...world.repos.values()].filter(
+      (repo) => repo.owner === org.login && mayRead(world, call.viewer, repo),
+    );
+    return paged(call, own, (repo) => repository(world, repo, call));
   });
   routes.on(
     'GET /user/repos',

@@ -16,7 +16,7 @@ export interface Query {
 
 const TERM = /(-)?(?:([a-z-]+):)?(?:"([^"]*)"|(\S+))/gi;
 
-export function parseQuery(text: string): Query {
+function parseQuery(text: string): Query {
   const query: Query = { words: [], qualifiers: [] };
   for (const [, not, key, quoted, plain] of text.matchAll(TERM)) {
     const value = quoted ?? plain ?? '';

@@ -1,0 +1,118 @@
+import type { ChangedFile } from '../diff/changed-file.ts';
+import { hunksIn } from '../diff/hunks.ts';
+import { isTest, unwritten } from '../diff/interest.ts';
+import { secretsIn } from '../policy/secrets.ts';
+import { counted } from '../text.ts';
+
+/** Something a reviewer looks at before all else. */
+export interface Flag {
+  readonly what: string;
+  readonly paths: readonly string[];
+}
+
+/** By path, lower case. */
+const BY_PATH: readonly [what: string, pattern: RegExp][] = [
+  [
+    'runs in CI',
+    /^\.github\/(?:workflows|actions)\/|(?:^|\/)action\.ya?ml$|^\.(?:circleci|buildkite)\/|^(?:\.gitlab-ci\.yml|\.travis\.yml|jenkinsfile|azure-pipelines\.yml)$/,
+  ],
+  ['decides who must agree to changes', /^(?:\.github\/|docs\/)?codeowners$/],
+  [
+    'runs on the machines of people who work on it',
+    /^\.(?:husky|devcontainer|vscode|githooks)\/|(?:^|\/)\.pre-commit-config\.yaml$|(?:^|\/)lefthook\.ya?ml$/,
+  ],
+  ['changes git itself', /(?:^|\/)\.git(?:modules|attributes)$/],
+  [
+    'changes what is installed',
+    /(?:^|\/)(?:package\.json|\.npmrc|\.yarnrc(?:\.yml)?|pyproject\.toml|setup\.(?:py|cfg)|requirements[^/]{0,40}\.txt|pipfile|cargo\.toml|go\.mod|gemfile|composer\.json|pom\.xml|build\.gradle(?:\.kts)?|pubspec\.yaml|mix\.exs|[^/]{1,100}\.(?:csproj|gemspec))$/,
+  ],
+  [
+    'pins what is installed',
+    /(?:^|\/)(?:package-lock\.json|npm-shrinkwrap\.json|pnpm-lock\.yaml|yarn\.lock|bun\.lockb?|go\.sum|[\w-]{1,40}\.lock)$/,
+  ],
+  ['changes a database', /(?:^|\/)(?:migrations?|migrate)\/|\.sql$|(?:^|\/)schema\.(?:prisma|rb)$/],
+  [
+    'changes how it is deployed',
+    /(?:^|\/)(?:dockerfile[^/]{0,40}|(?:docker-)?compose[^/]{0,40}\.ya?ml|chart\.yaml)$|\.tf$|(?:^|\/)(?:k8s|kubernetes|helm|terraform)\//,
+  ],
+  [
+    'has to do with who may do what',
+    /(?:^|[/_.-])(?:auth(?:n|z|entication|orization)?|login|sessions?|passwords?|passwd|secrets?|tokens?|oauth|oidc|saml|jwt|crypto|permissions?|acl|rbac|csrf|cors|sandbox)(?:[/_.-]|$)/,
+  ],
+];
+
+/** By what stands in added lines. */
+const BY_LINE: readonly [what: string, pattern: RegExp, only?: RegExp][] = [
+  [
+    'skips tests',
+    /\b(?:it|test|describe|context|suite)\.(?:skip|only|todo)\b|\bx(?:it|describe|test)\(|@pytest\.mark\.(?:skip|xfail)|@unittest\.skip|@(?:Ignore|Disabled)\b|\bt\.Skip(?:Now|f)?\(|#\[ignore\]|\bpending\(/,
+  ],
+  ['runs at install', /"(?:pre|post)?install"\s*:|"prepare"\s*:/, /(?:^|\/)package\.json$/],
+  ['has marks of a conflict', /^(?:<{7}|>{7})(?: |$)/],
+  [
+    'runs what it is given',
+    /\beval\(|\bnew Function\(|\bchild_process\b|\bos\.system\(|subprocess\.[a-zA-Z_]{1,20}\([^)]{0,200}shell\s*=\s*True|curl [^|\n]{1,200}\| ?(?:ba|z)?sh\b/,
+  ],
+  [
+    'switches a check off',
+    /\beslint-disable\b|@ts-(?:ignore|nocheck)|\bnoqa\b|\bnosec\b|#\[allow\(|verify\s*=\s*False|rejectUnauthorized\s*:\s*false|InsecureSkipVerify\s*:\s*true/,
+  ],
+];
+
+const LARGE = 1_000;
+
+/** What stands out among changed files. `hides` tells whether a text has characters that nobody sees. */
+export function flagsOf(files: readonly ChangedFile[], hides: (text: string) => boolean): Flag[] {
+  const found = new Map<string, string[]>();
+  const note = (what: string, { path }: ChangedFile) => found.set(what, [...(found.get(what) ?? []), path]);
+  for (const file of files) {
+    for (const what of [...pathFlags(file), ...kindFlags(file), ...lineFlags(file, hides)]) note(what, file);
+  }
+  const unseen = files.filter(
+    (file) => file.patch === undefined && file.lines?.added !== 0 && unwritten(file) !== 'binary',
+  );
+  const flags = [...found].map(([what, paths]) => ({ what, paths }));
+  if (unseen.length === 0) return flags;
+  const what = `not looked into, since GitHub does not show what changed in ${counted(unseen.length, 'file')}`;
+  return [...flags, { what, paths: unseen.map(({ path }) => path) }];
+}
+
+function pathFlags({ path, previous }: ChangedFile): string[] {
+  const names = [path, previous ?? path].map((name) => name.normalize('NFKC').toLowerCase());
+  return BY_PATH.filter(([, pattern]) => names.some((name) => pattern.test(name))).map(([what]) => what);
+}
+
+function kindFlags(file: ChangedFile): string[] {
+  const { path, status, lines, before, after, patch } = file;
+  const modes = new Set([before?.mode, after?.mode]);
+  const kind = unwritten(file);
+  return [
+    ...(isTest(path) && status === 'removed' ? ['removes tests'] : []),
+    ...(kind === 'generated' || kind === 'vendored' || kind === 'binary' ? [`is ${kind}`] : []),
+    ...((lines?.added ?? 0) + (lines?.removed ?? 0) > LARGE ? [`changes more than ${LARGE} lines`] : []),
+    ...(modes.has('160000') || /^[-+]Subproject commit /m.test(patch ?? '') ? ['is a submodule'] : []),
+    ...(modes.has('120000') ? ['is a symbolic link'] : []),
+    ...(status === 'changed' || isModeAlone(file) ? ['changes its mode or kind'] : []),
+  ];
+}
+
+function isModeAlone({ status, lines, patch, path }: ChangedFile): boolean {
+  const isText = unwritten({ path, status }) !== 'binary';
+  return status === 'modified' && lines?.added === 0 && lines.removed === 0 && patch === undefined && isText;
+}
+
+function lineFlags({ path, patch }: ChangedFile, hides: (text: string) => boolean): string[] {
+  if (patch === undefined) return [];
+  const added = hunksIn(patch)
+    .flatMap(({ lines }) => lines)
+    .filter(({ side }) => side === 'RIGHT')
+    .map(({ text }) => text.slice(0, 5_000));
+  const text = added.join('\n');
+  return [
+    ...secretsIn(text).map((what) => `adds what looks like ${what}`),
+    ...(hides(text) ? ['adds characters that nobody sees'] : []),
+    ...BY_LINE.filter(
+      ([, pattern, only]) => (only?.test(path) ?? true) && added.some((line) => pattern.test(line)),
+    ).map(([what]) => what),
+  ];
+}

@@ -1,0 +1,33 @@
+import { hasStatus, type Asked, type GitHub } from '../api/github.ts';
+import type { ChangedFile } from '../diff/changed-file.ts';
+import type { At } from '../policy/allow-list.ts';
+
+/**
+ * Files with the modes they have now, where one of them may be a symbolic link: a comparison does not tell links from files. The
+ * content of a link is a path, alone on a line that does not end; seldom enough for one request more.
+ */
+export async function withModes(
+  github: GitHub,
+  { at: { owner, repo }, files, sha }: { at: At; files: readonly ChangedFile[]; sha: string },
+  asked: Asked,
+): Promise<readonly ChangedFile[]> {
+  if (!files.some(mayBeLink)) return files;
+  try {
+    const values = { owner, repo, tree_sha: sha, recursive: '1' };
+    const { data } = await github.request('GET /repos/{owner}/{repo}/git/trees/{tree_sha}', values, asked);
+    const entries = new Map(data.tree.map((entry) => [entry.path, entry]));
+    return files.map((file) => {
+      const entry = file.after === undefined ? entries.get(file.path) : undefined;
+      return entry === undefined ? file : { ...file, after: { sha: entry.sha, mode: entry.mode } };
+    });
+  } catch (error) {
+    if (hasStatus(error, 403, 404, 409, 422)) return files;
+    throw error;
+  }
+}
+
+const ONE_PATH = /^\+[^\s+][^\n]{0,254}\n\\ No newline at end of file$/m;
+
+function mayBeLink({ status, lines, patch = '', after }: ChangedFile): boolean {
+  return after === undefined && status !== 'removed' && lines?.added === 1 && ONE_PATH.test(patch);
+}

@@ -1,0 +1,20 @@
+import { expect, it } from 'vitest';
+import { isGitInside } from '../../src/committing/paths.ts';
+
+it.each([
+  '.git',
+  '.GIT/x',
+  'a/.git /b',
+  'a/.git...',
+  '.g\u200Cit/config',
+  'git~1/x',
+  'a\\.git\\b',
+  '.git::$INDEX_ALLOCATION/x',
+  '．git/x',
+])('%j is inside of git', (path) => {
+  expect(isGitInside(path)).toBe(true);
+});
+
+it.each(['.gitignore', '.github/x', 'a.git/x', 'git/x', 'x/git~a'])('%j is not', (path) => {
+  expect(isGitInside(path)).toBe(false);
+});
