@@ -30,7 +30,7 @@ export async function generatedFiles(root: string): Promise<GeneratedFile[]> {
       ...(await profileLists(path, definition)),
       { path: `${path}/server.json`, text: serverJson(manifest, definition) },
       filled(root, `${path}/README.md`, {
-        tools: toolTable(toolsIn(list)),
+        tools: toolTable(toolsIn(await contract(definition, {}, { rare: true })), toolsIn(list)),
         settings: settingTable(definition.settings),
       }),
     );
@@ -46,15 +46,19 @@ export async function generatedFiles(root: string): Promise<GeneratedFile[]> {
   return [...files, filled(root, 'README.md', { servers: serverTable(rows) })];
 }
 
-/** The lists that a server has under other settings than the defaults. */
+/** The lists that a server has under other settings than the defaults, and with its rare tools. */
 export async function profileLists(path: string, definition: ServerDefinition): Promise<GeneratedFile[]> {
   const named = Object.entries(definition.profiles ?? {});
-  return Promise.all(
+  const lists = await Promise.all(
     named.map(async ([name, settings]) => ({
       path: `${path}/tools.${name}.json`,
       text: await contract(definition, settings),
     })),
   );
+  const all = await contract(definition, {}, { rare: true });
+  return all === (await contract(definition))
+    ? lists
+    : [...lists, { path: `${path}/tools.all.json`, text: all }];
 }
 
 export function isStale(root: string, { path, text }: GeneratedFile): boolean {

@@ -4,10 +4,11 @@ import { table } from '../table.ts';
 import { tokensOf, type ListedTool } from '../tokens.ts';
 import type { Manifest } from '../workspace.ts';
 
-/** Each tool in the first words that a model reads of it. */
-export function toolTable(tools: readonly ListedTool[]): string {
+/** Each tool in the first words that a model reads of it; a star for those that only `--tools` adds. */
+export function toolTable(tools: readonly ListedTool[], listed = tools): string {
+  const usual = new Set(listed.map(({ name }) => name));
   const rows = tools.map(({ name, description, annotations }) => [
-    `\`${name}\``,
+    usual.has(name) ? `\`${name}\`` : `\`${name}\` *`,
     effectOf(annotations),
     firstSentence(description),
   ]);

@@ -1,5 +1,6 @@
+import { contract } from '@plugboard/core/testing';
 import { describe, expect, it } from 'vitest';
-import { defineServer, defineTool, reads, setting } from '@plugboard/core';
+import { defineServer, defineTool, reads, setting, type ServerDefinition, type Tool } from '@plugboard/core';
 import * as z from 'zod';
 import { fillRegions } from '../gen/regions.ts';
 import { serverJson } from '../gen/server-json.ts';
@@ -200,4 +201,18 @@ it('a list is made for each profile', async () => {
     ['servers/demo/tools.quiet.json', []],
     ['servers/demo/tools.short.json', ['look']],
   ]);
+});
+
+it('a list is made with rare tools, beside the one without', async () => {
+  const words = { title: 'Look', description: 'Looks.', effect: reads(), inputSchema: z.strictObject({}) };
+  const tools: readonly Tool[] = [
+    defineTool({ ...words, name: 'look', handler: () => 'seen' }),
+    defineTool({ ...words, name: 'stare', rare: true, handler: () => 'seen' }),
+  ];
+  const server: ServerDefinition = { name: 'demo', version: '1.0.0', title: 'Demo', instructions: '', tools };
+  const all = await profileLists('servers/demo', server);
+  expect(all.map(({ path, text }) => [path, toolsIn(text).map(({ name }) => name)])).toEqual([
+    ['servers/demo/tools.all.json', ['look', 'stare']],
+  ]);
+  expect(toolsIn(await contract(server)).map(({ name }) => name)).toEqual(['look']);
 });

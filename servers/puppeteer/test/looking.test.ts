@@ -46,8 +46,12 @@ it('console keeps the newest of a flood, and counts the rest', async () => {
   await call(client, 'navigate', { url: pages.url });
   await expect.poll(async () => (await call(client, 'console', { level: 'error' })).text).toContain('thrown');
   const { data, text } = await call(client, 'console', { limit: 10 });
-  expect(data['left_out']).toBeGreaterThan(2990);
+  expect(data['dropped']).toBe(3002 - 500);
+  expect(data['left_out']).toBe(490);
   expect(text).toContain('line 2999');
+  const [{ number }] = data['lines'] as [{ number: number }];
+  const older = await call(client, 'console', { limit: 2, cursor: number });
+  expect(older.data['lines']).toMatchObject([{ number: number - 2 }, { number: number - 1 }]);
 });
 
 it('screenshot is a picture of the size that was asked for, and is cut where a page is endless', async () => {

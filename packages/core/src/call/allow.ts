@@ -6,10 +6,13 @@ import { closestHint } from './closest.ts';
 export interface Allowance {
   /** Only what changes nothing. */
   readonly readOnly: boolean;
-  /** Names of tools and groups; all where empty. */
+  /** Names of tools and groups, or `all`; all that are not rare where empty. */
   readonly tools: readonly string[];
   readonly excludeTools: readonly string[];
 }
+
+/** For `--tools`: rare ones too. */
+const ALL = 'all';
 
 /**
  * The tools that are listed and can be called, in the order of the definition. A tool that is not allowed is not
@@ -19,20 +22,20 @@ export function allowTools<Deps>(
   tools: readonly Tool<Deps>[],
   { readOnly, tools: only, excludeTools }: Allowance,
 ): readonly Tool<Deps>[] {
-  const wanted = namesIn(only, '--tools', tools);
-  const unwanted = namesIn(excludeTools, '--exclude-tools', tools);
+  const known = tools.flatMap(({ name, groups = [] }) => [name, ...groups]);
+  const wanted = namesIn(only, '--tools', new Set([...known, ALL]));
+  const unwanted = namesIn(excludeTools, '--exclude-tools', new Set(known));
   const isIn = (names: ReadonlySet<string>, { name, groups = [] }: Tool<Deps>) =>
     [name, ...groups].some((each) => names.has(each));
   return tools.filter(
     (tool) =>
       (!readOnly || tool.effect.kind === 'reads') &&
-      (wanted.size === 0 || isIn(wanted, tool)) &&
+      (wanted.has(ALL) || (wanted.size === 0 ? tool.rare !== true : isIn(wanted, tool))) &&
       !isIn(unwanted, tool),
   );
 }
 
-function namesIn(given: readonly string[], flag: string, tools: readonly Tool<never>[]): ReadonlySet<string> {
-  const known = new Set(tools.flatMap(({ name, groups = [] }) => [name, ...groups]));
+function namesIn(given: readonly string[], flag: string, known: ReadonlySet<string>): ReadonlySet<string> {
   const names = new Set(
     given
       .flatMap((each) => each.split(','))

@@ -18,6 +18,8 @@ interface Words {
   readonly effect: Effect;
   /** Names for several tools together, for `--tools` and `--exclude-tools`. */
   readonly groups?: readonly string[];
+  /** Not listed unless `--tools` says `all`, its name or one of its groups: each listed tool costs on every turn. */
+  readonly rare?: boolean;
   /** Milliseconds a call may take before it is stopped; 60,000 unless set. */
   readonly timeout?: number;
   /** Estimated tokens an answer may cost; 10,000 unless set. */

@@ -21,7 +21,10 @@ const CLIENTS = ['claude', 'vscode', 'cursor', 'json'] as const;
 const common = {
   readOnly: setting(z.boolean().default(false).describe('Only tools that change nothing.'), {}),
   tools: setting(
-    z.array(z.string()).default([]).describe('Only these tools or groups, separated by commas.'),
+    z
+      .array(z.string())
+      .default([])
+      .describe('Only these tools or groups, separated by commas; all: rare ones too.'),
     {
       value: 'names',
     },

@@ -4,6 +4,12 @@ import { toolsUnder } from '../call/tools-of.ts';
 import type { ServerDefinition } from '../define/server.ts';
 import { connect, type Era } from './connect.ts';
 
+/** What a list is made under. */
+export interface ListOptions {
+  /** With what `--tools all` adds. */
+  readonly rare?: boolean;
+}
+
 /** Settings that decide about a list; others may be missing. */
 export type SomeSettings<Settings extends z.ZodObject> = Partial<z.input<Settings>>;
 
@@ -14,17 +20,19 @@ export type SomeSettings<Settings extends z.ZodObject> = Partial<z.input<Setting
 export async function contract<Settings extends z.ZodObject, Deps>(
   server: ServerDefinition<Settings, Deps>,
   settings: SomeSettings<Settings> = {},
+  options: ListOptions = {},
 ): Promise<string> {
-  return written(await listedTools(server, settings, '2025-11-25'));
+  return written(await listedTools(server, settings, '2025-11-25', options));
 }
 
 export async function listedTools<Settings extends z.ZodObject, Deps>(
   server: ServerDefinition<Settings, Deps>,
   settings: SomeSettings<Settings>,
   era: Era,
+  { rare = false }: ListOptions = {},
 ): Promise<Tool[]> {
   const { name, version, title, instructions } = server;
-  const tools = toolsUnder(server, settings);
+  const tools = toolsUnder(server, settings).filter((tool) => rare || tool.rare !== true);
   await using client = await connect({ name, version, title, instructions, tools }, { era });
   return (await client.listTools()).tools;
 }

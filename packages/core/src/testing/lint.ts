@@ -34,7 +34,7 @@ export function lintServer<Settings extends z.ZodObject, Deps>(
     if (seen.has(tool.name)) findings.push(`tool ${tool.name}: another tool has this name; rename one.`);
     seen.add(tool.name);
     const form = tryToList(tool);
-    if (typeof form !== 'string') listed.push(form);
+    if (typeof form !== 'string' && tool.rare !== true) listed.push(form);
     const found = typeof form === 'string' ? [form] : lintTool(tool, form, name);
     findings.push(...found.map((finding) => `tool ${tool.name}: ${finding}`));
   }

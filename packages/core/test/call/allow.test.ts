@@ -1,7 +1,10 @@
+import { defineTool, reads } from '@plugboard/core';
 import { describe, expect, it } from 'vitest';
+import * as z from 'zod';
 import { connect, connectPeer } from '@plugboard/core/testing';
 import { spawnSync } from 'node:child_process';
 import { program } from '../fixture/program.ts';
+import { allowTools } from '../../src/call/allow.ts';
 
 const listed = async (...flags: string[]) => {
   await using client = await connect(program(...flags), { era: '2026-07-28' });
@@ -59,4 +62,23 @@ describe('what the person allows', () => {
     expect(stderr).toBe(`mcp-server-fixture: ${words}\n`);
     expect(status).toBe(2);
   });
+});
+
+it.each([
+  [[], [], 'use'],
+  [['all'], [], 'use polish oil'],
+  [['polish'], [], 'polish'],
+  [['care'], [], 'polish oil'],
+  [['use', 'oil'], [], 'use oil'],
+  [['all'], ['oil'], 'use polish'],
+])('of rare tools, --tools %j --exclude-tools %j leaves %s', (tools, excludeTools, names) => {
+  const words = { title: 'Use', description: 'Uses.', effect: reads(), inputSchema: z.strictObject({}) };
+  const care = { ...words, rare: true, groups: ['care'], handler: () => 'done' };
+  const all = [
+    defineTool({ ...words, name: 'use', handler: () => 'used' }),
+    defineTool({ ...care, name: 'polish' }),
+    defineTool({ ...care, name: 'oil' }),
+  ];
+  const allowed = allowTools(all, { readOnly: false, tools, excludeTools });
+  expect(allowed.map(({ name }) => name).join(' ')).toBe(names);
 });

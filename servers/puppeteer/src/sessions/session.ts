@@ -4,7 +4,7 @@ import type { Room } from '../browser/engine.ts';
 import { guardSchemes } from '../egress/scheme-gate.ts';
 import { Tab } from './tab.ts';
 
-export const MOST_TABS = 20;
+const MOST_TABS = 20;
 
 export interface SessionOptions {
   readonly id: string;

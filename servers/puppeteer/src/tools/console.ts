@@ -15,26 +15,33 @@ export const consoleTool = defineTool({
   inputSchema: z.strictObject({
     level: z.enum(LEVELS).default('info').describe('And above'),
     limit: z.int().min(1).max(500).default(50).describe('Most lines'),
+    cursor: z.int().min(1).optional().describe('Lines before this number'),
     tab: TabArg,
   }),
   outputSchema: z.strictObject({
     lines: z.array(Line),
-    left_out: z.int().describe('Older ones of this level that are not here'),
+    left_out: z.int().describe('Older ones of this level'),
+    dropped: z.int().describe('The oldest of any level, not kept'),
   }),
-  render: ({ lines, left_out: left }) => {
+  render: ({ lines, left_out: left, dropped }) => {
     const text = lines.map(({ number, level, text: said }) => `${number} ${level} ${said}`).join('\n');
-    const older = left === 0 ? '' : `, ${left} older not shown`;
-    return `${lines.length} lines${older}\n${outside(text, { source: 'console' })}`;
+    const older = left === 0 ? '' : `, ${left} older: cursor ${lines[0]?.number ?? 0}`;
+    const lost = dropped === 0 ? '' : `, ${dropped} dropped`;
+    return `${lines.length} lines${older}${lost}\n${outside(text, { source: 'console' })}`;
   },
-  handler: async ({ level, limit, tab: id }, { sessions, shown }: PuppeteerDeps, { principal, fit }) => {
+  handler: async (
+    { level, limit, cursor = Infinity, tab: id },
+    { sessions, shown }: PuppeteerDeps,
+    { principal, fit },
+  ) => {
     const { tab } = await sessions.tab(principal, id);
     const wanted = new Set(LEVELS.slice(LEVELS.indexOf(level)));
     const all = tab.said
       .since()
-      .filter(({ item }) => wanted.has(item.level))
+      .filter(({ number, item }) => number < cursor && wanted.has(item.level))
       .map(({ number, item }) => ({ number, level: item.level, text: shown.text(item.text) }));
     // The newest that fit.
     const { rows } = fit(all.slice(-limit).toReversed());
-    return { lines: rows.toReversed(), left_out: all.length - rows.length + tab.said.dropped };
+    return { lines: rows.toReversed(), left_out: all.length - rows.length, dropped: tab.said.dropped };
   },
 });

@@ -17,6 +17,7 @@ export const downloads = defineTool({
   title: 'Downloads',
   description: 'What pages downloaded into the folder of the person; each is read at download://{id}.',
   effect: reads({ openWorld: true }),
+  rare: true,
   groups: ['rare'],
   inputSchema: z.strictObject({
     action: z.enum(['list', 'get']).default('list').describe('All, or one'),

@@ -12,6 +12,7 @@ export const drag = defineTool({
   title: 'Drag',
   description: 'Drags an element onto another with the mouse.',
   effect: writes({ openWorld: true }),
+  rare: true,
   groups: ['rare'],
   inputSchema: z.strictObject({ from: Ref, to: Ref, tab: TabArg }),
   outputSchema: OutcomeSchema,

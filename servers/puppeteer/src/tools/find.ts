@@ -14,7 +14,7 @@ export const find = defineTool({
     text: z.string().min(1).max(500).optional().describe('In any case'),
     regex: z.string().min(1).max(500).optional().describe('RE2'),
     role: z.string().max(30).optional().describe('link, button, heading …'),
-    limit: z.int().min(1).max(200).default(20).describe('Most lines'),
+    limit: z.int().min(1).max(20).default(20).describe('Most lines'),
     tab: TabArg,
   }),
   handler: async (

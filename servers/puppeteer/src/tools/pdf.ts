@@ -8,6 +8,7 @@ export const pdf = defineTool({
   title: 'PDF',
   description: 'Prints the page as a PDF, kept at pdf://{id} to be read.',
   effect: reads({ openWorld: true }),
+  rare: true,
   inputSchema: z.strictObject({
     landscape: z.boolean().default(false).describe('Wide'),
     background: z.boolean().default(true).describe('Colours and pictures behind text'),

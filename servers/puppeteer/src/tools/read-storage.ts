@@ -14,6 +14,7 @@ export const readStorage = defineTool({
   description:
     'Cookies, localStorage or sessionStorage of the page. Values that look like a login are masked.',
   effect: reads({ openWorld: true }),
+  rare: true,
   groups: ['rare'],
   inputSchema: z.strictObject({
     kind: z.enum(KINDS).describe('Which'),
