@@ -62,6 +62,11 @@ const targets: readonly Target[] = [
     args: () => [join(ROOT, 'servers/github/dist/cli.js'), '--host', 'http://127.0.0.1:9'],
   },
   { name: 'postgres', args: () => [join(ROOT, 'servers/postgres/dist/cli.js'), '--demo'] },
+  // No browser is there: its first tool says so.
+  {
+    name: 'puppeteer',
+    args: (folder) => [join(ROOT, 'servers/puppeteer/dist/cli.js'), '--browser', join(folder, 'none')],
+  },
   { name: 'weather', args: () => [join(ROOT, 'servers/weather/dist/cli.js')] },
   {
     name: 'hub',

@@ -39,6 +39,9 @@ export const leaner: Plugin = {
     // of the agent that Node's own fetch uses.
     build.onLoad({ filter: /\/undici\/index\.js$/ }, () => ({ contents: UNDICI }));
 
+    // Puppeteer's other protocol, for browsers that are not Chrome; it is imported where one of them is started.
+    build.onLoad({ filter: /\/puppeteer-core\/.*\/bidi\/bidi\.js$/ }, () => ({ contents: 'export {};' }));
+
     // `import` reads every property of a built-in module, and many are getters that load more of Node: streams,
     // readline, workers, the three standard streams. Taken this way, a module is loaded when something of it is used.
     build.onResolve({ filter: /^(node:)?[a-z_/]+$/ }, ({ path, kind }) => {

@@ -2,7 +2,7 @@ import { join, relative } from 'node:path';
 import { CORE, packages, servers, type WorkspacePackage } from '../workspace.ts';
 import { importsOf, sourcesIn } from './sources.ts';
 
-const DOORS = [CORE, `${CORE}/upstream`];
+const DOORS = [CORE, `${CORE}/egress`, `${CORE}/upstream`];
 const TEST_DOORS = [...DOORS, `${CORE}/testing`];
 
 /**

@@ -6,6 +6,7 @@ import type { Rule } from './rule.ts';
 const MOST = new Map([
   ['filesystem', 3_500],
   ['github', 5_000],
+  ['puppeteer', 5_000],
 ]);
 const MOST_OF_OTHERS = 2_500;
 

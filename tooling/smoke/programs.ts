@@ -42,6 +42,15 @@ const STARTS: Readonly<Record<string, Start>> = {
     args: () => ['--demo'],
     call: { name: 'query', arguments: { sql: 'SELECT 6 * 7 AS answer' }, answer: '[42]' },
   },
+  '@plugboard/puppeteer': {
+    // No browser is there; the words show that all that a call loads is in the package.
+    args: (folder) => ['--browser', join(folder, 'none')],
+    call: {
+      name: 'navigate',
+      arguments: { url: 'https://example.org' },
+      answer: 'The browser did not start',
+    },
+  },
 };
 
 /** A program that is not in the table starts without arguments. */

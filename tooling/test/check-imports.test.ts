@@ -60,12 +60,12 @@ it.each([
   [
     'servers/demo/src/deps.ts',
     "import { settingFields } from '@plugboard/core/serve';",
-    'imports @plugboard/core/serve; use @plugboard/core or @plugboard/core/upstream there.',
+    'imports @plugboard/core/serve; use @plugboard/core or @plugboard/core/egress or @plugboard/core/upstream there.',
   ],
   [
     'servers/demo/test/open.ts',
     "import { settingFields } from '@plugboard/core/serve';",
-    'imports @plugboard/core/serve; use @plugboard/core or @plugboard/core/upstream or @plugboard/core/testing there.',
+    'imports @plugboard/core/serve; use @plugboard/core or @plugboard/core/egress or @plugboard/core/upstream or @plugboard/core/testing there.',
   ],
 ])('check refuses an import in %s that leads astray (%#)', (file, line, sentence) => {
   using workspace = makeWorkspace();

@@ -1,8 +1,5 @@
 // How a server reaches out. Every name exported here is public API; a door of its own, so that the bundle of a server
 // that reaches nothing has nothing of it.
-export { isPublicAddress } from './upstream/egress/address.ts';
-export { checkUrl, guardedLookup, type Egress } from './upstream/egress/guard.ts';
-export { egressSettings } from './upstream/egress/settings.ts';
 export { type Answer } from './upstream/http/answer.ts';
 export {
   httpClient,

@@ -1,5 +1,5 @@
 import { setting } from '@plugboard/core';
-import { egressSettings } from '@plugboard/core/upstream';
+import { egressSettings } from '@plugboard/core/egress';
 import * as z from 'zod';
 
 const Origins = z.array(z.string().min(1)).default([]);

@@ -1,6 +1,6 @@
 import { Readable } from 'node:stream';
 import { ToolError } from '@plugboard/core';
-import { checkUrl, guardedLookup } from '@plugboard/core/upstream';
+import { checkUrl, guardedLookup } from '@plugboard/core/egress';
 import { Agent } from 'undici';
 import type { Host } from './host.ts';
 

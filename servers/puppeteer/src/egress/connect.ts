@@ -1,5 +1,5 @@
 import { ToolError } from '@plugboard/core';
-import { guardedLookup, type Egress } from '@plugboard/core/upstream';
+import { guardedLookup, type Egress } from '@plugboard/core/egress';
 import { lookup as systemLookup } from 'node:dns';
 import { connect, type Socket } from 'node:net';
 import { bare, type Target } from './origins.ts';

@@ -1,4 +1,4 @@
-import { isPublicAddress } from '@plugboard/core/upstream';
+import { isPublicAddress } from '@plugboard/core/egress';
 import { isIP } from 'node:net';
 import { bare, matches, originPattern, targetOf, type Target } from './origins.ts';
 

@@ -1,5 +1,5 @@
 import { ToolError } from '@plugboard/core';
-import { checkUrl } from '@plugboard/core/upstream';
+import { checkUrl } from '@plugboard/core/egress';
 import type { BrowserContext, Target } from 'puppeteer-core';
 
 const BLANK = 'about:blank';

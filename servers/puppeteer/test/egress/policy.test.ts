@@ -1,5 +1,5 @@
 import { SettingsError } from '@plugboard/core';
-import { isPublicAddress } from '@plugboard/core/upstream';
+import { isPublicAddress } from '@plugboard/core/egress';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { originText, targetOf, tunnelTarget } from '../../src/egress/origins.ts';

@@ -1,4 +1,4 @@
-import { isPublicAddress } from '@plugboard/core/upstream';
+import { isPublicAddress } from '@plugboard/core/egress';
 import fc from 'fast-check';
 import { parse, type IPv4, type IPv6 } from 'ipaddr.js';
 import { describe, expect, it } from 'vitest';

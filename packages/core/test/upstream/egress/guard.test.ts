@@ -1,6 +1,6 @@
 import type { LookupAddress, LookupOptions } from 'node:dns';
 import { ToolError } from '@plugboard/core';
-import { checkUrl, guardedLookup } from '@plugboard/core/upstream';
+import { checkUrl, guardedLookup } from '@plugboard/core/egress';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 
