@@ -10,6 +10,7 @@ export interface Row {
   readonly subject: Subject;
   readonly startMs?: number;
   readonly megabytes?: number;
+  readonly listTokens?: number;
   readonly callMs?: number;
   /** Calls a second. */
   readonly http: Readonly<Partial<Record<Era, number>>>;
@@ -36,6 +37,7 @@ export async function measure({ subjects, eras }: Section, runs: Runs): Promise<
       subject,
       ...known('startMs', start, ({ ms }) => ms),
       ...known('megabytes', start, ({ megabytes }) => megabytes),
+      ...known('listTokens', start, ({ listTokens }) => listTokens),
       ...known('callMs', call, (ms) => ms),
       http: Object.assign(
         {},

@@ -50,10 +50,11 @@ ${measured.map(sectionText).join('\n\n')}
 - **Start**: from the start of the process to its answer of \`tools/list\` over stdio, after the 2025 handshake; of bare
   Node, \`node -e 0\` to its end. Median of ${runs.starts} starts after one that warms caches.
 - **Memory**: resident memory of that process right after the answer (Linux only); of bare Node, one that waits on stdin.
+- **Tokens of the list**: names, descriptions and arguments of all tools of \`tools/list\`, by the tokenizer of GPT-5.
 - **Call**: one after the other over stdio, ${runs.calls} a round; the median of the p50 of ${runs.rounds} rounds.
 - **Task**: each server does each task in a process of its own. Time: the median of ${runs.tasks.rounds} rounds, each the median of
   the calls of a quarter of a second, of one at least. Peak memory: the most that was ever resident (\`VmHWM\`, Linux
-  only). Tokens: of the texts of the answer, by the tokenizer of GPT-5; what hosts do with the structured form differs.
+  only), of each process that it started, too, such as those of a browser. Tokens: of the texts of the answer, by the tokenizer of GPT-5; what hosts do with the structured form differs.
 - **HTTP**: calls a second, ${CONNECTIONS} connections on loopback, ${runs.seconds} s a round, median of ${runs.rounds} rounds.
 - **Bare SDK server**: \`@modelcontextprotocol/server\`, unbundled, written as its documentation shows, with as many tools
   as ours. Its tool does no work, so it is the floor of a call, not a server that reads files.
@@ -92,6 +93,7 @@ function sectionCells(eras: readonly Era[], rows: readonly Row[]): string[][] {
     'start, ms',
     'memory, MB',
     'call, ms',
+    'tokens of the list',
     ...eras.map((era) => `HTTP ${era}, calls/s`),
   ];
   const cells = rows.map((row) => [
@@ -103,6 +105,7 @@ function sectionCells(eras: readonly Era[], rows: readonly Row[]): string[][] {
     number(row.startMs, 1),
     number(row.megabytes, 1),
     number(row.callMs, 3),
+    row.subject.kind === 'sdk' ? '' : number(row.listTokens, 0),
     ...eras.map((era) => number(row.http[era], 0)),
   ]);
   return [head, ...cells];

@@ -96,6 +96,7 @@ async function serverSection(server: WorkspacePackage, folder: string): Promise<
       tasks: {
         ...setup.tasks,
         folder: tree,
+        url: url ?? '',
         workers: await workersIn(tree, server, setup.peers, url),
         requests: beside?.requests,
       },

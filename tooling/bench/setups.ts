@@ -3,6 +3,15 @@
 import { join } from 'node:path';
 import { about as tasksAbout, filesystemTasks } from './filesystem-tasks.ts';
 import { about as githubAbout, githubTasks, openBenchGitHub, oursAt, referenceAt } from './github-tasks.ts';
+import {
+  about as puppeteerAbout,
+  devtoolsAt,
+  openBenchSite,
+  oursAt as puppeteerAt,
+  playwrightAt,
+  puppeteerTasks,
+  referenceAt as puppeteerReferenceAt,
+} from './puppeteer-tasks.ts';
 import { about as postgresAbout, openBenchDatabase, postgresTasks } from './postgres-tasks.ts';
 import type { ToolCall } from './subject.ts';
 import type { Requests, Tasks } from './tasks.ts';
@@ -121,6 +130,25 @@ export const SETUPS: ReadonlyMap<string, Setup> = new Map<string, Setup>([
         },
       ],
       tasks: { about: postgresAbout, make: postgresTasks },
+    },
+  ],
+  [
+    'puppeteer',
+    {
+      open: openBenchSite,
+      args: (_, url) => puppeteerAt(url),
+      work: 'No call: each would start a browser.',
+      peers: [
+        {
+          package: '@modelcontextprotocol/server-puppeteer',
+          version: '2025.5.12',
+          node: puppeteerReferenceAt,
+          args: () => [],
+        },
+        { package: '@playwright/mcp', version: '0.0.83', args: (folder, url) => playwrightAt(folder, url) },
+        { package: 'chrome-devtools-mcp', version: '1.11.0', args: (_, url) => devtoolsAt(url) },
+      ],
+      tasks: { about: puppeteerAbout, make: (_, __, url) => puppeteerTasks(url) },
     },
   ],
   [

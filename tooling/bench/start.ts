@@ -1,6 +1,7 @@
 import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
 import { end } from '../processes.ts';
+import { tokensOf, type ListedTool } from '../tokens.ts';
 import { endOf, startNode } from './node.ts';
 import type { Subject } from './subject.ts';
 import { listTools, wireTo } from './wire.ts';
@@ -10,6 +11,8 @@ export interface Start {
   readonly ms: number;
   /** Resident then, in MB; NaN where the system does not tell it as Linux does. */
   readonly megabytes: number;
+  /** Of its list; NaN for a bare Node. */
+  readonly listTokens: number;
 }
 
 /** As good as bare, but it says when it is there, and waits. */
@@ -23,9 +26,10 @@ async function timeServer(argv: readonly string[]): Promise<Start> {
   const start = performance.now();
   const child = startNode(argv);
   try {
-    await listTools(wireTo(child));
+    const tools = await listTools(wireTo(child));
     const ms = performance.now() - start;
-    return { ms, megabytes: residentOf(child.pid) };
+    const megabytes = residentOf(child.pid);
+    return { ms, megabytes, listTokens: tokensOf(tools as ListedTool[]) };
   } finally {
     await end(child);
   }
@@ -41,7 +45,7 @@ async function timeBare(argv: readonly string[]): Promise<Start> {
   await once(waiting.stdout, 'data');
   const megabytes = residentOf(waiting.pid);
   await end(waiting);
-  return { ms, megabytes };
+  return { ms, megabytes, listTokens: Number.NaN };
 }
 
 function residentOf(pid = 0): number {

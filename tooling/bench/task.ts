@@ -5,7 +5,13 @@ import type { Task } from './tasks.ts';
 export type Call = string | ToolCall | ((index: number) => ToolCall);
 
 /** The same question to several servers, by the names of their packages. */
-export const task = (name: string, holds: string, calls: Readonly<Record<string, Call>>): Task => ({
+export const task = (
+  name: string,
+  holds: string,
+  calls: Readonly<Record<string, Call>>,
+  more: Pick<Task, 'before' | 'isFirst'> = {},
+): Task => ({
+  ...more,
   name,
   holds,
   calls: new Map(

@@ -14,6 +14,10 @@ export interface Task {
   readonly holds: string;
   /** By the package of the subject; one that is not asked has the reason. Calls are numbered from 0. */
   readonly calls: ReadonlyMap<string, string | ((index: number) => ToolCall)>;
+  /** What each does first, not measured. */
+  readonly before?: ReadonlyMap<string, readonly ToolCall[]>;
+  /** Each time is of the first call of a process. */
+  readonly isFirst?: boolean;
 }
 
 /** One program, and the name by which tasks call it. */
@@ -47,8 +51,10 @@ export interface Requests {
 export interface Tasks {
   /** One or two sentences. */
   readonly about: (files: number) => string;
-  /** Makes what they are about, so many files, in a folder that is there. */
-  readonly make: (folder: string, files: number) => readonly Task[];
+  /** Makes what they are about, so many files, in a folder that is there; `url` is of what runs beside. */
+  readonly make: (folder: string, files: number, url: string) => readonly Task[];
+  /** Of what runs beside the servers; empty where nothing does. */
+  readonly url: string;
   /** The one that servers are started with. */
   readonly folder: string;
   readonly workers: readonly Worker[];
@@ -63,7 +69,7 @@ export interface Done {
 
 /** Every task in processes of its own, so that no peak is that of another task. */
 export async function doTasks(section: Tasks, { tasks: { files, rounds } }: Runs): Promise<Done> {
-  const tasks = section.make(section.folder, files);
+  const tasks = section.make(section.folder, files, section.url);
   const workers = section.workers.filter((worker) => tasks.some(({ calls }) => calls.has(worker.package)));
   const rows: TaskRow[] = [];
   const { requests } = section;
@@ -76,7 +82,7 @@ const ANSWER_MS = 120_000;
 
 interface Running {
   readonly wire: Wire;
-  readonly pid: number;
+  readonly child: ReturnType<typeof startNode>;
   readonly tool: string;
   calls: number;
   last: Result;
@@ -100,16 +106,19 @@ async function measureTask(
     const wire = wireTo(child, ANSWER_MS);
     const tools = (await listTools(wire)) as { name: string }[];
     if (!tools.some((each) => each.name === tool)) throw new Error(`has no ${tool}`);
-    const opened = { wire, pid: child.pid ?? 0, tool, calls: 0, last: {}, before: requests?.(id) };
+    const opened = { wire, child, tool, calls: 0, last: {}, before: requests?.(id) };
     running.set(name, opened);
+    for (const call of task.before?.get(id) ?? []) await wire.request('tools/call', call);
     return opened;
   };
   try {
     const times = await inTurn(able, rounds, async (subject) => {
       const worker = subject as Worker;
       const callOf = task.calls.get(worker.package) as (index: number) => ToolCall;
-      const server = running.get(subject.name) ?? (await open(worker, callOf(0)));
-      const time = await timeRound(server, callOf);
+      const earlier = running.get(subject.name);
+      if (earlier !== undefined && task.isFirst === true) await end(earlier.child);
+      const server = earlier === undefined || task.isFirst ? await open(worker, callOf(0)) : earlier;
+      const time = await timeRound(server, callOf, task.isFirst === true ? 1 : MOST_CALLS);
       if (!textOf(server.last).includes(task.holds)) throw new Error('answered something else');
       return time;
     });
@@ -128,7 +137,11 @@ const ROUND_MS = 250;
 const MOST_CALLS = 20;
 
 /** The median of as many calls as a quarter of a second holds, of one at least. */
-async function timeRound(server: Running, callOf: (index: number) => ToolCall): Promise<number> {
+async function timeRound(
+  server: Running,
+  callOf: (index: number) => ToolCall,
+  most: number,
+): Promise<number> {
   const times: number[] = [];
   for (const began = performance.now(); ;) {
     const start = performance.now();
@@ -137,7 +150,7 @@ async function timeRound(server: Running, callOf: (index: number) => ToolCall): 
     server.calls += 1;
     times.push(performance.now() - start);
     if (server.last.isError === true) throw new Error(`refused the call of ${call.name}`);
-    if (times.length >= MOST_CALLS || performance.now() - began > ROUND_MS) return median(times);
+    if (times.length >= most || performance.now() - began > ROUND_MS) return median(times);
   }
 }
 
@@ -149,7 +162,7 @@ function rowOf(
 ): TaskRow {
   const failure = reasonAgainst(task, worker) ?? (times && 'failure' in times ? times.failure : undefined);
   if (times === undefined || 'failure' in times) return { task, worker, ...(failure && { failure }) };
-  const peak = server && peakOf(server.pid);
+  const peak = server && peakOf(server.child.pid ?? 0);
   return {
     task,
     worker,
@@ -174,8 +187,19 @@ function textOf({ content = [] }: Result): string {
   return content.map(({ text = '' }) => text).join('\n');
 }
 
+/** Of a process and all that it started. */
 function peakOf(pid: number): number | undefined {
   if (process.platform !== 'linux') return undefined;
-  const [, kilobytes] = /^VmHWM:\s+(\d+)/m.exec(readFileSync(`/proc/${pid}/status`, 'utf8')) ?? [];
-  return Number(kilobytes) / 1024;
+  const [, kilobytes] = /^VmHWM:\s+(\d+)/m.exec(told(pid, 'status')) ?? [];
+  const started = told(pid, `task/${pid}/children`).split(' ').filter(Boolean);
+  return started.reduce((sum, child) => sum + (peakOf(Number(child)) ?? 0), Number(kilobytes ?? 0) / 1024);
+}
+
+/** Empty where the process has just ended. */
+function told(pid: number, file: string): string {
+  try {
+    return readFileSync(`/proc/${pid}/${file}`, 'utf8');
+  } catch {
+    return '';
+  }
 }

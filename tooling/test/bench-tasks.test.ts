@@ -42,6 +42,7 @@ test('a tool that is not there is told, and so are a wrong answer, a refusal and
     about: (files) => `On ${files} files.`,
     make: () => [{ name: 'find', holds, calls }],
     folder,
+    url: '',
     workers: [...calls.keys()].map((name) => worker(name, [CORE])),
   });
   const { about, rows } = await doTasks(tasks('Ada'), RUNS);
@@ -62,7 +63,7 @@ test('the server of this repository answers every task that it has a tool for', 
   const home = mkdtempSync(join(folder, 'ours-'));
   const ours = worker('@plugboard/filesystem', [join(ROOT, 'servers/filesystem/dist/cli.js'), home], 'ours');
   const { rows } = await doTasks(
-    { about: () => '', make: filesystemTasks, folder: home, workers: [ours] },
+    { about: () => '', make: filesystemTasks, folder: home, url: '', workers: [ours] },
     RUNS,
   );
   expect(rows.length).toBe(10);

@@ -64,14 +64,19 @@ export class Sessions implements AsyncDisposable {
 
   /** The session of a call that names none: opened with the first one. */
   async main(principal: string): Promise<Session> {
-    const known = await this.#main.get(principal)?.catch(() => undefined);
-    if (known !== undefined && !known.isOver) return this.#touch(known);
+    const earlier = this.#main.get(principal);
+    if (earlier !== undefined) {
+      const known = await earlier.catch(() => undefined);
+      if (known !== undefined && !known.isOver) return this.#touch(known);
+      // Another call opened one meanwhile.
+      if (this.#main.get(principal) !== earlier) return this.main(principal);
+    }
     const opening = this.create(principal);
     this.#main.set(principal, opening);
     try {
       return await opening;
     } catch (error) {
-      this.#main.delete(principal);
+      if (this.#main.get(principal) === opening) this.#main.delete(principal);
       throw error;
     }
   }
