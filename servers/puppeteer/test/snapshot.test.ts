@@ -111,6 +111,20 @@ it('snapshot stays within its tokens, and everything it leaves out can be asked 
   for (let index = 0; index < 60; index += 1) expect(all).toContain(`"Paragraph ${index}: `);
 });
 
+it('a long list is shortened, and whole where room was asked for', async () => {
+  const items = Array.from({ length: 80 }, (_, at) => `<li><a href="/${at}">Thing ${at}</a></li>`).join('');
+  await using pages = await site({ '/': `<h1>Things</h1><ul>${items}</ul><p>Below</p>` });
+  await using client = await open({ allowOrigins: [pages.url] });
+  await call(client, 'navigate', { url: pages.url });
+  const usual = (await call(client, 'snapshot')).text;
+  expect(usual).toContain('"Thing 24"');
+  expect(usual).not.toContain('"Thing 25"');
+  expect(usual).toMatch(/… 55 more lines: root e\d+\+/);
+  const whole = (await call(client, 'snapshot', { max_tokens: 5000 })).text;
+  expect(whole).toContain('"Thing 79"');
+  for (const text of [usual, whole]) expect(text).toContain('"Below"');
+});
+
 it('snapshots and acts of two tabs do not disturb each other', async () => {
   await using pages = await site({
     '/': `<button onclick="this.textContent = 'Done ' + ++n">Go</button><script>let n = 0</script>`,

@@ -13,7 +13,8 @@ const FEATURES_OFF = [
   'HttpsFirstBalancedModeAutoEnable',
   // A proxy that hides the address is another way out.
   'EnableIpProtectionProxy',
-  // The clock, hints for pages, and lists of passwords that leaked, from Google.
+  // What forms are for, the clock, hints for pages, and lists of passwords that leaked, from Google.
+  'AutofillServerCommunication',
   'NetworkTimeServiceQuerying',
   'OptimizationHints',
   'PasswordLeakDetection',

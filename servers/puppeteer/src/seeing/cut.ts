@@ -4,6 +4,8 @@ import { hasLines, head, rowsOf, rowsOfNode, type Row } from './write.ts';
 export interface CutOptions {
   /** Bytes that all lines may have. */
   readonly room: number;
+  /** Long lists are shown as far as they fit. */
+  readonly isLong: boolean;
   /** Levels below the first; those deeper are counted. */
   readonly depth: number;
   /** How an element is written by which the rest can be asked for. */
@@ -43,14 +45,17 @@ class Cutter {
   readonly lines: string[] = [];
   left = 0;
   readonly #options: CutOptions;
+  readonly #longList: number;
   readonly #costs = new WeakMap<SeenNode, number>();
 
   constructor(options: CutOptions) {
     this.#options = options;
+    this.#longList = options.isLong ? Infinity : LONG_LIST;
   }
 
   print(nodes: readonly SeenNode[], place: Place): void {
-    const isList = nodes.length > LONG_LIST && nodes.every(({ kind }) => kind === 'item' || kind === 'row');
+    const isList =
+      nodes.length > this.#longList && nodes.every(({ kind }) => kind === 'item' || kind === 'row');
     const shown = isList && place.isWhole !== true ? nodes.slice(0, LONG_LIST - 5) : nodes;
     const costs = shown.map((node) => this.#cost(node, place.depth));
     const total = costs.reduce((sum, cost) => sum + cost, 0);
@@ -67,7 +72,7 @@ class Cutter {
       if (!hasLines(node)) return false;
       const inner = nodesIn(node.parts ?? []);
       return (
-        inner.length > LONG_LIST ||
+        inner.length > this.#longList ||
         below(node, depth) > this.#options.depth ||
         this.#hasMore(inner, below(node, depth))
       );

@@ -12,7 +12,8 @@ export interface Wanted {
   readonly mode: 'diff' | 'full' | 'interactive';
   readonly root?: string | undefined;
   readonly depth?: number | undefined;
-  readonly maxTokens: number;
+  /** Where it is given, lists are shown as far as they fit; else the first of long ones. */
+  readonly maxTokens?: number | undefined;
   /** Instead of what is seen: the text that nobody sees, and why. */
   readonly hidden: boolean;
 }
@@ -27,18 +28,20 @@ export async function snapshot(tab: Tab, shown: Shown, wanted: Wanted): Promise<
   remembered(tab, picture, lines);
   const isDiff = wanted.mode === 'diff' && before !== undefined && isSame;
   const changes = isDiff && !wanted.hidden ? changesOf(before, lines) : undefined;
-  return withinTokens(wanted.maxTokens, async (room) => {
+  return withinTokens(wanted.maxTokens ?? USUAL_TOKENS, async (room) => {
     if (wanted.hidden)
       return written(tab, shown, { facts: hiddenFacts(picture), body: hiddenText(picture, room) });
     if (changes !== undefined) {
       const facts = changes.length === 0 ? 'nothing changed' : `${changes.length} lines changed`;
       return written(tab, shown, { facts: [facts, ...countsOf(picture, 0)], body: fitting(changes, room) });
     }
-    const { body, left } = await bodyOf(tab, picture, { ...wanted, room });
+    const isLong = wanted.maxTokens !== undefined;
+    const { body, left } = await bodyOf(tab, picture, { ...wanted, isLong, room });
     return written(tab, shown, { facts: countsOf(picture, left), body });
   });
 }
 
+const USUAL_TOKENS = 5_000;
 /** What stands around a page's text. */
 const AROUND = 300;
 
@@ -59,16 +62,24 @@ export function remembered(tab: Tab, picture: Picture, lines = linesOf(picture))
   memory.document = picture.document;
 }
 
+interface Body extends Pick<Wanted, 'depth' | 'mode' | 'root'> {
+  /** Bytes. */
+  readonly room: number;
+  /** Long lists are whole. */
+  readonly isLong?: boolean;
+}
+
 /** The lines that fit. Every element in them can be named afterwards. */
 export async function bodyOf(
   tab: Tab,
   { parts: all, frames }: Picture,
-  { mode, root, depth, room }: Pick<Wanted, 'depth' | 'mode' | 'root'> & { readonly room: number },
+  { mode, root, depth, room, isLong = false }: Body,
 ): Promise<{ body: string; left: number }> {
   const numbering = new Numbering(memoryOf(tab), frames);
   const from = root === undefined ? all : below(all, root);
   const { lines, left } = cutTo(mode === 'interactive' ? actorsOnly(from) : from, {
     room,
+    isLong,
     depth: depth ?? Infinity,
     refOf: (node) => numbering.refOf(node),
   });

@@ -20,7 +20,12 @@ export const snapshot = defineTool({
       .optional()
       .describe('Only this ref; e12+ is what follows it'),
     depth: z.int().min(0).max(100).optional().describe('Levels'),
-    max_tokens: z.int().min(300).max(20_000).default(5000).describe('Room'),
+    max_tokens: z
+      .int()
+      .min(300)
+      .max(20_000)
+      .optional()
+      .describe('Room; unless given 5000, and long lists are shortened'),
     hidden: z.boolean().default(false).describe('List text nobody sees, and why, instead'),
     tab: TabArg,
   }),
