@@ -6,15 +6,12 @@ import { Kept } from './looking/kept.ts';
 import { policyOf, type Policy } from './egress/policy.ts';
 import { Sessions } from './sessions/sessions.ts';
 import { maskedValues } from './showing/mask-file.ts';
-import { Shown } from './showing/shown.ts';
 import type { Settings } from './settings.ts';
 
 /** What the tools of this server may use. */
 export interface PuppeteerDeps extends AsyncDisposable {
   readonly sessions: Sessions;
   readonly policy: Policy;
-  /** How text of pages is shown. */
-  readonly shown: Shown;
   readonly pictures: Kept;
   readonly papers: Kept;
   /** Absent without --files. */
@@ -29,11 +26,10 @@ export function openDeps(settings: Settings, _: Serving): PuppeteerDeps {
   const engine = createEngine({ policy, browserUrl, program, headed, sandbox, boundary });
   const files = filesIn(settings.files);
   const downloads = files && new Downloads(files.root);
-  const sessions = new Sessions(engine, downloads);
+  const sessions = new Sessions({ engine, downloads, masked: maskedValues(settings.maskValues) });
   return {
     sessions,
     policy,
-    shown: new Shown(maskedValues(settings.maskValues)),
     pictures: new Kept(),
     papers: new Kept(),
     files,

@@ -7,7 +7,6 @@ import { memoryOf } from '../seeing/memory.ts';
 import { bodyOf, remembered } from '../seeing/snapshot.ts';
 import type { Session } from '../sessions/session.ts';
 import type { Tab } from '../sessions/tab.ts';
-import type { Shown } from '../showing/shown.ts';
 import { watch } from './settle.ts';
 
 /** What came of an act. */
@@ -27,7 +26,6 @@ const DIFF_TOKENS = 800;
 export interface Here {
   readonly tab: Tab;
   readonly session: Session;
-  readonly shown: Shown;
   readonly signal: AbortSignal;
 }
 
@@ -36,7 +34,7 @@ export interface Here {
  * with that. The work answers a note on how it was done, if there is one.
  */
 export async function act(
-  { tab, session, shown, signal }: Here,
+  { tab, session, signal }: Here,
   work: () => Promise<string | undefined>,
 ): Promise<Outcome> {
   tab.assertReady();
@@ -52,7 +50,7 @@ export async function act(
   });
   const opened = [...session.tabs.keys()].filter((id) => !tabs.has(id));
   const common = { ...(opened.length > 0 && { new_tabs: opened }), ...(note !== undefined && { note }) };
-  const url = shown.text(tab.page.url().slice(0, 2000));
+  const url = tab.shown.text(tab.page.url()).slice(0, 2000);
   if (tab.gone !== undefined)
     return {
       changed: true,
@@ -63,12 +61,12 @@ export async function act(
       note: `The tab is gone. ${tab.gone}`,
     };
   if (tab.dialog !== undefined) {
-    const dialog = { type: tab.dialog.type(), message: shown.text(tab.dialog.message().slice(0, 500)) };
+    const dialog = { type: tab.dialog.type(), message: tab.shown.text(tab.dialog.message()).slice(0, 500) };
     return { changed: true, url, new_dialog: dialog, diff: '', hidden_text_count: 0, ...common };
   }
   const seen = await changesSince(tab, before);
   const changed = seen.diff !== '' || tab.page.url() !== before.url || opened.length > 0;
-  return { changed, url, diff: shown.text(seen.diff), hidden_text_count: seen.hiddenCount, ...common };
+  return { changed, url, diff: tab.shown.text(seen.diff), hidden_text_count: seen.hiddenCount, ...common };
 }
 
 /** Pages that are not before the others behave as if they were. */

@@ -19,7 +19,7 @@ export async function write(
   target: Target,
   { text, clear }: Writing,
 ): Promise<string | undefined> {
-  const { tab, shown, signal } = here;
+  const { tab, signal } = here;
   const { handle, frame, note } = await reach(tab, target, ['edit'], signal);
   const control = (await elementIn(frame, 'controlOf', handle)) ?? handle;
   const { isText, isMultiline, isSecret } = await inFrame(frame, 'natureOf', control);
@@ -28,7 +28,7 @@ export async function write(
       code: 'NO_TEXT_FIELD',
       hint: 'Take a textbox of a snapshot; fill_form sets dates, boxes and lists.',
     });
-  if (isSecret) shown.hide(text);
+  if (isSecret) tab.shown.hide(text);
   await inFrame(frame, 'focus', control, clear ? 'all' : 'end');
   const { keyboard } = tab.page;
   // In a field of one line a line break would send the form.

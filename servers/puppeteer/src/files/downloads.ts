@@ -1,10 +1,14 @@
 import { rename, rm, stat } from 'node:fs/promises';
 import { basename, extname, join } from 'node:path';
 import type { BrowserContext, CDPSession } from 'puppeteer-core';
+import type { Session } from '../sessions/session.ts';
+import type { Shown } from '../showing/shown.ts';
 
 export interface Download {
   readonly id: string;
   readonly principal: string;
+  /** How its texts are shown. */
+  readonly shown: Shown;
   /** As the site named it, made harmless. */
   readonly name: string;
   readonly url: string;
@@ -31,8 +35,8 @@ export class Downloads {
     return [...this.#all.values()].filter((each) => each.principal === principal);
   }
 
-  /** Takes what the pages of a context download from now on. */
-  async watch(context: BrowserContext, principal: string): Promise<void> {
+  /** Takes what the pages of a session download from now on. */
+  async watch({ principal, shown, room: { context } }: Session): Promise<void> {
     const session = await context.browser().target().createCDPSession();
     const byGuid = new Map<string, Download>();
     await session.send('Browser.setDownloadBehavior', {
@@ -50,6 +54,7 @@ export class Downloads {
       const download: Download = {
         id: `d${this.#count}`,
         principal,
+        shown,
         name: harmless(suggestedFilename),
         url: url.slice(0, 500),
         state: 'running',

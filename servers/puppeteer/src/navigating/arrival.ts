@@ -1,4 +1,4 @@
-import { outside, ToolError, visible } from '@plugboard/core';
+import { outside, ToolError } from '@plugboard/core';
 import type { HTTPResponse } from 'puppeteer-core';
 import type * as z from 'zod';
 import type { Refusal } from '../egress/refusals.ts';
@@ -20,19 +20,20 @@ export async function arrive(
   go: () => Promise<HTTPResponse | null>,
 ): Promise<Arrival> {
   const before = session.room.door?.count() ?? 0;
+  const refusals = () => originsOf(tab, session.room.door?.blocked(before) ?? []);
   const response = await untilDialog(tab, signal, go).catch((error: unknown) => {
-    throw failureOf(error, session.room.door?.blocked(before) ?? []);
+    throw failureOf(error, refusals());
   });
-  const blocked = originsOf(session.room.door?.blocked(before) ?? []);
+  const blocked = refusals().map(({ origin, why }) => ({ origin, why }));
   const status = response?.status();
   return {
     tab: tab.id,
     ...(status === undefined ? {} : { status }),
-    final_url: tab.page.url(),
-    title: visible((await tab.title()).slice(0, 300)),
+    final_url: tab.shown.text(tab.page.url()).slice(0, 2000),
+    title: tab.shown.text(await tab.title()).slice(0, 300),
     blocked,
     ...(tab.dialog && {
-      dialog: { type: tab.dialog.type(), message: visible(tab.dialog.message().slice(0, 500)) },
+      dialog: { type: tab.dialog.type(), message: tab.shown.text(tab.dialog.message()).slice(0, 500) },
     }),
   };
 }
@@ -46,8 +47,14 @@ export function arrivalText({ tab, status, final_url: url, title, blocked, dialo
   return [facts, ...refused, ...waits, outside(said, { source: 'page' })].join('\n');
 }
 
-function originsOf(refusals: readonly Refusal[]): Arrival['blocked'] {
-  const all = new Map(refusals.map(({ origin, why }) => [origin, { origin, why }]));
+/** One of each origin. A page can put what it likes into the name of a host. */
+function originsOf({ shown }: Tab, refusals: readonly Refusal[]): Refusal[] {
+  const all = new Map(
+    refusals.map((refusal) => {
+      const origin = shown.text(refusal.origin);
+      return [origin, { ...refusal, origin }];
+    }),
+  );
   return [...all.values()].slice(0, 20);
 }
 

@@ -54,9 +54,9 @@ export const consoles = defineResource<'console://{tab}', PuppeteerDeps>({
   title: 'Console',
   description: "What a tab's pages said on their console.",
   mimeType: 'text/plain',
-  read: async ({ tab: id }, { sessions, shown }, { principal }) => {
+  read: async ({ tab: id }, { sessions }, { principal }) => {
     const { tab } = await sessions.tab(principal, id);
     const lines = tab.said.since().map(({ number, item }) => `${number} ${item.level} ${item.text}`);
-    return outside(shown.text(lines.join('\n')), { source: 'console' });
+    return outside(tab.shown.text(lines.join('\n')), { source: 'console' });
   },
 });

@@ -1,10 +1,9 @@
 import { ToolError } from '@plugboard/core';
 import type { SeenNode } from '../in-page/contract.ts';
 import type { Tab } from '../sessions/tab.ts';
-import type { Shown } from '../showing/shown.ts';
 import { lookAt } from './look.ts';
 import { memoryOf, Numbering } from './memory.ts';
-import { hasLines, rowsOf } from './write.ts';
+import { folded, hasLines, plainOf, rowsOf } from './write.ts';
 
 export interface Sought {
   readonly text?: string | undefined;
@@ -22,7 +21,7 @@ export interface Findings {
 const LONGEST = 240;
 
 /** The lines in which something is, with the places they stand in. */
-export async function findIn(tab: Tab, shown: Shown, sought: Sought): Promise<Findings> {
+export async function findIn(tab: Tab, sought: Sought): Promise<Findings> {
   const matches = await matcherOf(sought);
   const { parts, frames } = await lookAt(tab);
   const numbering = new Numbering(memoryOf(tab), frames);
@@ -32,7 +31,7 @@ export async function findIn(tab: Tab, shown: Shown, sought: Sought): Promise<Fi
   for (const { depth, text, node } of rowsOf(parts)) {
     places.length = depth;
     places[depth] = node.parts === undefined ? '' : node.kind;
-    const masked = shown.masked(plainOf(text));
+    const masked = tab.shown.masked(plainOf(text));
     if (!hasRole(node, sought.role) || !matches(masked)) continue;
     count += 1;
     if (lines.length >= sought.limit) continue;
@@ -43,11 +42,6 @@ export async function findIn(tab: Tab, shown: Shown, sought: Sought): Promise<Fi
   }
   await numbering.tell();
   return { lines, count };
-}
-
-/** What a person reads of a line. */
-function plainOf(text: string): string {
-  return text.replaceAll(/"((?:[^"\\]|\\.)*)"/g, (_, inside: string) => inside.replaceAll(/\\(.)/g, '$1'));
 }
 
 /** What of a line is not a page's. */
@@ -70,8 +64,6 @@ async function matcherOf({ text, regex, role }: Sought): Promise<(line: string) 
   const expression = regex === undefined ? undefined : await compiled(regex);
   return (line) => (wanted === undefined || folded(line).includes(wanted)) && (expression?.(line) ?? true);
 }
-
-const folded = (text: string): string => text.replaceAll(/\s+/g, ' ').toLowerCase();
 
 async function compiled(pattern: string): Promise<(line: string) => boolean> {
   const { RE2JS, RE2JSException } = await import('re2js');

@@ -1,6 +1,5 @@
 import { bytesOf, outside } from '@plugboard/core';
 import type { Tab } from '../sessions/tab.ts';
-import type { Shown } from '../showing/shown.ts';
 import { changesOf, fitting, linesOf } from './changes.ts';
 import { cutTo } from './cut.ts';
 import { lookAt, type Picture } from './look.ts';
@@ -19,7 +18,7 @@ export interface Wanted {
 }
 
 /** What is seen of a tab, as a model reads it. */
-export async function snapshot(tab: Tab, shown: Shown, wanted: Wanted): Promise<string> {
+export async function snapshot(tab: Tab, wanted: Wanted): Promise<string> {
   const memory = memoryOf(tab);
   const before = memory.document === '' ? undefined : memory.lines;
   const picture = await lookAt(tab, { hidden: wanted.hidden });
@@ -29,15 +28,14 @@ export async function snapshot(tab: Tab, shown: Shown, wanted: Wanted): Promise<
   const isDiff = wanted.mode === 'diff' && before !== undefined && isSame;
   const changes = isDiff && !wanted.hidden ? changesOf(before, lines) : undefined;
   return withinTokens(wanted.maxTokens ?? USUAL_TOKENS, async (room) => {
-    if (wanted.hidden)
-      return written(tab, shown, { facts: hiddenFacts(picture), body: hiddenText(picture, room) });
+    if (wanted.hidden) return written(tab, { facts: hiddenFacts(picture), body: hiddenText(picture, room) });
     if (changes !== undefined) {
       const facts = changes.length === 0 ? 'nothing changed' : `${changes.length} lines changed`;
-      return written(tab, shown, { facts: [facts, ...countsOf(picture, 0)], body: fitting(changes, room) });
+      return written(tab, { facts: [facts, ...countsOf(picture, 0)], body: fitting(changes, room) });
     }
     const isLong = wanted.maxTokens !== undefined;
     const { body, left } = await bodyOf(tab, picture, { ...wanted, isLong, room });
-    return written(tab, shown, { facts: countsOf(picture, left), body });
+    return written(tab, { facts: countsOf(picture, left), body });
   });
 }
 
@@ -94,8 +92,8 @@ interface Text {
   readonly body: string;
 }
 
-function written(tab: Tab, shown: Shown, { facts, body }: Text): string {
-  const page = outside(shown.text(`${quoted(tab.page.url().slice(0, LONGEST_ADDRESS))}\n${body}`), {
+function written(tab: Tab, { facts, body }: Text): string {
+  const page = outside(tab.shown.text(`${quoted(tab.page.url().slice(0, LONGEST_ADDRESS))}\n${body}`), {
     source: 'page',
   });
   return `${[tab.id, ...facts].join(', ')}\n${page}`;

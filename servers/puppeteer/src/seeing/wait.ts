@@ -2,7 +2,7 @@ import type { Tab } from '../sessions/tab.ts';
 import { elementIn, inFrame } from '../sessions/world.ts';
 import { lookAt } from './look.ts';
 import { memoryOf } from './memory.ts';
-import { rowsOf } from './write.ts';
+import { folded, plainOf, rowsOf } from './write.ts';
 
 export interface Awaited {
   readonly text?: string | undefined;
@@ -34,11 +34,13 @@ export async function comes(
 }
 
 async function isSo(tab: Tab, { text, textGone, ref, url, idle }: Awaited): Promise<boolean> {
-  if (url !== undefined && !tab.page.url().includes(url)) return false;
+  if (url !== undefined && !tab.shown.masked(tab.page.url()).includes(url)) return false;
   if (ref !== undefined && !(await isThere(tab, ref))) return false;
   if (idle === true) await inFrame(tab.page.mainFrame(), 'quiet', 300, 3000);
   if (text === undefined && textGone === undefined) return true;
-  const seen = folded([...rowsOf((await lookAt(tab)).parts)].map((row) => plain(row.text)).join(' '));
+  const lines = [...rowsOf((await lookAt(tab)).parts)].map((row) => plainOf(row.text));
+  // Asked for piece by piece, a masked value would be found out.
+  const seen = folded(tab.shown.masked(lines.join(' ')));
   const has = (wanted: string) => seen.includes(folded(wanted));
   return (text === undefined || has(text)) && (textGone === undefined || !has(textGone));
 }
@@ -50,7 +52,3 @@ async function isThere(tab: Tab, ref: string): Promise<boolean> {
   const element = await elementIn(known.frame, 'element', number);
   return element !== undefined && 'at' in (await inFrame(known.frame, 'ready', element, []));
 }
-
-const folded = (text: string): string => text.replaceAll(/\s+/g, ' ').toLowerCase();
-const plain = (text: string): string =>
-  text.replaceAll(/"((?:[^"\\]|\\.)*)"/g, (_, inside: string) => inside.replaceAll(/\\(.)/g, '$1'));

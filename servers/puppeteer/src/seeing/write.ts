@@ -13,6 +13,14 @@ const INLINE = new Set(['item', 'row']);
 
 export const quoted = (text: string): string => JSON.stringify(text);
 
+/** What a person reads of a line. */
+export function plainOf(text: string): string {
+  return text.replaceAll(/"((?:[^"\\]|\\.)*)"/g, (_, inside: string) => inside.replaceAll(/\\(.)/g, '$1'));
+}
+
+/** As texts are held against each other: whatever stands between words, in any case. */
+export const folded = (text: string): string => text.replaceAll(/\s+/g, ' ').toLowerCase();
+
 /** Lines below an element: all of its parts, or those that stand beside it. */
 export function hasLines({ kind, parts }: SeenNode): boolean {
   return parts !== undefined && kind !== 'line' && !isFlat(parts);

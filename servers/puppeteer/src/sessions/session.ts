@@ -2,6 +2,7 @@ import { ToolError } from '@plugboard/core';
 import type { Page } from 'puppeteer-core';
 import type { Room } from '../browser/engine.ts';
 import { guardSchemes } from '../egress/scheme-gate.ts';
+import type { Shown } from '../showing/shown.ts';
 import { Tab } from './tab.ts';
 
 const MOST_TABS = 20;
@@ -10,6 +11,7 @@ export interface SessionOptions {
   readonly id: string;
   readonly principal: string;
   readonly room: Room;
+  readonly shown: Shown;
   /** The next id that no tab of this process had. */
   readonly nextTab: () => string;
 }
@@ -19,6 +21,8 @@ export class Session implements AsyncDisposable {
   readonly id: string;
   readonly principal: string;
   readonly room: Room;
+  /** How text of its pages is shown: what was typed as a password here is masked here. */
+  readonly shown: Shown;
   readonly tabs = new Map<string, Tab>();
   /** The tab for calls that name none. */
   current: Tab | undefined;
@@ -28,10 +32,11 @@ export class Session implements AsyncDisposable {
   readonly #gate: Disposable;
   #hasFirst = false;
 
-  constructor({ id, principal, room, nextTab }: SessionOptions) {
+  constructor({ id, principal, room, shown, nextTab }: SessionOptions) {
     this.id = id;
     this.principal = principal;
     this.room = room;
+    this.shown = shown;
     this.#nextTab = nextTab;
     this.#gate = guardSchemes(room.context, () => {});
     const { context } = room;
@@ -73,7 +78,7 @@ export class Session implements AsyncDisposable {
   }
 
   #add(page: Page): Tab {
-    const tab = new Tab(this.#nextTab(), page);
+    const tab = new Tab(this.#nextTab(), page, this.shown);
     this.tabs.set(tab.id, tab);
     page.once('close', () => {
       this.tabs.delete(tab.id);

@@ -1,6 +1,7 @@
 import { ToolError } from '@plugboard/core';
 import type { Engine } from '../browser/engine.ts';
 import type { Downloads } from '../files/downloads.ts';
+import { Shown } from '../showing/shown.ts';
 import { Session } from './session.ts';
 import type { Tab } from './tab.ts';
 
@@ -10,10 +11,18 @@ const MOST = 50;
 /** Nobody used it for so long. */
 const IDLE_MS = 30 * 60_000;
 
+export interface SessionsOptions {
+  readonly engine: Engine;
+  readonly downloads: Downloads | undefined;
+  /** Values that are shown in no session. */
+  readonly masked: readonly string[];
+}
+
 /** All sessions. What one principal has, another cannot name. */
 export class Sessions implements AsyncDisposable {
   readonly #engine: Engine;
   readonly #downloads: Downloads | undefined;
+  readonly #masked: readonly string[];
   readonly #all = new Map<string, Session>();
   readonly #used = new Map<Session, number>();
   /** The session for calls of a principal that name no tab. */
@@ -21,9 +30,10 @@ export class Sessions implements AsyncDisposable {
   #tabs = 0;
   #sessions = 0;
 
-  constructor(engine: Engine, downloads: Downloads | undefined) {
+  constructor({ engine, downloads, masked }: SessionsOptions) {
     this.#engine = engine;
     this.#downloads = downloads;
+    this.#masked = masked;
   }
 
   /** Opens a session of its own for a parallel agent. */
@@ -39,8 +49,8 @@ export class Sessions implements AsyncDisposable {
     const id = `s${this.#sessions}`;
     const nextTab = () => `t${(this.#tabs += 1)}`;
     const room = await this.#engine.openRoom(id);
-    const session = new Session({ id, principal, room, nextTab });
-    await this.#downloads?.watch(room.context, principal);
+    const session = new Session({ id, principal, room, shown: new Shown(this.#masked), nextTab });
+    await this.#downloads?.watch(session);
     this.#all.set(id, session);
     this.#used.set(session, Date.now());
     return session;

@@ -1,5 +1,6 @@
 import { ToolError } from '@plugboard/core';
 import type { ConsoleMessage, Dialog, HTTPRequest, Page } from 'puppeteer-core';
+import type { Shown } from '../showing/shown.ts';
 import { Ring } from './ring.ts';
 
 /** Something a page said on its console. */
@@ -21,6 +22,8 @@ const LONGEST_SAID = 2_000;
 export class Tab {
   readonly id: string;
   readonly page: Page;
+  /** How its text is shown. */
+  readonly shown: Shown;
   readonly said = new Ring<Said>(MOST_SAID);
   readonly requests = new Ring<HTTPRequest>(MOST_REQUESTS);
   /** The dialog that the page waits with. Nothing else can be done with it until somebody answered. */
@@ -29,9 +32,10 @@ export class Tab {
   gone: string | undefined;
   #turn: Promise<void> = Promise.resolve();
 
-  constructor(id: string, page: Page) {
+  constructor(id: string, page: Page, shown: Shown) {
     this.id = id;
     this.page = page;
+    this.shown = shown;
     page.on('console', (message) => void this.said.add(saidBy(message)));
     page.on('pageerror', (error) => {
       const text = error instanceof Error ? error.message : String(error);

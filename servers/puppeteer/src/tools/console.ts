@@ -31,7 +31,7 @@ export const consoleTool = defineTool({
   },
   handler: async (
     { level, limit, cursor = Infinity, tab: id },
-    { sessions, shown }: PuppeteerDeps,
+    { sessions }: PuppeteerDeps,
     { principal, fit },
   ) => {
     const { tab } = await sessions.tab(principal, id);
@@ -39,7 +39,7 @@ export const consoleTool = defineTool({
     const all = tab.said
       .since()
       .filter(({ number, item }) => number < cursor && wanted.has(item.level))
-      .map(({ number, item }) => ({ number, level: item.level, text: shown.text(item.text) }));
+      .map(({ number, item }) => ({ number, level: item.level, text: tab.shown.text(item.text) }));
     // The newest that fit.
     const { rows } = fit(all.slice(-limit).toReversed());
     return { lines: rows.toReversed(), left_out: all.length - rows.length, dropped: tab.said.dropped };

@@ -1,4 +1,4 @@
-import { defineTool, outside, ToolError, visible, writes } from '@plugboard/core';
+import { defineTool, outside, ToolError, writes } from '@plugboard/core';
 import * as z from 'zod';
 import type { PuppeteerDeps } from '../deps.ts';
 import { TabArg } from '../navigating/schema.ts';
@@ -27,6 +27,6 @@ export const dialog = defineTool({
       });
     tab.dialog = undefined;
     await (action === 'accept' ? open.accept(text) : open.dismiss());
-    return { type: open.type(), message: visible(open.message().slice(0, 2000)), tab: tab.id };
+    return { type: open.type(), message: tab.shown.text(open.message()).slice(0, 2000), tab: tab.id };
   },
 });

@@ -18,7 +18,6 @@ export const downloads = defineTool({
   description: 'What pages downloaded into the folder of the person; each is read at download://{id}.',
   effect: reads({ openWorld: true }),
   rare: true,
-  groups: ['rare'],
   inputSchema: z.strictObject({
     action: z.enum(['list', 'get']).default('list').describe('All, or one'),
     id: z.string().max(20).optional().describe('To get'),
@@ -30,12 +29,12 @@ export const downloads = defineTool({
     );
     return `${rows.length} downloads\n${outside(lines.join('\n'), { source: 'downloads' })}`;
   },
-  handler: async ({ action, id }, { downloads: all, shown }: PuppeteerDeps, { principal }) => {
+  handler: async ({ action, id }, { downloads: all }: PuppeteerDeps, { principal }) => {
     if (all === undefined) throw withoutFiles('Downloads');
     const rows = all
       .of(principal)
       .filter((each) => action === 'list' || each.id === id)
-      .map(({ id: own, name, state, bytes, file, url }) => ({
+      .map(({ id: own, name, state, bytes, file, url, shown }) => ({
         id: own,
         name: shown.text(name),
         state,

@@ -13,7 +13,6 @@ export const drag = defineTool({
   description: 'Drags an element onto another with the mouse.',
   effect: writes({ openWorld: true }),
   rare: true,
-  groups: ['rare'],
   inputSchema: z.strictObject({ from: Ref, to: Ref, tab: TabArg }),
   outputSchema: OutcomeSchema,
   render: outcomeText,

@@ -19,15 +19,15 @@ export const find = defineTool({
   }),
   handler: async (
     { tab: id, ...sought },
-    { sessions, shown }: PuppeteerDeps,
+    { sessions }: PuppeteerDeps,
     { principal, signal, fit, budget },
   ) => {
     const { tab } = await sessions.tab(principal, id);
     return tab.inTurn(signal, async () => {
       tab.assertReady();
-      const { lines, count } = await findIn(tab, shown, sought);
+      const { lines, count } = await findIn(tab, sought);
       const { rows } = fit(
-        lines.map((line) => shown.text(line)),
+        lines.map((line) => tab.shown.text(line)),
         budget - 300,
       );
       const more = count > rows.length ? `, ${rows.length} here` : '';

@@ -4,7 +4,6 @@ import type { PuppeteerDeps } from '../deps.ts';
 import { bodyOf, headerLines, rowOf } from '../looking/requests.ts';
 import { TabArg } from '../navigating/schema.ts';
 import type { Tab } from '../sessions/tab.ts';
-import type { Shown } from '../showing/shown.ts';
 
 export const network = defineTool({
   name: 'network',
@@ -22,15 +21,17 @@ export const network = defineTool({
   }),
   handler: async (
     { action, id, part, filter = '', limit, cursor, tab: name },
-    { sessions, shown }: PuppeteerDeps,
+    { sessions }: PuppeteerDeps,
     { principal, budget, fit },
   ) => {
     const { tab } = await sessions.tab(principal, name);
-    if (action === 'get') return get(tab, shown, { id, part, from: cursor ?? 0, budget });
+    if (action === 'get') return get(tab, { id, part, from: cursor ?? 0, budget });
     const all = tab.requests
       .since()
-      .filter(({ number, item }) => number < (cursor ?? Infinity) && item.url().includes(filter))
-      .map(({ number, item }) => rowOf(number, item, shown));
+      .filter(
+        ({ number, item }) => number < (cursor ?? Infinity) && tab.shown.masked(item.url()).includes(filter),
+      )
+      .map(({ number, item }) => rowOf(number, item, tab.shown));
     const { rows } = fit(all.slice(-limit).toReversed());
     const lines = rows
       .toReversed()
@@ -51,26 +52,28 @@ interface Wanted {
   readonly budget: number;
 }
 
-async function get(tab: Tab, shown: Shown, { id, part, from, budget }: Wanted): Promise<string> {
+async function get(tab: Tab, { id, part, from, budget }: Wanted): Promise<string> {
   const request = id === undefined ? undefined : tab.requests.get(id);
   if (id === undefined || request === undefined)
     throw new ToolError('There is no request with this id, or not any more.', {
       code: 'NO_REQUEST',
       hint: 'Look with action list.',
     });
-  const { method, url } = rowOf(id, request, shown);
+  const { method, url } = rowOf(id, request, tab.shown);
   const head = `${id} ${method}, ${part}`;
   if (part === 'headers') {
     const lines = [
       url,
-      ...headerLines(request.headers(), shown),
+      ...headerLines(request.headers(), tab.shown),
       '',
       `status ${request.response()?.status() ?? 'none yet'}`,
-      ...headerLines(request.response()?.headers() ?? {}, shown),
+      ...headerLines(request.response()?.headers() ?? {}, tab.shown),
     ];
     return `${head}\n${outside(lines.join('\n'), { source: 'network' })}`;
   }
-  const text = shown.text(part === 'body' ? await bodyOf(request) : ((await request.fetchPostData()) ?? ''));
+  const text = tab.shown.text(
+    part === 'body' ? await bodyOf(request) : ((await request.fetchPostData()) ?? ''),
+  );
   const page = text.slice(from, from + Math.floor(bytesOf(budget) / 2));
   const end = from + page.length;
   const more = end < text.length ? `, go on with cursor ${end}` : '';

@@ -15,7 +15,6 @@ export const readStorage = defineTool({
     'Cookies, localStorage or sessionStorage of the page. Values that look like a login are masked.',
   effect: reads({ openWorld: true }),
   rare: true,
-  groups: ['rare'],
   inputSchema: z.strictObject({
     kind: z.enum(KINDS).describe('Which'),
     key: z.string().max(500).optional().describe('Only this one'),
@@ -29,15 +28,15 @@ export const readStorage = defineTool({
     const text = items.map(({ key, value }) => `${key} = ${value}`).join('\n');
     return `${items.length} items${left === 0 ? '' : `, ${left} not shown`}\n${outside(text, { source: 'storage' })}`;
   },
-  handler: async ({ kind, key, tab: id }, { sessions, shown }: PuppeteerDeps, { principal, signal, fit }) => {
+  handler: async ({ kind, key, tab: id }, { sessions }: PuppeteerDeps, { principal, signal, fit }) => {
     const { tab } = await sessions.tab(principal, id);
     return tab.inTurn(signal, async () => {
       tab.assertReady();
       const all = (await itemsOf(tab.page, kind))
         .filter((item) => key === undefined || item.key === key)
         .map((item) => ({
-          key: shown.text(item.key),
-          value: SECRET.test(item.key) ? '(masked)' : shown.text(item.value.slice(0, LONGEST)),
+          key: tab.shown.text(item.key),
+          value: SECRET.test(item.key) ? '(masked)' : tab.shown.text(item.value).slice(0, LONGEST),
         }));
       const { rows, left } = fit(all);
       return { items: rows, left_out: left };

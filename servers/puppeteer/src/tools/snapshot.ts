@@ -31,13 +31,13 @@ export const snapshot = defineTool({
   }),
   handler: async (
     { mode, root, depth, max_tokens: maxTokens, hidden, tab: id },
-    { sessions, shown }: PuppeteerDeps,
+    { sessions }: PuppeteerDeps,
     { principal, signal },
   ) => {
     const { tab } = await sessions.tab(principal, id);
     return tab.inTurn(signal, async () => {
       tab.assertReady();
-      return snapshotOf(tab, shown, { mode, root, depth, maxTokens, hidden });
+      return snapshotOf(tab, { mode, root, depth, maxTokens, hidden });
     });
   },
 });

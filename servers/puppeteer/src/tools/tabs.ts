@@ -1,4 +1,4 @@
-import { defineTool, outside, reads, ToolError, visible } from '@plugboard/core';
+import { defineTool, outside, reads, ToolError } from '@plugboard/core';
 import * as z from 'zod';
 import type { PuppeteerDeps } from '../deps.ts';
 import type { Session } from '../sessions/session.ts';
@@ -54,8 +54,8 @@ async function rowsOf(session: Session): Promise<z.output<typeof Row>[]> {
     [...session.tabs.values()].map(async (tab) => ({
       tab: tab.id,
       session: session.id,
-      url: visible(tab.page.url()).slice(0, 500),
-      title: visible(await tab.title()).slice(0, 200),
+      url: tab.shown.text(tab.page.url()).slice(0, 500),
+      title: tab.shown.text(await tab.title()).slice(0, 200),
       current: session.current === tab,
       dialog: tab.dialog !== undefined,
     })),

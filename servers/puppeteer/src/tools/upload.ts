@@ -13,7 +13,6 @@ export const upload = defineTool({
   description:
     'Gives files of the folder of --files to a field for files, or to a button that asks for some.',
   effect: writes({ openWorld: true }),
-  groups: ['rare'],
   inputSchema: z.strictObject({
     ...Which,
     files: z.array(z.string().min(1).max(500)).min(1).max(20).describe('Names in that folder'),

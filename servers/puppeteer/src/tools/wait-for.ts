@@ -25,12 +25,12 @@ export const waitFor = defineTool({
   render: outcomeText,
   handler: async (
     { tab: id, timeout_ms: timeout, text_gone: textGone, ...wanted },
-    { sessions, shown }: PuppeteerDeps,
+    { sessions }: PuppeteerDeps,
     { principal, signal },
   ) => {
     const { tab, session } = await sessions.tab(principal, id);
     return tab.inTurn(signal, async () =>
-      act({ tab, session, shown, signal }, async () => {
+      act({ tab, session, signal }, async () => {
         if (await comes(tab, { ...wanted, textGone }, timeout, signal)) return undefined;
         throw new ToolError('It did not come to that within the time.', {
           code: 'TIMED_OUT',

@@ -11,7 +11,6 @@ export const writeStorage = defineTool({
     "Sets one, loads several or clears cookies, localStorage or sessionStorage of the page's origin.",
   effect: writes({ openWorld: true, idempotent: true }),
   rare: true,
-  groups: ['rare'],
   inputSchema: z.strictObject({
     action: z.enum(['set', 'clear', 'load']).describe('What to do'),
     kind: z.enum(KINDS).describe('Where'),
