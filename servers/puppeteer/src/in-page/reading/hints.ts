@@ -1,0 +1,55 @@
+import { attribute } from '../dom.ts';
+
+const NONE: ReadonlySet<string> = new Set();
+
+/** The words that an element's class, id and role are made of, and pairs of them: `author-bio` gives author, bio, author bio. */
+export function hintsOf(element: Element): ReadonlySet<string> {
+  const said = ['class', 'id', 'role', 'itemprop', 'rel'].map((name) => attribute(element, name) ?? '');
+  if (said.every((each) => each === '')) return NONE;
+  const hints = new Set<string>();
+  for (const name of said.join(' ').slice(0, 600).split(/\s+/)) {
+    const words = name
+      .replaceAll(/([a-z])([A-Z])/g, '$1-$2')
+      .toLowerCase()
+      .split(/[^a-z]+/)
+      .filter(Boolean);
+    for (const [index, word] of words.entries()) {
+      hints.add(word);
+      if (index > 0) hints.add(`${words[index - 1]} ${word}`);
+    }
+  }
+  return hints;
+}
+
+const set = (text: string): ReadonlySet<string> => new Set(text.split(',').map((each) => each.trim()));
+
+/** Never the text of an article, however much it is. */
+export const CLUTTER = set(
+  'share, sharing, sharebar, shares, social, socials, related, recommend, recommended, recommendation, recommendations, recs, newsletter, ' +
+    'newsletters, subscribe, subscription, signup, sign up, promo, promos, promotion, ad, ads, advert, adverts, advertisement, advertising, adslot, ' +
+    'sponsor, sponsored, cookie, cookies, consent, gdpr, ccpa, comments, commentlist, disqus, discussion, respond, breadcrumb, breadcrumbs, crumbs, ' +
+    'pagination, pager, paging, toc, sidebar, widget, popup, modal, overlay, lightbox, toolbar, byline, dateline, skip, masthead, navbar, navbox, nav, ' +
+    'navigation, submenu, colophon, trending, popular, mostread, upsell, paywall, regwall, donate, donation, noprint, editsection, ' +
+    'read next, read more, readmore, more stories, more articles, author bio, author box, about author, author card, author info, post author, authorbox, ' +
+    'bio, taglist, tagcloud, post tags, entry meta, post meta, article meta, up next, next prev, prev next, post navigation, ' +
+    'back top, complementary, banner, contentinfo, search, dialog, alertdialog, menubar, tablist, login, siteheader, sitefooter, ' +
+    'site header, site footer, page header, page footer, outbrain, taboola, chat, feedback, cta, follow',
+);
+
+/** Not the text of an article where it is short. */
+export const SHORT_CLUTTER = set(
+  'meta, tags, tag, author, date, time, timestamp, published, updated, print, tools, actions, action, controls, buttons, button, ' +
+    'prev, previous, next, kicker, eyebrow, category, categories, helpful, reply, votes, vote, views, stats, reading time, read time, readtime, ' +
+    'label, badge, comment, user, avatar, credit, credits, caption, copyright, disclosure, affiliate, menu, header, footer, rating, stars, gutter, ' +
+    'linenos, lineno, line numbers, skip link, price box, notice, notification, login, permalink, headerlink, anchor, jump, edit, hatnote, ' +
+    'correction note, follow, counter, status, toolbar',
+);
+
+/** Part of the text, whatever else is said of it. */
+export const KEEP = set(
+  'footnote, footnotes, endnotes, endnote, reflist, references, article body, articlebody, entry content, post content, post body, ' +
+    'article content, markdown body, admonition, warning, note, tip, callout, important',
+);
+
+export const hasAny = (hints: ReadonlySet<string>, known: ReadonlySet<string>): boolean =>
+  hints.size > 0 && [...hints].some((hint) => known.has(hint));
