@@ -67,7 +67,7 @@ function isMinor(box: Box, { dropped, words }: Pruning): boolean {
 }
 
 const CHROME_TAGS = new Set(
-  'button dialog input meter nav progress search select textarea audio video canvas svg'.split(' '),
+  'button dialog img input meter nav progress search select textarea audio video canvas svg'.split(' '),
 );
 const CHROME_ROLES =
   /^(alertdialog|banner|button|contentinfo|dialog|menu|menubar|navigation|search|tablist|toolbar|tooltip)$/;
