@@ -81,7 +81,7 @@ async function told(
   const key = what === 'tables' ? 'table' : 'form';
   const before = Math.max(0, ...after.map((row) => Number(row[key] ?? 0)));
   if (what === 'tables')
-    return rows.map((row) => ({ ...row, table: Number((row as { table: number }).table) + before }));
+    return rows.map((row) => ({ ...row, table: (row as { table: number }).table + before }));
   if (what !== 'forms') return rows.map((row) => ({ ...row }));
   const fields = await numbered(tab, frame, rows as readonly FieldRow[]);
   return fields.map((row) => ({ ...row, form: row.form + before }));

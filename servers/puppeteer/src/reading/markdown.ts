@@ -97,7 +97,9 @@ function inline(runs: readonly Run[], { links }: Writing): string {
       if (inner === '') return text;
       const body = marks.includes('c') && !inner.includes('\n') ? coded(inner) : escaped(inner);
       const signs =
-        inner.includes('\n') || marks.includes('c') ? [] : [...marks].flatMap((mark) => SIGNS[mark] ?? []);
+        inner.includes('\n') || marks.includes('c')
+          ? []
+          : marks.split('').flatMap((mark) => SIGNS[mark] ?? []);
       const dressed = signs.join('') + body + signs.toReversed().join('');
       const raised = marks.includes('u') ? `^${dressed}^` : marks.includes('v') ? `~${dressed}~` : dressed;
       const led =

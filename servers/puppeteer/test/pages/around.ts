@@ -17,7 +17,10 @@ export const nav = (seed = 1, count = 8): string =>
     .join('')}</ul></nav>`;
 export const divNav = (name = 'menu-main'): string =>
   `<div class="${name}">${range(7)
-    .map((index) => `<a href="/s${index}">${['World', 'Money', 'Science', 'Culture', 'Travel', 'Weather', 'Sport'][index]}</a> `)
+    .map(
+      (index) =>
+        `<a href="/s${index}">${['World', 'Money', 'Science', 'Culture', 'Travel', 'Weather', 'Sport'][index]}</a> `,
+    )
     .join('')}</div>`;
 export const share = (name = 'share-bar'): string =>
   `<div class="${name}"><a href="#">Share</a> <a href="#">Post</a> <a href="#">Email</a> <button>Copy link</button></div>`;
@@ -27,7 +30,10 @@ export const newsletter = (name = 'newsletter'): string =>
   `<div class="${name}"><h4>Get the morning letter</h4><p>The most important stories, in your inbox at six every weekday.</p><form><input type="email" placeholder="Your email"><button>Sign up</button></form></div>`;
 export const comments = (seed: number, count = 3, name = 'comments'): string =>
   `<section id="${name}" class="${name}"><h3>${count} comments</h3>${range(count)
-    .map((index) => `<div class="comment"><b>reader${index}</b> <span>${index + 1} hours ago</span><p>${sentence(seed + index)}</p><a href="#">Reply</a></div>`)
+    .map(
+      (index) =>
+        `<div class="comment"><b>reader${index}</b> <span>${index + 1} hours ago</span><p>${sentence(seed + index)}</p><a href="#">Reply</a></div>`,
+    )
     .join('')}</section>`;
 export const footer = (): string =>
   `<footer><p>© 2026 The Example Company. All rights reserved.</p><a href="/imprint">Imprint</a> <a href="/privacy">Privacy</a> <a href="/contact">Contact us</a></footer>`;
@@ -47,5 +53,11 @@ export const steps = (seed: number, count: number): string =>
     .join('');
 export const tableOf = (seed: number, rows: number, heads = ['Place', 'Area', 'Year', 'Share']): string =>
   `<table><thead><tr>${heads.map((head) => `<th>${head}</th>`).join('')}</tr></thead><tbody>${range(rows)
-    .map((index) => `<tr><td>${words(seed + index, 2)}</td>${heads.slice(1).map((_, at) => `<td>${(seed * 37 + index * 11 + at * 5) % 997}</td>`).join('')}</tr>`)
+    .map(
+      (index) =>
+        `<tr><td>${words(seed + index, 2)}</td>${heads
+          .slice(1)
+          .map((_, at) => `<td>${(seed * 37 + index * 11 + at * 5) % 997}</td>`)
+          .join('')}</tr>`,
+    )
     .join('')}</tbody></table>`;

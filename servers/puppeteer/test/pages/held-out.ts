@@ -1,4 +1,21 @@
-import { adBox, bio, breadcrumb, comments, cookies, divNav, figure, footer, linkList, nav, newsletter, page, related, share, steps, tableOf } from './around.ts';
+import {
+  adBox,
+  bio,
+  breadcrumb,
+  comments,
+  cookies,
+  divNav,
+  figure,
+  footer,
+  linkList,
+  nav,
+  newsletter,
+  page,
+  related,
+  share,
+  steps,
+  tableOf,
+} from './around.ts';
 import { text, type LabelledPage } from './label.ts';
 import { chinese, hebrew, p, prose, sentence, words } from './prose.ts';
 

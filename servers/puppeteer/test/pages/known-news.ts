@@ -1,4 +1,20 @@
-import { adBox, bio, breadcrumb, comments, cookies, divNav, figure, footer, link, linkList, nav, newsletter, page, related, share } from './around.ts';
+import {
+  adBox,
+  bio,
+  breadcrumb,
+  comments,
+  cookies,
+  divNav,
+  figure,
+  footer,
+  link,
+  linkList,
+  nav,
+  newsletter,
+  page,
+  related,
+  share,
+} from './around.ts';
 import { text, type LabelledPage } from './label.ts';
 import { arabic, chinese, german, japanese, p, paragraphs, prose, sentence, words } from './prose.ts';
 
@@ -27,7 +43,7 @@ export const news: readonly LabelledPage[] = [
   {
     name: 'news, classes that tell nothing',
     html: page(
-      `${title(31)}`,
+      title(31),
       `<div class="css-1a"><div class="css-2b">${divNav('css-3c')}</div></div><div class="css-4d"><h1 class="css-5e">${title(31)}</h1><div class="css-6f"><div>By Ilse Brandt</div><div>June 3, 2026</div></div><div class="css-7g"><a href="#">Share</a><a href="#">Save</a></div>
       ${hashed(text(p(32), p(33)))}<div class="css-img"><div style="background:#acd;height:200px"></div><div class="css-cap">Photo: Example Agency</div></div>${hashed(text(p(34), p(35)))}<div class="css-9z"><h3>Related articles</h3>${linkList(36, 3)}</div>${hashed(text(p(37), p(38)))}<div class="css-q"><h4>About the author</h4><p>Ilse Brandt is an editor who writes about money and the weather.</p></div></div><div class="css-8h"><h2>Latest news</h2>${linkList(39, 10)}</div><div class="css-ft"><p>© 2026 Sample Times</p><a href="/x">Terms</a></div>`,
     ),

@@ -1,10 +1,30 @@
-import { adBox, breadcrumb, comments, divNav, figure, footer, link, linkList, nav, newsletter, page, related, share, steps, tableOf } from './around.ts';
+import {
+  adBox,
+  breadcrumb,
+  comments,
+  divNav,
+  figure,
+  footer,
+  link,
+  linkList,
+  nav,
+  newsletter,
+  page,
+  related,
+  share,
+  steps,
+  tableOf,
+} from './around.ts';
 import { text, type LabelledPage } from './label.ts';
 import { p, paragraphs, prose, sentence, words } from './prose.ts';
 
 const title = (seed: number) => words(seed, 7);
 const code = (seed: number, count = 6): string =>
-  Array.from({ length: count }, (_, index) => `const ${words(seed + index, 1).toLowerCase()}${index} = measure(${index * seed}, 'site ${index}');`).join('\n');
+  Array.from(
+    { length: count },
+    (_, index) =>
+      `const ${words(seed + index, 1).toLowerCase()}${index} = measure(${index * seed}, 'site ${index}');`,
+  ).join('\n');
 const docsNav = (seed: number): string =>
   `<nav class="docs-nav">${[1, 2, 3].map((part) => `<h4>${words(seed + part, 2)}</h4>${linkList(seed + part, 6)}`).join('')}</nav>`;
 
@@ -18,7 +38,10 @@ export const works: readonly LabelledPage[] = [
   },
   {
     name: 'blog, bare',
-    html: page(title(221), `<h1>${title(221)}</h1><p><small>21 Aug 2025</small></p>${text(paragraphs(222, 4), `<pre><code>${code(5)}</code></pre>`, p(223), `<p>That is all: ${link(224)} has the ${words(225)}, and there is more of it to come next year.</p>`)}<hr><p><a href="/">← Home</a> <a href="/feed">RSS</a></p>`),
+    html: page(
+      title(221),
+      `<h1>${title(221)}</h1><p><small>21 Aug 2025</small></p>${text(paragraphs(222, 4), `<pre><code>${code(5)}</code></pre>`, p(223), `<p>That is all: ${link(224)} has the ${words(225)}, and there is more of it to come next year.</p>`)}<hr><p><a href="/">← Home</a> <a href="/feed">RSS</a></p>`,
+    ),
   },
   {
     name: 'documentation',
@@ -128,7 +151,7 @@ export const works: readonly LabelledPage[] = [
   {
     name: 'page laid out with tables',
     html: page(
-      `${title(461)}`,
+      title(461),
       `<table width="100%"><tr><td colspan="3"><a href="/">Sample Town</a> | <a href="/n">News</a> | <a href="/m">Map</a></td></tr><tr><td width="150" valign="top">${[1, 2, 3, 4, 5, 6].map((index) => `<a href="/${index}">${words(462 + index, 2)}</a><br>`).join('')}</td><td valign="top"><h1>${title(461)}</h1>${text(paragraphs(463, 5))}</td><td width="140" valign="top"><b>Links</b><br>${[1, 2, 3].map((index) => `<a href="/l${index}">${words(470 + index, 3)}</a><br>`).join('')}</td></tr><tr><td colspan="3" align="center">Copyright 2026 Sample Town. <a href="/w">Webmaster</a></td></tr></table>`,
     ),
   },

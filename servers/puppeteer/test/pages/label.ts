@@ -23,7 +23,9 @@ export function labelled({ html }: LabelledPage): string[] {
 
 /** Words, whatever stands around them; of scripts without spaces each sign. */
 export function wordsIn(plain: string): string[] {
-  return plain.toLowerCase().match(/[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}]|[\p{L}\p{N}]+/gu) ?? [];
+  return (
+    plain.toLowerCase().match(/[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}]|[\p{L}\p{N}]+/gu) ?? []
+  );
 }
 
 export interface Score {
@@ -49,6 +51,11 @@ export function scoreOf(found: readonly string[], right: readonly string[]): Sco
 }
 
 export function meanOf(scores: readonly Score[]): Score {
-  const mean = (of: (score: Score) => number) => scores.reduce((sum, score) => sum + of(score), 0) / scores.length;
-  return { precision: mean((each) => each.precision), recall: mean((each) => each.recall), f1: mean((each) => each.f1) };
+  const mean = (of: (score: Score) => number) =>
+    scores.reduce((sum, score) => sum + of(score), 0) / scores.length;
+  return {
+    precision: mean((each) => each.precision),
+    recall: mean((each) => each.recall),
+    f1: mean((each) => each.f1),
+  };
 }

@@ -15,9 +15,11 @@ export function fields(root: Box): FieldRow[] {
   const forms = new Map<Element | null, number>();
   const labels = labelsIn(root);
   const found = new Map<Element, Box>();
+  const seen = new Set([...all(root)].filter(isField).map(({ element }) => element));
   for (const box of all(root)) {
-    const field = isField(box) ? box.element : fieldOf(box);
-    if (field !== undefined && !found.has(field)) found.set(field, box);
+    const control = fieldOf(box);
+    if (isField(box)) found.set(box.element, box);
+    else if (control !== undefined && !seen.has(control) && !found.has(control)) found.set(control, box);
   }
   return [...found].map(([element, box]) => {
     const { form } = element as Field;

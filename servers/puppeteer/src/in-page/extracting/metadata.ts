@@ -39,7 +39,7 @@ function metaOf(name: string): string | undefined {
 }
 
 function linkTo(selector: string): string | undefined {
-  const link = document.querySelector(selector) as HTMLLinkElement | null;
+  const link = document.querySelector<HTMLLinkElement>(selector);
   return link === null || typeof link.href !== 'string' ? undefined : link.href;
 }
 

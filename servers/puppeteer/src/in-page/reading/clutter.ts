@@ -1,5 +1,6 @@
 import { attribute } from '../dom.ts';
 import { all, boxesIn, hasBlock, isBox, isHeading, left, outwards, textIn } from './boxes.ts';
+import { isLayout } from './grid.ts';
 import { CLUTTER, hasAny, KEEP, SHORT_CLUTTER } from './hints.ts';
 import { isClutterLine, isClutterTitle, isTailTitle } from './phrases.ts';
 import type { Box } from './tree.ts';
@@ -29,8 +30,8 @@ export function prune(root: Box, dropped: Dropped, isLight: boolean): void {
 function visit(box: Box, pruning: Pruning): void {
   const { dropped, isLight } = pruning;
   if (dropped.has(box)) return;
-  if (isKept(box)) {
-    for (const kid of boxesIn(box)) if (isMark(kid)) dropped.add(kid);
+  if (isNotes(box) || isHeading(box)) {
+    for (const each of all(box)) if (isMark(each)) dropped.add(each);
     return;
   }
   if ((isChrome(box) || (!isLight && isClutter(box, pruning))) && isMinor(box, pruning)) {
@@ -56,9 +57,11 @@ function dropAllBut(box: Box, dropped: Dropped): void {
 
 const NOTES = new Set(['footnotes', 'endnotes', 'reflist', 'doc endnotes']);
 const isNotes = ({ hints }: Box): boolean => hasAny(hints, NOTES);
-const isKept = (box: Box): boolean => isNotes(box);
-/** A sign that leads back from a footnote, or to a heading. */
-const isMark = (box: Box): boolean => box.isLink && /^[^\p{L}\p{N}]*$/u.test(textIn(box));
+/** A sign that leads back from a footnote, or to a heading; a button. */
+const isMark = (box: Box): boolean =>
+  (box.isLink && /^[^\p{L}\p{N}]*$/u.test(textIn(box))) ||
+  box.tag === 'button' ||
+  (box.isInline && hasAny(box.hints, MARKS));
 
 /** The part of a text that may go at once. */
 function isMinor(box: Box, { dropped, words }: Pruning): boolean {
@@ -105,16 +108,23 @@ function isClutter(box: Box, pruning: Pruning): boolean {
   return false;
 }
 
+/** Part of a list, of code, or of a table that is more than a way to lay out a page. */
 const isCell = (box: Box): boolean =>
-  [...outwards(box)].some(({ tag }) => /^(td|th|li|dd|dt|pre|code)$/.test(tag));
+  [...outwards(box)].some(
+    (each) => /^(li|dd|dt|pre|code)$/.test(each.tag) || (/^(td|th)$/.test(each.tag) && !isLaidOut(each)),
+  );
+
+function isLaidOut(cell: Box): boolean {
+  const table = [...outwards(cell)].find(({ tag }) => tag === 'table');
+  return table !== undefined && isLayout(table);
+}
 
 /** A word within a sentence, or a line of a table or of code. */
 function isInText(box: Box): boolean {
-  if ([...outwards(box)].slice(1).some(({ tag }) => /^(pre|code|p|td|th)$/.test(tag) && !GUTTER.has(tag)))
+  if ([...outwards(box)].slice(1).some(({ tag }) => /^(pre|code|p|td|th)$/.test(tag)))
     return !hasAny(box.hints, MARKS);
   return false;
 }
-const GUTTER = new Set<string>();
 const MARKS = new Set([
   'linenos',
   'lineno',
@@ -210,7 +220,8 @@ function isLast(part: readonly Box[], { root, dropped }: Pruning): boolean {
 function dropLinkBlocks(box: Box, pruning: Pruning): void {
   const { dropped } = pruning;
   for (const kid of boxesIn(box)) {
-    if (dropped.has(kid) || kid.words === 0 || isKept(kid)) continue;
+    if (dropped.has(kid) || kid.words === 0 || isNotes(kid) || isHeading(kid)) continue;
+    if (/^(ul|ol)$/.test(kid.tag) && isAnnounced(kid)) continue;
     if (isLinkBlock(kid, pruning) && isMinor(kid, pruning)) dropped.add(kid);
     else dropLinkBlocks(kid, pruning);
   }
@@ -218,11 +229,12 @@ function dropLinkBlocks(box: Box, pruning: Pruning): void {
 
 function isLinkBlock(box: Box, { dropped }: Pruning): boolean {
   if (box.isInline && box.tag !== 'a') return false;
-  if (/^(tr|td|th|thead|tbody|pre|dt|li|h[1-6])$/.test(box.tag)) return false;
+  if (/^(tr|thead|tbody|pre|dt|li|h[1-6])$/.test(box.tag)) return false;
+  if (/^(td|th)$/.test(box.tag) && !isLaidOut(box)) return false;
   const { words, links } = left(box, dropped);
   if (words < 2 || links < words * 0.7) return false;
-  if (box.tag === 'a') return box.parent !== undefined && !hasTextBeside(box, dropped) && words < 40;
-  if (/^(ul|ol)$/.test(box.tag) && isAnnounced(box)) return false;
+  if (box.tag === 'a')
+    return !isCell(box) && box.parent !== undefined && !hasTextBeside(box, dropped) && words < 40;
   return words < 400;
 }
 

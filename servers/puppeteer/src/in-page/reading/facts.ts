@@ -1,5 +1,5 @@
 import { attribute, has } from '../dom.ts';
-import { all, isHeading, isIn, textIn } from './boxes.ts';
+import { all, isHeading, isIn, outwards, textIn } from './boxes.ts';
 import type { Box } from './tree.ts';
 
 const LONGEST_TITLE = 300;
@@ -19,17 +19,31 @@ export interface Headline {
 export function headlineOf(page: Box, root: Box): Headline {
   const said = document.title.trim();
   const wanted = ` ${flat(said)} `;
-  const headings = [...all(page)].filter((box) => isHeading(box) && box.words > 0 && box.words < 60);
-  const same = headings
-    .filter((box) => flat(textIn(box)).length > 3 && wanted.includes(` ${flat(textIn(box))} `))
-    .toSorted((one, other) => textIn(other).length - textIn(one).length);
-  const first =
-    headings.find((box) => box.tag === 'h1' && isIn(box, root)) ?? headings.find(({ tag }) => tag === 'h1');
-  const isMost = (box: Box) => textIn(box).length > said.length * 0.35;
-  const box = same.find((each) => each.tag === 'h1' || isMost(each)) ?? first;
-  const title = box === undefined ? withoutSite(said) : textIn(box);
+  const headings = [...all(page)].filter(
+    (box) =>
+      isHeading(box) &&
+      box.words > 0 &&
+      box.words < 60 &&
+      ![...outwards(box)].some(({ tag }) => WAYS.has(tag)),
+  );
+  const isSame = (box: Box) => wanted.includes(` ${flat(textIn(box))} `);
+  const isMost = (box: Box) => isSame(box) && textIn(box).length > said.length * 0.35;
+  const isTop = ({ tag }: Box) => tag === 'h1';
+  const inside = headings.filter((box) => isIn(box, root));
+  const box =
+    inside.find((each) => isTop(each) && isSame(each)) ??
+    inside.find(isMost) ??
+    inside.find(isTop) ??
+    headings.find((each) => isTop(each) && isSame(each)) ??
+    headings.find(isMost) ??
+    headings.find(isTop);
+  const title = box === undefined ? withoutSite(said) : textIn(box, new Set([...all(box)].filter(isSign)));
   return { title: title.slice(0, LONGEST_TITLE), box };
 }
+
+const WAYS = new Set(['aside', 'dialog', 'footer', 'nav']);
+/** A sign that leads to the heading itself. */
+const isSign = (box: Box): boolean => box.isLink && /^[^\p{L}\p{N}]*$/u.test(textIn(box));
 
 /** `Words - Site`: the words, where they are most of it. */
 function withoutSite(title: string): string {

@@ -1,10 +1,17 @@
-import { attribute } from '../dom.ts';
+import { attribute, tagOf } from '../dom.ts';
 
 const NONE: ReadonlySet<string> = new Set();
 
+const NAMES = ['class', 'id', 'role', 'itemprop', 'rel'];
+
+/** The id of a chapter is what it is about: one on comments is no list of them. */
+const isChapter = (element: Element): boolean =>
+  tagOf(element) === 'section' || /(^|\s)section(\s|$)/.test(attribute(element, 'class') ?? '');
+
 /** The words that an element's class, id and role are made of, and pairs of them: `author-bio` gives author, bio, author bio. */
 export function hintsOf(element: Element): ReadonlySet<string> {
-  const said = ['class', 'id', 'role', 'itemprop', 'rel'].map((name) => attribute(element, name) ?? '');
+  const names = isChapter(element) ? NAMES.filter((name) => name !== 'id') : NAMES;
+  const said = names.map((name) => attribute(element, name) ?? '');
   if (said.every((each) => each === '')) return NONE;
   const hints = new Set<string>();
   for (const name of said.join(' ').slice(0, 600).split(/\s+/)) {

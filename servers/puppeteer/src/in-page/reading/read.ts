@@ -1,5 +1,6 @@
 import type { Look } from '../look.ts';
 import { blocksOf } from './blocks.ts';
+import { isIn, outwards } from './boxes.ts';
 import { prune, type Dropped } from './clutter.ts';
 import type { Block, Page, ReadOptions, Run } from './contract.ts';
 import { bylineOf, headlineOf, publishedOf } from './facts.ts';
@@ -27,21 +28,39 @@ interface Read {
   readonly blocks: readonly Block[];
 }
 
-function textOf(root: Box, page: Box): Read {
+function textOf(found: Box, page: Box): Read {
   const dropped: Dropped = new Set();
-  const headline = headlineOf(page, root);
+  const headline = headlineOf(page, found);
+  const root = withHeadline(found, headline.box);
   if (headline.box !== undefined) dropped.add(headline.box);
   prune(root, dropped, false);
   dropTail(root, dropped);
-  return { root, blocks: blocksOf(root, dropped) };
+  return { root, blocks: withoutRules(blocksOf(root, dropped)) };
+}
+
+/** What stands between a headline and the text is part of it, where it is not much. */
+function withHeadline(root: Box, headline: Box | undefined): Box {
+  const both = headline && [...outwards(root)].find((each) => isIn(headline, each));
+  const own = ({ words, linkWords }: Box) => words - linkWords;
+  return both !== undefined && own(both) <= own(root) * 1.3 ? both : root;
 }
 
 /** Where there is no article: what is seen of the main part. */
 function mainOf(page: Box): Read {
   const root = mainIn(page);
   const dropped: Dropped = new Set();
+  const headline = headlineOf(page, root);
+  if (headline.box !== undefined) dropped.add(headline.box);
   prune(root, dropped, true);
-  return { root, blocks: blocksOf(root, dropped) };
+  return { root, blocks: withoutRules(blocksOf(root, dropped)) };
+}
+
+/** A rule divides two parts: none stands at an end, or beside another. */
+function withoutRules(blocks: readonly Block[]): Block[] {
+  return blocks.filter(
+    ({ kind }, at) =>
+      kind !== 'rule' || (at > 0 && at < blocks.length - 1 && blocks[at + 1]?.kind !== 'rule'),
+  );
 }
 
 function told(

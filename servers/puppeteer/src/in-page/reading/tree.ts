@@ -174,9 +174,9 @@ function fill(grower: Grower, mine: Box, { style, outer, inner }: Place): void {
   );
 }
 
-function styled(write: (out: Lines) => void): string {
+function styled(draw: (out: Lines) => void): string {
   const lines = new Lines(-1);
-  write(lines);
+  draw(lines);
   lines.end();
   return plain(lines.parts);
 }
