@@ -52,6 +52,11 @@ export const rootElement = (): Element => getter(Document.prototype, 'documentEl
 export const bodyElement = (): Element | null => getter(Document.prototype, 'body')(document);
 export const scroller = (): Element =>
   getter(Document.prototype, 'scrollingElement')(document) ?? rootElement();
+export const titleOf = (): string => getter(Document.prototype, 'title')(document);
+/** A document that nothing runs in, and nothing is fetched for. */
+export const blankDocument = (title: string): Document =>
+  getter(Document.prototype, 'implementation')(document).createHTMLDocument(title);
+export const inDocument = (selector: string): Element[] => [...queryDocument(document, selector)];
 export const focused = (): Element | null => getter(Document.prototype, 'activeElement')(document);
 
 const closedRoots = shared('closedRoots', () => new WeakMap<Element, ShadowRoot>());

@@ -108,7 +108,10 @@ async function ready(frame: Frame, bundle = NAME): Promise<void> {
   const world = worldOf(frame);
   if (await world.evaluate((name: string) => Object.hasOwn(globalThis, name), bundle)) return;
   const source = await SOURCES[bundle]?.();
-  await world.evaluate(`Object.defineProperty(globalThis, '${bundle}', { value: ${source} }), undefined`);
+  // Another call may have been faster: one that was given up goes on in the page.
+  await world.evaluate(
+    `Object.hasOwn(globalThis, '${bundle}') || Object.defineProperty(globalThis, '${bundle}', { value: ${source} }), undefined`,
+  );
 }
 
 const SOURCES: Readonly<Record<string, () => Promise<string>>> = {

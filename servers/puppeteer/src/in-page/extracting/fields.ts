@@ -1,4 +1,4 @@
-import { has, matches, tagOf } from '../dom.ts';
+import { attribute, has, matches, tagOf } from '../dom.ts';
 import { flat, isDisabled, labelOf, optionsOf, valueOf } from '../names.ts';
 import { all, textIn } from '../reading/boxes.ts';
 import type { FieldRow } from '../reading/contract.ts';
@@ -58,7 +58,7 @@ function rowOf(element: Field, box: Box, { form, label }: { form: number; label:
   const value = isButton || isTicked || tag === 'div' ? undefined : valueIn(element, box, kind);
   const options = tag === 'select' ? optionsOf(element as unknown as HTMLSelectElement) : undefined;
   const ref = refOf(element);
-  const name = element.getAttribute('name') ?? '';
+  const name = attribute(element, 'name') ?? '';
   return {
     form,
     label: (label || own || labelOf(element)).slice(0, MOST_LABEL),

@@ -1,4 +1,4 @@
-import { attribute } from '../dom.ts';
+import { attribute, outerOf, tagOf } from '../dom.ts';
 import { labelOf } from '../names.ts';
 import { all, outwards, textIn } from '../reading/boxes.ts';
 import type { LinkRow } from '../reading/contract.ts';
@@ -30,7 +30,7 @@ const PLACES: Readonly<Record<string, LinkRow['where']>> = {
 
 /** By the part of the page around it. */
 export function whereOf(box: Box): LinkRow['where'] {
-  for (const { tag, element } of outerOf(box)) {
+  for (const { tag, element } of around(box)) {
     const place = PLACES[attribute(element, 'role') ?? tag];
     if (place !== undefined) return place;
   }
@@ -38,12 +38,12 @@ export function whereOf(box: Box): LinkRow['where'] {
 }
 
 /** What is around it on the page, beyond what was asked for too. */
-function* outerOf(box: Box): Generator<Pick<Box, 'element' | 'tag'>> {
+function* around(box: Box): Generator<Pick<Box, 'element' | 'tag'>> {
   let top = box.element;
   for (const each of outwards(box)) {
     yield each;
     top = each.element;
   }
-  for (let each = top.parentElement; each !== null; each = each.parentElement)
-    yield { element: each, tag: each.localName };
+  for (let each = outerOf(top); each !== null; each = outerOf(each))
+    yield { element: each, tag: tagOf(each) };
 }

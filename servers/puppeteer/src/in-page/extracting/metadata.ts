@@ -1,4 +1,4 @@
-import { attribute, rootElement } from '../dom.ts';
+import { attribute, inDocument, rootElement, textOf, titleOf } from '../dom.ts';
 import type { MetaRow } from '../reading/contract.ts';
 
 const LONGEST = 500;
@@ -11,7 +11,7 @@ const LARGEST = 500_000;
 export function metadata(): MetaRow[] {
   const language = attribute(rootElement(), 'lang') ?? metaOf('content-language');
   const rows: [name: string, value: string | undefined][] = [
-    ['title', document.title],
+    ['title', titleOf()],
     ['description', metaOf('description')],
     ['canonical', linkTo('link[rel~="canonical"]')],
     ['language', language],
@@ -24,7 +24,7 @@ export function metadata(): MetaRow[] {
   return [...said, ...openGraph(), ...feeds(), ...linkedData()];
 }
 
-const metas = (): HTMLMetaElement[] => [...document.querySelectorAll('meta')];
+const metas = (): Element[] => inDocument('meta');
 const nameOf = (meta: Element): string =>
   (
     attribute(meta, 'property') ??
@@ -39,8 +39,7 @@ function metaOf(name: string): string | undefined {
 }
 
 function linkTo(selector: string): string | undefined {
-  const link = document.querySelector<HTMLLinkElement>(selector);
-  return link === null || typeof link.href !== 'string' ? undefined : link.href;
+  return (inDocument(selector)[0] as HTMLLinkElement | undefined)?.href;
 }
 
 function openGraph(): MetaRow[] {
@@ -54,7 +53,7 @@ function openGraph(): MetaRow[] {
 }
 
 function feeds(): MetaRow[] {
-  const links = [...document.querySelectorAll<HTMLLinkElement>('link[rel~="alternate"]')];
+  const links = inDocument('link[rel~="alternate"]') as HTMLLinkElement[];
   return links
     .filter((link) => /(rss|atom|feed\+json)/.test(attribute(link, 'type') ?? ''))
     .slice(0, MOST_ITEMS)
@@ -65,9 +64,9 @@ function feeds(): MetaRow[] {
 }
 
 function linkedData(): MetaRow[] {
-  const scripts = [...document.querySelectorAll('script[type="application/ld+json"]')].slice(0, MOST_ITEMS);
+  const scripts = inDocument('script[type="application/ld+json"]').slice(0, MOST_ITEMS);
   return scripts.flatMap((script) => {
-    const text = script.textContent;
+    const text = textOf(script) ?? '';
     if (text.length > LARGEST) return [];
     try {
       const data = JSON.parse(text) as unknown;

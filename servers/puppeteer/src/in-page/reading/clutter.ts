@@ -1,8 +1,8 @@
 import { attribute } from '../dom.ts';
 import { all, boxesIn, hasBlock, isBox, isHeading, left, outwards, textIn } from './boxes.ts';
 import { isLayout } from './grid.ts';
-import { CLUTTER, hasAny, KEEP, SHORT_CLUTTER } from './hints.ts';
-import { isClutterLine, isClutterTitle, isTailTitle } from './phrases.ts';
+import { ALWAYS, CLUTTER, hasAny, KEEP, SHORT_CLUTTER, WEAK } from './hints.ts';
+import { isClutterLine, titleKind } from './phrases.ts';
 import type { Box } from './tree.ts';
 
 /** What is left out of a text. */
@@ -94,19 +94,27 @@ function isClutter(box: Box, pruning: Pruning): boolean {
   const { tag, hints } = box;
   const { words, links } = left(box, pruning.dropped);
   // A frame, or what there is around one.
-  if (words === 0) return hasAny(hints, CLUTTER);
+  if (words === 0) return hasAny(hints, ALWAYS) || hasAny(hints, CLUTTER);
   if (tag === 'aside') return !NOTE.test([...hints].join(' '));
   if (tag === 'form' || tag === 'label' || tag === 'footer') return words < 120;
   if (tag === 'header') return false;
   if (tag === 'figcaption' || (hints.has('caption') && tag !== 'caption')) return isOfPicture(box);
-  if (isHeading(box)) return false;
-  if (hasAny(hints, KEEP)) return false;
-  if (hasAny(hints, CLUTTER)) return !isInText(box);
-  if (hasAny(hints, SHORT_CLUTTER) && !isInText(box)) return words <= (links > words / 2 ? 40 : 14);
-  if (!box.isInline || !isInText(box))
-    return words <= 16 && isClutterLine(textIn(box, pruning.dropped)) && !isCell(box);
-  return false;
+  if (hasAny(hints, KEEP) || isInText(box)) return false;
+  return isNamedClutter(hints, { words, links }) || isClutterAlone(box, pruning.dropped, words);
 }
+
+function isNamedClutter(
+  hints: ReadonlySet<string>,
+  { words, links }: { words: number; links: number },
+): boolean {
+  const isTexty = words - links > 120 && links < words * 0.2;
+  if (hasAny(hints, ALWAYS) || (hasAny(hints, CLUTTER) && !isTexty)) return true;
+  if (hasAny(hints, WEAK) && links > words * 0.3) return true;
+  return hasAny(hints, SHORT_CLUTTER) && words <= (links > words / 2 ? 40 : 14);
+}
+
+const isClutterAlone = (box: Box, dropped: Dropped, words: number): boolean =>
+  words <= 16 && isClutterLine(textIn(box, dropped)) && !isCell(box);
 
 /** Part of a list, of code, or of a table that is more than a way to lay out a page. */
 const isCell = (box: Box): boolean =>
@@ -119,12 +127,22 @@ function isLaidOut(cell: Box): boolean {
   return table !== undefined && isLayout(table);
 }
 
-/** A word within a sentence, or a line of a table or of code. */
+/** Words within a sentence, or a part of a table or of code. */
 function isInText(box: Box): boolean {
-  if ([...outwards(box)].slice(1).some(({ tag }) => /^(pre|code|p|td|th)$/.test(tag)))
-    return !hasAny(box.hints, MARKS);
-  return false;
+  if (hasAny(box.hints, MARKS)) return false;
+  if (!isAlone(box)) return true;
+  return [...outwards(box)]
+    .slice(1)
+    .some((each) => /^(pre|code|p)$/.test(each.tag) || (/^(td|th)$/.test(each.tag) && !isLaidOut(each)));
 }
+
+/** No other words stand on its line. */
+function isAlone(box: Box): boolean {
+  if (!box.isInline || box.parent === undefined) return true;
+  const others = box.parent.words - box.words;
+  return others <= box.words && (others > 0 || isAlone(box.parent));
+}
+
 const MARKS = new Set([
   'linenos',
   'lineno',
@@ -149,11 +167,13 @@ function dropSections(root: Box, pruning: Pruning): void {
   for (const box of all(root)) {
     if (pruning.dropped.has(box) || !isTitleLike(box)) continue;
     const title = textIn(box, pruning.dropped);
-    const isSure = isClutterTitle(title);
-    if (!isSure && !isTailTitle(title)) continue;
+    const kind = titleKind(title);
+    if (kind === undefined) continue;
     const part = partUnder(box, pruning);
     const { words, links } = sum(part, pruning.dropped);
-    if (links > words * 0.4 || (isSure ? words < 160 : words < 90 && isLast(part, pruning)))
+    const isWays = links > words * 0.3;
+    const isEnd = words < 60 || (words < 400 && isLast(part, pruning));
+    if (kind === 'ways' ? isWays : kind === 'end' ? isEnd : isWays || (words < 90 && isLast(part, pruning)))
       for (const each of part) if (isMinor(each, pruning)) pruning.dropped.add(each);
   }
 }

@@ -1,4 +1,4 @@
-import { attribute, has } from '../dom.ts';
+import { attribute, has, inDocument, textOf, titleOf } from '../dom.ts';
 import { all, isHeading, isIn, outwards, textIn } from './boxes.ts';
 import type { Box } from './tree.ts';
 
@@ -17,7 +17,7 @@ export interface Headline {
 
 /** The heading that the page's own title repeats, else its first of the highest level; else that title. */
 export function headlineOf(page: Box, root: Box): Headline {
-  const said = document.title.trim();
+  const said = titleOf().trim();
   const wanted = ` ${flat(said)} `;
   const headings = [...all(page)].filter(
     (box) =>
@@ -76,7 +76,7 @@ function saidAuthor(page: Box): string | undefined {
 }
 
 function metaOf(...names: string[]): string | undefined {
-  for (const meta of document.querySelectorAll('meta')) {
+  for (const meta of inDocument('meta')) {
     const name = attribute(meta, 'property') ?? attribute(meta, 'name') ?? attribute(meta, 'itemprop');
     if (name !== null && names.includes(name.toLowerCase())) return attribute(meta, 'content') ?? undefined;
   }
@@ -99,8 +99,8 @@ export function publishedOf(page: Box, root: Box): string | undefined {
 }
 
 function inJson(): string | undefined {
-  for (const script of document.querySelectorAll('script[type="application/ld+json"]')) {
-    const found = /"datePublished"\s*:\s*"([^"]{8,40})"/.exec(script.textContent.slice(0, 100_000));
+  for (const script of inDocument('script[type="application/ld+json"]')) {
+    const found = /"datePublished"\s*:\s*"([^"]{8,40})"/.exec((textOf(script) ?? '').slice(0, 100_000));
     if (found?.[1] !== undefined) return found[1];
   }
   return undefined;

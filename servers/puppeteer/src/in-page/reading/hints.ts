@@ -30,17 +30,26 @@ export function hintsOf(element: Element): ReadonlySet<string> {
 
 const set = (text: string): ReadonlySet<string> => new Set(text.split(',').map((each) => each.trim()));
 
-/** Never the text of an article, however much it is. */
+/** Not the text of an article, whatever it says. */
+export const ALWAYS = set(
+  'ad, ads, advert, adverts, advertisement, advertising, adslot, sponsored, cookie, cookies, consent, gdpr, ccpa, comments, commentlist, disqus, ' +
+    'respond, sidebar, modal, popup, lightbox, paywall, regwall, navbox, toc, noprint, newsletter, outbrain, taboola, widget area, complementary, ' +
+    'contentinfo, dialog, alertdialog, editsection, author bio, author box, about author, site header, site footer, siteheader, sitefooter',
+);
+
+/** Not the text of an article, unless there is much of it. */
 export const CLUTTER = set(
-  'share, sharing, sharebar, shares, social, socials, related, recommend, recommended, recommendation, recommendations, recs, newsletter, ' +
-    'newsletters, subscribe, subscription, signup, sign up, promo, promos, promotion, ad, ads, advert, adverts, advertisement, advertising, adslot, ' +
-    'sponsor, sponsored, cookie, cookies, consent, gdpr, ccpa, comments, commentlist, disqus, discussion, respond, breadcrumb, breadcrumbs, crumbs, ' +
-    'pagination, pager, paging, toc, sidebar, widget, popup, modal, overlay, lightbox, toolbar, byline, dateline, skip, masthead, navbar, navbox, nav, ' +
-    'navigation, submenu, colophon, trending, popular, mostread, upsell, paywall, regwall, donate, donation, noprint, editsection, ' +
-    'read next, read more, readmore, more stories, more articles, author bio, author box, about author, author card, author info, post author, authorbox, ' +
-    'bio, taglist, tagcloud, post tags, entry meta, post meta, article meta, up next, next prev, prev next, post navigation, ' +
-    'back top, complementary, banner, contentinfo, search, dialog, alertdialog, menubar, tablist, login, siteheader, sitefooter, ' +
-    'site header, site footer, page header, page footer, outbrain, taboola, chat, feedback, cta, follow',
+  'share, sharing, sharebar, shares, social, socials, sharedaddy, related, recommend, recommended, recommendation, recommendations, recs, ' +
+    'newsletters, subscribe, signup, sign up, promo, promos, sponsor, breadcrumb, breadcrumbs, crumbs, pagination, pager, paging, byline, dateline, ' +
+    'skip, masthead, navbar, nav, submenu, colophon, trending, mostread, most read, upsell, donate, read next, read more, readmore, more stories, ' +
+    'more articles, author card, author info, post author, authorbox, bio, taglist, tagcloud, post tags, entry meta, post meta, article meta, up next, ' +
+    'next prev, prev next, post navigation, back top, menubar, tablist, login, page footer',
+);
+
+/** Not the text of an article where it is a few words, or ways to elsewhere. */
+export const WEAK = set(
+  'subscription, promotion, discussion, navigation, popular, banner, search, chat, feedback, cta, follow, toolbar, overlay, donation, page header, ' +
+    'widget, carousel, slider, teaser, card, cards',
 );
 
 /** Not the text of an article where it is short. */

@@ -1,3 +1,4 @@
+import { titleOf } from '../dom.ts';
 import type { Look } from '../look.ts';
 import { blocksOf } from './blocks.ts';
 import { isIn, outwards } from './boxes.ts';
@@ -85,7 +86,7 @@ function told(
 
 function empty({ hiddenCount, beyond, suspects }: Look): Page {
   return {
-    title: document.title,
+    title: titleOf(),
     isArticle: false,
     blocks: [],
     hiddenCount,

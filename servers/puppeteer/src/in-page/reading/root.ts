@@ -1,5 +1,5 @@
 import { Readability } from '@mozilla/readability';
-import { attribute } from '../dom.ts';
+import { attribute, blankDocument, titleOf } from '../dom.ts';
 import { all, boxesIn, isBox, outwards } from './boxes.ts';
 import type { Box } from './tree.ts';
 import { countWords } from './words.ts';
@@ -8,7 +8,7 @@ const COPIED = ['class', 'id', 'role', 'itemprop', 'rel'];
 
 /** The box that holds the text of a page, by Readability; undefined: it finds none. */
 export function articleIn(root: Box): Box | undefined {
-  const copy = document.implementation.createHTMLDocument(document.title);
+  const copy = blankDocument(titleOf());
   copy.body.append(copied(root, copy));
   const found = new Readability<Node>(copy, {
     serializer: (node) => node,
@@ -24,9 +24,14 @@ export function articleIn(root: Box): Box | undefined {
   return total === 0 ? undefined : widened(smallest(root, own, total), root);
 }
 
+/** By their names and ids a page could make properties of others look like what they are not. */
+const PLAIN = new Set(
+  'body button embed fieldset form frame html iframe img input object select textarea'.split(' '),
+);
+
 /** The same boxes in a document that nothing runs in. Each says by an attribute of its own which it was. */
 function copied(box: Box, copy: Document): Node {
-  const tag = /^[a-z][a-z0-9-]*$/.test(box.tag) && !/^(html|body)$/.test(box.tag) ? box.tag : 'div';
+  const tag = /^[a-z][a-z0-9-]*$/.test(box.tag) && !PLAIN.has(box.tag) ? box.tag : 'div';
   const element = copy.createElement(tag);
   for (const name of COPIED) {
     const value = attribute(box.element, name);
