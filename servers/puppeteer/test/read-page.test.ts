@@ -204,3 +204,45 @@ it('read_page writes addresses of links where they are asked for', async () => {
     /words of \[the lamp\]\(<http:\/\/127\.0\.0\.1:\d+\/lamp>\) are to be found, and not there\./,
   );
 });
+
+it('read_page keeps what only sounds like what stands around a text', async () => {
+  const kept = [
+    '<section id="comments"><h2>Comments</h2><p>A comment begins with two signs, and ends with the line that it stands on.</p></section>',
+    '<div class="builder-widget widget-text"><p>Blocks of builders are called widgets, whatever they hold.</p></div>',
+    '<p>Turn to <a href="/close">Close</a> to end it, and say <a href="/share">Share</a> where others should see it.</p>',
+    '<h2>Responses</h2><p>Each of them has a status, and most of them have a body that says more about it.</p>',
+    '<h2><a class="header" href="#h">Headings may be links</a></h2><p>Those who want to point at them do that.</p>',
+    '<p>There are three ways to go on:</p><ul><li><a href="/1">The first way</a></li><li><a href="/2">The second way</a></li></ul>',
+  ];
+  await using page = await opened(article(`${paragraphs(22, 4)}${kept.join('')}${p(23)}`));
+  const body = bodyOf(await read(page.client));
+  for (const words of [
+    'begins with two signs',
+    'whatever they hold',
+    'Turn to Close to end it, and say Share',
+    '## Responses',
+    'have a body',
+    '## Headings may be links',
+    '- The second way',
+  ])
+    expect(body).toContain(words);
+});
+
+it('read_page is not led astray by elements that are named like properties of the DOM', async () => {
+  await using page = await opened(
+    `<title>Named lamps</title><img name="title" src="data:,"><img name="implementation" src="data:,"><form name="querySelectorAll"></form><form><input id="parentNode"><input name="children"><input name="getAttribute"><h1>Named lamps</h1>${paragraphs(24, 5)}</form><object id="body"></object>`,
+  );
+  const text = await read(page.client);
+  expect(text).toContain('\ntitle: Named lamps\n');
+  expect(text).toMatch(/^t1, article, /);
+});
+
+it('read_page answers for a page of 50 MB, and says that it is too large', { timeout: 120_000 }, async () => {
+  await using page = await opened(
+    `<title>Large</title><main><article>${`<p>${'A sentence of the page, which is large and has words. '.repeat(10)}</p>\n`.repeat(90_000)}</article></main>`,
+  );
+  expect(await read(page.client)).toMatch(
+    /^(t1, article, .*the page is too large to be read whole.*\n|BUSY: )/,
+  );
+  expect((await call(page.client, 'tabs', { action: 'list' })).text).toContain('t1');
+});

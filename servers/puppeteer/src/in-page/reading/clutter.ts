@@ -1,21 +1,11 @@
 import { attribute } from '../dom.ts';
-import { all, boxesIn, hasBlock, isBox, isHeading, left, outwards, textIn } from './boxes.ts';
-import { isLayout } from './grid.ts';
+import { all, boxesIn, isHeading, left, outwards, textIn } from './boxes.ts';
+import { dropSections } from './headed.ts';
 import { ALWAYS, CLUTTER, hasAny, KEEP, SHORT_CLUTTER, WEAK } from './hints.ts';
-import { isClutterLine, titleKind } from './phrases.ts';
+import { dropLinkBlocks } from './link-blocks.ts';
+import { isClutterLine } from './phrases.ts';
+import { isCell, isLaidOut, isMinor, isNotes, type Dropped, type Pruning } from './pruning.ts';
 import type { Box } from './tree.ts';
-
-/** What is left out of a text. */
-export type Dropped = Set<Box>;
-
-interface Pruning {
-  readonly root: Box;
-  readonly dropped: Dropped;
-  /** Words of the root that lead nowhere. */
-  readonly words: number;
-  /** Only what stands on every page of a site goes. */
-  readonly isLight: boolean;
-}
 
 /** Leaves out of a text what is not part of it. A rule that would take most of the text is not for this page. */
 export function prune(root: Box, dropped: Dropped, isLight: boolean): void {
@@ -55,19 +45,11 @@ function dropAllBut(box: Box, dropped: Dropped): void {
   }
 }
 
-const NOTES = new Set(['footnotes', 'endnotes', 'reflist', 'doc endnotes']);
-const isNotes = ({ hints }: Box): boolean => hasAny(hints, NOTES);
 /** A sign that leads back from a footnote, or to a heading; a button. */
 const isMark = (box: Box): boolean =>
   (box.isLink && /^[^\p{L}\p{N}]*$/u.test(textIn(box))) ||
   box.tag === 'button' ||
   (box.isInline && hasAny(box.hints, MARKS));
-
-/** The part of a text that may go at once. */
-function isMinor(box: Box, { dropped, words }: Pruning): boolean {
-  const rest = left(box, dropped);
-  return rest.words - rest.links < words * 0.4 || rest.words < 4;
-}
 
 const CHROME_TAGS = new Set(
   'button dialog img input meter nav progress search select textarea audio video canvas svg'.split(' '),
@@ -116,17 +98,6 @@ function isNamedClutter(
 const isClutterAlone = (box: Box, dropped: Dropped, words: number): boolean =>
   words <= 16 && isClutterLine(textIn(box, dropped)) && !isCell(box);
 
-/** Part of a list, of code, or of a table that is more than a way to lay out a page. */
-const isCell = (box: Box): boolean =>
-  [...outwards(box)].some(
-    (each) => /^(li|dd|dt|pre|code)$/.test(each.tag) || (/^(td|th)$/.test(each.tag) && !isLaidOut(each)),
-  );
-
-function isLaidOut(cell: Box): boolean {
-  const table = [...outwards(cell)].find(({ tag }) => tag === 'table');
-  return table !== undefined && isLayout(table);
-}
-
 /** Words within a sentence, or a part of a table or of code. */
 function isInText(box: Box): boolean {
   if (hasAny(box.hints, MARKS)) return false;
@@ -160,115 +131,4 @@ function isOfPicture(box: Box): boolean {
   return (
     figure === undefined || ![...all(figure)].some(({ tag }) => /^(table|pre|blockquote|math)$/.test(tag))
   );
-}
-
-/** Parts under headings like `Related`. */
-function dropSections(root: Box, pruning: Pruning): void {
-  for (const box of all(root)) {
-    if (pruning.dropped.has(box) || !isTitleLike(box)) continue;
-    const title = textIn(box, pruning.dropped);
-    const kind = titleKind(title);
-    if (kind === undefined) continue;
-    const part = partUnder(box, pruning);
-    const { words, links } = sum(part, pruning.dropped);
-    const isWays = links > words * 0.3;
-    const isEnd = words < 60 || (words < 400 && isLast(part, pruning));
-    if (kind === 'ways' ? isWays : kind === 'end' ? isEnd : isWays || (words < 90 && isLast(part, pruning)))
-      for (const each of part) if (isMinor(each, pruning)) pruning.dropped.add(each);
-  }
-}
-
-/** A heading, or a line that is all bold. */
-function isTitleLike(box: Box): boolean {
-  if (isHeading(box)) return true;
-  if (box.words === 0 || box.words > 8 || hasBlock(box)) return false;
-  if (box.isInline) return false;
-  const inner = boxesIn(box).filter(({ words }) => words > 0);
-  const isBold =
-    inner.length === 1 && /^(b|strong)$/.test(inner[0]?.tag ?? '') && inner[0]?.words === box.words;
-  return isBold || hasAny(box.hints, TITLES) || /^(div|p|span)$/.test(box.tag);
-}
-const TITLES = new Set(['title', 'heading', 'headline']);
-
-/** What a heading is above: the box that it begins, else what follows it up to the next like it. */
-function partUnder(box: Box, { root, dropped }: Pruning): Box[] {
-  let top = box;
-  while (
-    top.parent !== undefined &&
-    top.parent !== root &&
-    firstIn(top.parent, dropped) === top &&
-    !hasOther(top.parent, box)
-  )
-    top = top.parent;
-  if (top !== box) return [top];
-  const beside = boxesIn(box.parent ?? root);
-  const rest = beside.slice(beside.indexOf(box) + 1);
-  const end = rest.findIndex((each) => isHeading(each) && (!isHeading(box) || each.tag <= box.tag));
-  const part = end < 0 ? rest : rest.slice(0, end);
-  return [box, ...(isHeading(box) ? part : part.slice(0, 1))];
-}
-
-const firstIn = (box: Box, dropped: Dropped): Box | undefined =>
-  boxesIn(box).find((kid) => left(kid, dropped).words > 0);
-/** Another heading as high as one. */
-const hasOther = (box: Box, heading: Box): boolean =>
-  isHeading(heading) &&
-  [...all(box)].some((each) => each !== heading && isHeading(each) && each.tag <= heading.tag);
-
-function sum(boxes: readonly Box[], dropped: Dropped): { words: number; links: number } {
-  const each = boxes.map((box) => left(box, dropped));
-  return {
-    words: each.reduce((total, { words }) => total + words, 0),
-    links: each.reduce((total, { links }) => total + links, 0),
-  };
-}
-
-/** Nothing of the text comes after it. */
-function isLast(part: readonly Box[], { root, dropped }: Pruning): boolean {
-  const last = part.at(-1);
-  if (last === undefined) return false;
-  for (const box of outwards(last)) {
-    if (box === root || box.parent === undefined) return true;
-    const beside = boxesIn(box.parent);
-    const { words, links } = sum(beside.slice(beside.indexOf(box) + 1), dropped);
-    if (words - links > 40) return false;
-  }
-  return true;
-}
-
-/** Lists and boxes of links: ways to elsewhere. */
-function dropLinkBlocks(box: Box, pruning: Pruning): void {
-  const { dropped } = pruning;
-  for (const kid of boxesIn(box)) {
-    if (dropped.has(kid) || kid.words === 0 || isNotes(kid) || isHeading(kid)) continue;
-    if (/^(ul|ol)$/.test(kid.tag) && isAnnounced(kid)) continue;
-    if (isLinkBlock(kid, pruning) && isMinor(kid, pruning)) dropped.add(kid);
-    else dropLinkBlocks(kid, pruning);
-  }
-}
-
-function isLinkBlock(box: Box, { dropped }: Pruning): boolean {
-  if (box.isInline && box.tag !== 'a') return false;
-  if (/^(tr|thead|tbody|pre|dt|li|h[1-6])$/.test(box.tag)) return false;
-  if (/^(td|th)$/.test(box.tag) && !isLaidOut(box)) return false;
-  const { words, links } = left(box, dropped);
-  if (words < 2 || links < words * 0.7) return false;
-  if (box.tag === 'a')
-    return !isCell(box) && box.parent !== undefined && !hasTextBeside(box, dropped) && words < 40;
-  return words < 400;
-}
-
-const hasTextBeside = (box: Box, dropped: Dropped): boolean => {
-  const rest = left(box.parent ?? box, dropped);
-  return rest.words - rest.links > 2;
-};
-
-/** Text before it ends with a colon. */
-function isAnnounced(box: Box): boolean {
-  const beside = box.parent?.kids ?? [];
-  const before = beside
-    .slice(0, beside.indexOf(box))
-    .findLast((kid) => (isBox(kid) ? kid.words > 0 : kid.trim() !== ''));
-  const text = before === undefined ? '' : isBox(before) ? textIn(before) : before.trim();
-  return /[:：]$/.test(text) && !isClutterLine(text);
 }

@@ -2,7 +2,7 @@
 /** Above ways to elsewhere. */
 const WAYS = [
   /^(?:related|more (?:from|on|about|in|stories|news|articles|to read|like this)|you (?:may|might|could) (?:also |like|be interested)|read (?:next|more|also|this next)|recommended|suggested|popular|trending|most (?:read|popular|viewed|shared)|keep reading|up next|further stories|latest (?:news|stories|posts|articles)|recent (?:posts|articles|comments)|see also|also (?:read|see|in)|don[’']?t miss|editor[’']?s picks?|what to read next|similar|customers also|people also|in case you missed|elsewhere on|next steps?$|previous post|next post)/i,
-  /^(?:advertisement|sponsored|promoted|from our (?:partners|sponsors)|on this page|in this article|table of contents|contents|jump to|jump to)/i,
+  /^(?:advertisement|sponsored|promoted|from our (?:partners|sponsors)|on this page|in this article|table of contents|contents|jump to)/i,
   /^(?:mehr zum thema|das könnte|ähnliche|verwandte|weitere (?:artikel|themen)|kommentare|teilen|lesen sie auch|auch interessant|meistgelesen)/i,
   /^(?:à lire aussi|lire aussi|sur le même sujet|articles? (?:liés|similaires)|commentaires|partager|plus d[’']articles)/i,
   /^(?:relacionad[oa]s?|también|lea también|noticias relacionadas|te puede interesar|comentarios|compartir|leia também|veja também)/i,
@@ -14,14 +14,14 @@ const WAYS = [
 const ENDS = [
   /^(?:share|share (?:this|on|via)|follow us|spread the word|tell your friends)\b/i,
   /^(?:newsletter|subscribe|sign up|get (?:the|our|more)\b.*(?:newsletter|inbox|email)|stay (?:informed|up to date|in the loop)|never miss|join our|enjoy(?:ed|ing)? this)/i,
-  /^(?:\d[\d.,]* (?:comments?|replies|responses)|comments?(?: ?\(?\d*\)?)?|reader comments|join the (?:conversation|discussion)|leave a (?:comment|reply)|post a comment|add a comment|kommentare|commentaires|comentarios|コメント|评论|التعليقات|תגובות)$/i,
+  /^(?:\d[\d.,]* (?:comments?|replies|responses)|comments? ?\(?\d+\)?|reader comments|join the (?:conversation|discussion)|leave a (?:comment|reply)|post a comment|add a comment|kommentare|commentaires|comentarios|コメント|评论|التعليقات|תגובות)$/i,
   /^(?:was this (?:page|article|answer)? ?helpful|did (?:you find )?this (?:page |article |answer )?help)/i,
 ];
 
 const TAILS = [
   /^about (?:the )?(?:author|writer|us|me|contributor|reporter|publisher)s?\b/i,
   /^(?:written by|author|the author|contributors?|über (?:den|die) autor|à propos de l[’']auteur|sobre (?:el|la|o|a) autor|著者|作者|筆者|عن الكاتب)/i,
-  /^(?:tags?|topics?|filed under|categories|posted in|contact us|press contact|media contact|credits|copyright)\b/i,
+  /^(?:comments?|discussion|tags?|topics?|filed under|categories|posted in|contact us|press contact|media contact|credits|copyright)\b/i,
 ];
 
 /** What a heading that is not part of a text stands above: ways to elsewhere, an end of the page, or what ends the text itself. */

@@ -1,5 +1,5 @@
-import { all, hasBlock, textIn } from './boxes.ts';
-import type { Dropped } from './clutter.ts';
+import { hasBlock, textIn } from './boxes.ts';
+import type { Dropped } from './pruning.ts';
 import { isBio, isClutterLine } from './phrases.ts';
 import type { Box } from './tree.ts';
 
@@ -26,5 +26,5 @@ function leavesOf(root: Box, dropped: Dropped): Box[] {
     }
   };
   look(root);
-  return found.filter((box) => [...all(box)].length > 0);
+  return found;
 }
