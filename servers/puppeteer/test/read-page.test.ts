@@ -237,12 +237,10 @@ it('read_page is not led astray by elements that are named like properties of th
   expect(text).toMatch(/^t1, article, /);
 });
 
-it('read_page answers for a page of 50 MB, and says that it is too large', { timeout: 120_000 }, async () => {
+it('read_page answers for a page with more text than anyone reads, and says that it is not all', async () => {
+  const line = `<p>${'A sentence of the page, which is large and has words. '.repeat(10)}</p>`;
   await using page = await opened(
-    `<title>Large</title><main><article>${`<p>${'A sentence of the page, which is large and has words. '.repeat(10)}</p>\n`.repeat(90_000)}</article></main>`,
+    `<title>Large</title><main><article>${line.repeat(8_000)}</article></main>`,
   );
-  expect(await read(page.client)).toMatch(
-    /^(t1, article, .*the page is too large to be read whole.*\n|BUSY: )/,
-  );
-  expect((await call(page.client, 'tabs', { action: 'list' })).text).toContain('t1');
+  expect(await read(page.client)).toMatch(/^t1, article, .*, the page is too large to be read whole, /);
 });

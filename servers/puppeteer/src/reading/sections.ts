@@ -2,7 +2,7 @@ import { ToolError } from '@plugboard/core';
 import type { Block } from '../in-page/reading/contract.ts';
 import { wordsOf } from './pages.ts';
 
-export interface Section {
+interface Section {
   /** `2.1`. */
   readonly number: string;
   readonly name: string;
@@ -12,7 +12,7 @@ export interface Section {
 }
 
 /** The sections of a text, by its headings. */
-export function sectionsOf(blocks: readonly Block[]): Section[] {
+function sectionsOf(blocks: readonly Block[]): Section[] {
   const heads = blocks.flatMap((block, at) => (block.kind === 'heading' ? [{ ...block, at }] : []));
   const open: { level: number; count: number }[] = [{ level: 0, count: 0 }];
   return heads.map(({ level, runs, at }, index) => {

@@ -87,5 +87,3 @@ export function addressOf({ element }: Box): string {
   const { href } = element as HTMLAnchorElement;
   return typeof href === 'string' && /^https?:/.test(href) ? href.slice(0, LONGEST_ADDRESS) : '';
 }
-
-export const textOfRuns = (runs: readonly Run[]): string => runs.map(({ text }) => text).join('');

@@ -1,5 +1,5 @@
 import { behind, enter, inkOf, isBoxSeen, outermost, sightOf, type Sight } from '../visible.ts';
-import { attribute, boxOf, childrenOf, has, isElement, isText, outerOf, rootElement, tagOf } from '../dom.ts';
+import { attribute, childrenOf, has, isElement, isText, outerOf, rootElement, tagOf } from '../dom.ts';
 import { Lines, plain } from '../lines.ts';
 import {
   hide,
@@ -207,6 +207,3 @@ function add(mine: Box, text: string): void {
   mine.words += words;
   if (mine.isLink) mine.linkWords += words;
 }
-
-/** Its place on the page, in pixels. */
-export const rectOf = ({ element }: Box): DOMRect => boxOf(element);
