@@ -143,3 +143,10 @@ it('extract takes a part of the page by selector or ref, and gives the rest by c
   );
   expect((await call(page.client, 'extract', { what: 'links', cursor: '?' })).text).toMatch(/^BAD_CURSOR: /);
 });
+
+it('extract says so where one row is larger than an answer may be', async () => {
+  const cells = Array.from({ length: 60 }, () => `<td>${'words '.repeat(150)}</td>`).join('');
+  await using page = await opened(`<table><tr>${cells}</tr></table>`);
+  const { text } = await call(page.client, 'extract', { what: 'tables' });
+  expect(text).toMatch(/^TOO_LARGE: /);
+});

@@ -97,12 +97,13 @@ it('read_page lets no text of a page pass for structure', async () => {
   ];
   await using page = await opened(
     article(
-      `${paragraphs(6, 3)}${signs.map((sign) => `<p>${sign.replace('<', '&lt;')}</p>`).join('')}<pre>\`\`\`\nstill code</pre>${p(7)}`,
+      `${paragraphs(6, 3)}${signs.map((sign) => `<p>${sign.replace('<', '&lt;')}</p>`).join('')}<p>Or [x]<a href="/s">(http://split.test)</a> &lt;<a href="/s">b></a> *<a href="/s">y</a>* in pieces.</p><pre>\`\`\`\nstill code</pre>${p(7)}`,
     ),
   );
   const body = bodyOf(await read(page.client));
   for (const line of body.replace(/^`{4}[^]*^`{4}$/m, '').split('\n'))
     expect(line).not.toMatch(/^(#|>|- |1\. |---|```$|\|)|^\[x\]\(|^<img|^\*\*no/);
+  expect(body).toContain('x\\](http://split.test) \\<b> \\*y\\*');
   expect(body).toContain('\\# Not a heading');
   expect(body).toContain('````\n```\nstill code\n````');
 });

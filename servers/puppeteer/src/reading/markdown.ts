@@ -117,13 +117,10 @@ function coded(text: string): string {
   return longest > 0 ? `${sign} ${text} ${sign}` : `${sign}${text}${sign}`;
 }
 
-/** Signs that would dress a text, or make a link or a tag of it. */
+/** Signs that would dress a text, or make a link or a tag of it; at an end of a run whatever comes beside it. */
+const DRESSING =
+  /`|\*(?=\S|$)|(?<=\S|^)\*|(?<![\p{L}\p{N}])_(?=\S|$)|(?<=\S|^)_(?![\p{L}\p{N}])|~(?=~|$)|(?<=^|~)~|<(?=[a-z/!?]|$)|\](?=[(:[]|$)/giu;
+
 function escaped(text: string): string {
-  return text
-    .replaceAll(/\\(?=[!-/:-@[-`{-~])/g, String.raw`\\`)
-    .replaceAll(
-      /[`]|\*(?=\S)|(?<=\S)\*|(?<![\p{L}\p{N}])_(?=\S)|(?<=\S)_(?![\p{L}\p{N}])|~~|<(?=[a-z/!?])/giu,
-      String.raw`\$&`,
-    )
-    .replaceAll(/\](?=[(:[])/g, String.raw`\]`);
+  return text.replaceAll(/\\(?=[!-/:-@[-`{-~]|$)/g, String.raw`\\`).replaceAll(DRESSING, String.raw`\$&`);
 }

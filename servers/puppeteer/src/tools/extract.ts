@@ -51,6 +51,11 @@ export const extract = defineTool({
       const { rows: all, hiddenCount, beyond, mark, note } = await rowsOf(tab, what, root);
       const chosen = all.slice(from.at, from.at + limit).map((row) => shownRow(row, shown));
       const { rows } = fit(chosen, budget - 400);
+      if (rows.length === 0 && chosen.length > 0)
+        throw new ToolError('One row is larger than an answer may be.', {
+          code: 'TOO_LARGE',
+          hint: 'Take a part of the page with root, or read it with read_page.',
+        });
       const end = from.at + rows.length;
       return {
         rows,
