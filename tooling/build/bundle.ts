@@ -52,6 +52,14 @@ const built = await Promise.all([
     outdir: 'dist/chunks',
     entryNames: '[name]',
   }),
+  // Written ahead as text (tooling/gen/in-page.ts): here it only tells whose code it is.
+  build({
+    ...options,
+    platform: 'browser',
+    entryPoints: globSync('src/in-page/{index,reader}.ts'),
+    outdir: 'dist',
+    write: false,
+  }),
 ]);
 if (built.some(({ warnings }) => warnings.length > 0)) process.exitCode = 1;
 

@@ -4,26 +4,32 @@ import { build } from 'esbuild';
 import { servers } from '../workspace.ts';
 import type { GeneratedFile } from './files.ts';
 
-const ENTRY = 'src/in-page/index.ts';
+/** What is sent to pages, and by which name its text is exported. */
+const BUNDLES = [
+  { entry: 'src/in-page/index.ts', file: 'src/in-page.generated.ts', name: 'inPage' },
+  { entry: 'src/in-page/reader.ts', file: 'src/in-page-reader.generated.ts', name: 'inPageReader' },
+];
 
 /**
- * What a server runs in pages, as one text: `src/in-page.generated.ts` exports `inPage`, an expression whose value has what
- * `src/in-page/index.ts` exports. Written ahead, it is the same for sources, tests and bundles.
+ * What a server runs in pages, each bundle as one text: an expression whose value is the `api` that its entry exports. Written ahead,
+ * it is the same for sources, tests and bundles.
  */
 export async function inPageFiles(root: string): Promise<GeneratedFile[]> {
-  const having = servers(root).filter(({ folder }) => existsSync(join(folder, ENTRY)));
+  const having = servers(root).flatMap(({ path, folder }) =>
+    BUNDLES.filter(({ entry }) => existsSync(join(folder, entry))).map((each) => ({ path, folder, ...each })),
+  );
   return Promise.all(
-    having.map(async ({ path, folder }) => ({
-      path: `${path}/src/in-page.generated.ts`,
-      text: `// Made from src/in-page by pnpm gen.\nexport const inPage =\n  ${JSON.stringify(await bundled(folder))};\n`,
+    having.map(async ({ path, folder, entry, file, name }) => ({
+      path: `${path}/${file}`,
+      text: `// Made from src/in-page by pnpm gen.\nexport const ${name} =\n  ${JSON.stringify(await bundled(folder, entry))};\n`,
     })),
   );
 }
 
-async function bundled(folder: string): Promise<string> {
+async function bundled(folder: string, entry: string): Promise<string> {
   const { outputFiles } = await build({
     absWorkingDir: folder,
-    entryPoints: [ENTRY],
+    entryPoints: [entry],
     bundle: true,
     write: false,
     minify: true,

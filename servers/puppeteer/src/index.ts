@@ -10,6 +10,7 @@ import { consoleTool } from './tools/console.ts';
 import { dialog } from './tools/dialog.ts';
 import { downloads } from './tools/downloads.ts';
 import { drag } from './tools/drag.ts';
+import { extract } from './tools/extract.ts';
 import { fillForm } from './tools/fill-form.ts';
 import { find } from './tools/find.ts';
 import { history } from './tools/history.ts';
@@ -18,6 +19,7 @@ import { navigate } from './tools/navigate.ts';
 import { network } from './tools/network.ts';
 import { pdf } from './tools/pdf.ts';
 import { press } from './tools/press.ts';
+import { readPage } from './tools/read-page.ts';
 import { readStorage } from './tools/read-storage.ts';
 import { screenshot } from './tools/screenshot.ts';
 import { scroll } from './tools/scroll.ts';
@@ -35,6 +37,8 @@ const allTools: readonly Tool<PuppeteerDeps>[] = [
   history,
   snapshot,
   find,
+  readPage,
+  extract,
   click,
   hover,
   type,

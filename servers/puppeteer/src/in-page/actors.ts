@@ -1,12 +1,12 @@
-import { children, isInline, noteAttributes, type Here } from './children.ts';
+import { children, isInline, isTextSeen, noteAttributes, type Here } from './children.ts';
 import { colourOf, isFaint } from './colour.ts';
 import type { SeenNode } from './contract.ts';
 import { attribute, boxOf, isShown, tagOf } from './dom.ts';
 import { hasActors, Lines, plain } from './lines.ts';
-import { hide, isTold, noteSuspect } from './look.ts';
+import { hide, noteSuspect } from './look.ts';
 import { flat, hostOf, labelOf, optionsOf, statesOf, valueOf } from './names.ts';
 import { actorOf, isField } from './roles.ts';
-import { behind, inkOf, isBoxSeen } from './visible.ts';
+import { behind, isBoxSeen } from './visible.ts';
 
 /** Tags that are drawn by the browser: what is in them is not laid out. */
 const WHOLE = new Set(['input', 'select', 'textarea', 'canvas', 'video', 'audio']);
@@ -107,13 +107,6 @@ function sizeOf(element: Element, kind: string): { states?: string[] } {
   if (kind !== 'canvas') return {};
   const { width, height } = boxOf(element);
   return { states: [`${Math.round(width)}×${Math.round(height)}`] };
-}
-
-function isTextSeen({ look, element, style, inner }: Here): boolean {
-  if (Number.parseFloat(style.fontSize) < 1.5 || Math.abs(Number.parseFloat(style.textIndent)) > 1000)
-    return false;
-  const ink = inkOf(element, style, inner.opacity);
-  return !isFaint(ink, behind(inner)) || isTold(look, element, boxOf(element), ink);
 }
 
 function placeholderOf({ look, element, style, inner }: Here): string {

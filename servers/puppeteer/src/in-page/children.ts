@@ -1,8 +1,9 @@
-import { attribute, childrenOf, has, isElement, isText, kidsOf, shadowOf, tagOf } from './dom.ts';
+import { isFaint } from './colour.ts';
+import { attribute, boxOf, childrenOf, has, isElement, isText, kidsOf, shadowOf, tagOf } from './dom.ts';
 import type { Lines } from './lines.ts';
 import { hide, hideAll, isTold, type Look } from './look.ts';
 import { after, before } from './pseudo.ts';
-import { inkOf, sightOf, type Sight } from './visible.ts';
+import { behind, inkOf, sightOf, type Sight } from './visible.ts';
 
 /** Where somebody is on the way through a page. */
 export interface Here {
@@ -61,6 +62,14 @@ function write({ look, element, style, inner }: Here, node: Text, out: Lines): v
   if (faint !== undefined && !isTold(look, element, faint, inkOf(element, style, inner.opacity)))
     hide(look, seen, 'colour');
   else out.text(seen, style.whiteSpaceCollapse.startsWith('preserve'));
+}
+
+/** Whether what is written in a field can be read. */
+export function isTextSeen({ look, element, style, inner }: Omit<Here, 'at' | 'outer'>): boolean {
+  if (Number.parseFloat(style.fontSize) < 1.5 || Math.abs(Number.parseFloat(style.textIndent)) > 1000)
+    return false;
+  const ink = inkOf(element, style, inner.opacity);
+  return !isFaint(ink, behind(inner)) || isTold(look, element, boxOf(element), ink);
 }
 
 /** What is only told to those who do not see. */

@@ -1,3 +1,5 @@
+import { shared } from './shared.ts';
+
 /**
  * The DOM's properties, read from their prototypes. A page can name an input or a picture so that `form.children` or
  * `document.body` is that element, in every world.
@@ -50,15 +52,18 @@ export const rootElement = (): Element => getter(Document.prototype, 'documentEl
 export const bodyElement = (): Element | null => getter(Document.prototype, 'body')(document);
 export const scroller = (): Element =>
   getter(Document.prototype, 'scrollingElement')(document) ?? rootElement();
+export const titleOf = (): string => getter(Document.prototype, 'title')(document);
+/** A document that nothing runs in, and nothing is fetched for. */
+export const blankDocument = (title: string): Document =>
+  getter(Document.prototype, 'implementation')(document).createHTMLDocument(title);
+export const inDocument = (selector: string): Element[] => [...queryDocument(document, selector)];
 export const focused = (): Element | null => getter(Document.prototype, 'activeElement')(document);
 
-const closedRoots = new WeakMap<Element, ShadowRoot>();
-const allClosed: WeakRef<ShadowRoot>[] = [];
+const closedRoots = shared('closedRoots', () => new WeakMap<Element, ShadowRoot>());
 
 /** A closed root is found from outside, through the browser. */
 export function addRoot(host: Element, root: ShadowRoot): void {
   closedRoots.set(host, root);
-  allClosed.push(new WeakRef(root));
 }
 
 export function shadowOf(element: Element): ShadowRoot | undefined {

@@ -71,18 +71,24 @@ const identity = `${Date.now().toString(36)}${Math.random().toString(36).slice(2
 
 type Visit = (look: Look, element: Element, sight: Sight, out: Lines) => void;
 
-export function lookAround(visit: Visit, { hidden, backdrop }: LookOptions): Looked {
-  const look: Look = {
+export function newLook(visit: Visit, isListed = false): Look {
+  const fields = new Map<Element, SeenNode>();
+  const labels = new Map<Element, string[]>();
+  return {
     elements: [],
     suspects: [],
-    fields: new Map(),
-    labels: new Map(),
+    fields,
+    labels,
     hidden: [],
-    isListed: hidden,
+    isListed,
     visit,
     hiddenCount: 0,
     beyond: 0,
   };
+}
+
+export function lookAround(visit: Visit, { hidden, backdrop }: LookOptions): Looked {
+  const look = newLook(visit, hidden);
   const root = rootElement();
   const out = new Lines(placed(look, root));
   const isFrame = parent !== window;

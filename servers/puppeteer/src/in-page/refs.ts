@@ -1,8 +1,9 @@
 import type { Part } from './contract.ts';
 import { isConnected } from './dom.ts';
+import { shared } from './shared.ts';
 
-const elements = new Map<number, WeakRef<Element>>();
-const numbers = new WeakMap<Element, number>();
+const elements = shared('elements', () => new Map<number, WeakRef<Element>>());
+const numbers = shared('numbers', () => new WeakMap<Element, number>());
 
 /** A number is an element's for its life, and no other's. Answers the one it has. */
 export function numberOne(element: Element, ref: number): number {
@@ -12,6 +13,9 @@ export function numberOne(element: Element, ref: number): number {
   elements.set(ref, new WeakRef(element));
   return ref;
 }
+
+/** The number it has. */
+export const refOf = (element: Element): number | undefined => numbers.get(element);
 
 /** An element that was taken out and put back is the same. */
 export function elementOf(ref: number): Element | null {
@@ -24,7 +28,7 @@ export function numbered(parts: readonly Part[], seen: readonly Element[]): void
   for (const part of parts) {
     if (typeof part === 'string') continue;
     const element = seen[part.at];
-    const ref = element && numbers.get(element);
+    const ref = element && refOf(element);
     if (ref !== undefined) part.ref = ref;
     if (part.parts !== undefined) numbered(part.parts, seen);
   }

@@ -69,9 +69,9 @@ async function lookIn(frame: Frame, hidden: boolean, backdrop: Backdrop): Promis
 }
 
 /** Finds closed shadow roots; whether there was one. */
-async function openClosed(frame: Frame): Promise<boolean> {
+export async function openClosed(frame: Frame, by?: 'reader'): Promise<boolean> {
   const found = await Promise.all(
-    (await suspectsIn(frame)).map(async (host) => {
+    (await suspectsIn(frame, by)).map(async (host) => {
       const root = await closedRootOf(frame, host).catch(() => undefined);
       if (root !== undefined) await inFrame(frame, 'addRoot', host, root);
       await Promise.all([host.dispose(), root?.dispose()]);

@@ -1,6 +1,7 @@
 import { ToolError } from '@plugboard/core';
 import type { CDPSession, ElementHandle, Frame, JSHandle, Realm } from 'puppeteer-core';
 import type { InPage } from '../in-page/contract.ts';
+import type { Reader } from '../in-page/reading/contract.ts';
 
 // The only place that knows what puppeteer keeps to itself: its own isolated world of each frame, which is there for the frame's
 // life, whatever process it is in.
@@ -20,7 +21,10 @@ type Api = InPage<Handle, JSHandle>;
 /** What comes back from a page by value. */
 type ByValue = Exclude<keyof Api, 'at' | 'controlOf' | 'cover' | 'element' | 'query' | 'suspects'>;
 
+type Reads = Omit<Reader<Handle>, 'suspects'>;
+
 const NAME = '__plugboard';
+const READER = '__plugboardReader';
 const BUSY_MS = 15_000;
 
 const inner = (frame: Frame): Inner => frame as unknown as Inner;
@@ -35,6 +39,19 @@ export async function inFrame<Key extends ByValue>(
   return unlessBusy(
     ready(frame).then(() => worldOf(frame).evaluate(run, NAME, name, ...args)) as Promise<
       Awaited<ReturnType<Api[Key]>>
+    >,
+  );
+}
+
+/** The same, of those that read: they are sent to a frame with the first call. */
+export async function readIn<Key extends keyof Reads>(
+  frame: Frame,
+  name: Key,
+  ...args: Parameters<Reads[Key]>
+): Promise<ReturnType<Reads[Key]>> {
+  return unlessBusy(
+    ready(frame, READER).then(() => worldOf(frame).evaluate(run, READER, name, ...args)) as Promise<
+      ReturnType<Reads[Key]>
     >,
   );
 }
@@ -54,8 +71,8 @@ export async function elementIn<Key extends Exclude<keyof Api, ByValue | 'suspec
 }
 
 /** Elements of the last look in which a closed shadow root may be. */
-export async function suspectsIn(frame: Frame): Promise<Handle[]> {
-  const list = await worldOf(frame).evaluateHandle(run, NAME, 'suspects');
+export async function suspectsIn(frame: Frame, by?: 'reader'): Promise<Handle[]> {
+  const list = await worldOf(frame).evaluateHandle(run, by === 'reader' ? READER : NAME, 'suspects');
   const each = [...(await list.getProperties()).values()];
   return each.flatMap((handle) => (handle.asElement() as Handle | null) ?? []);
 }
@@ -87,12 +104,20 @@ function run(name: string, does: string, ...args: unknown[]): unknown {
   return api?.[does]?.(...args);
 }
 
-async function ready(frame: Frame): Promise<void> {
+async function ready(frame: Frame, bundle = NAME): Promise<void> {
   const world = worldOf(frame);
-  if (await world.evaluate((name: string) => Object.hasOwn(globalThis, name), NAME)) return;
-  const { inPage } = await import('../in-page.generated.ts');
-  await world.evaluate(`Object.defineProperty(globalThis, '${NAME}', { value: ${inPage} }), undefined`);
+  if (await world.evaluate((name: string) => Object.hasOwn(globalThis, name), bundle)) return;
+  const source = await SOURCES[bundle]?.();
+  // Another call may have been faster: one that was given up goes on in the page.
+  await world.evaluate(
+    `Object.hasOwn(globalThis, '${bundle}') || Object.defineProperty(globalThis, '${bundle}', { value: ${source} }), undefined`,
+  );
 }
+
+const SOURCES: Readonly<Record<string, () => Promise<string>>> = {
+  [NAME]: async () => (await import('../in-page.generated.ts')).inPage,
+  [READER]: async () => (await import('../in-page-reader.generated.ts')).inPageReader,
+};
 
 async function unlessBusy<T>(work: Promise<T>): Promise<T> {
   const { promise, reject } = Promise.withResolvers<never>();
