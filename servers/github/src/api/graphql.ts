@@ -50,13 +50,6 @@ function failureIn(errors: readonly unknown[], kind: TokenKind): GitHubError {
         403,
         permissionWords({ route: 'POST /graphql', kind }),
       );
-    case 'RATE_LIMITED':
-      return fail(
-        'All GraphQL points of this hour are used up.',
-        'RATE_LIMITED',
-        429,
-        'get_context says when there are new ones.',
-      );
     case 'UNPROCESSABLE':
       return fail(
         'GitHub did not accept this.',

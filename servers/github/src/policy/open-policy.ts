@@ -45,11 +45,11 @@ export function openPolicy({ github, settings, stateless }: PolicyOptions): Poli
 
   /** Why the person has to agree, as sentences. */
   const mixReasons = async (call: Call, at: At): Promise<string[]> => {
-    if (privateMix === 'allow') return [];
+    if (privateMix === 'allow' && !stateless) return [];
     const mix = stateless ? 'stateless' : await taint.mixFor(call.principal, at, call.signal);
     if (mix === undefined || !(await facts(at, call.signal)).isPublic) return [];
     const why = mixWords(mix);
-    if (privateMix === 'ask') return [why];
+    if (privateMix !== 'deny') return [why];
     throw new ToolError(`${why} ${nameOf(at)} is public, so nothing was written.`, {
       code: 'PRIVATE_MIX',
       hint: 'Tell the person what you meant to write; whoever runs the server chose --private-mix deny.',

@@ -5,7 +5,7 @@ import type { GitHubDeps } from '../deps.ts';
 import { Number as PullNumber, Sha, Where } from '../names.ts';
 import { headName } from '../pulls/branches.ts';
 import { checksOf, type Check } from '../pulls/checks.ts';
-import { assertMergeable, changedPaths, mergePull, pullAt } from '../pulls/merging.ts';
+import { assertMergeable, changedPaths, linksAmong, mergePull, pullAt } from '../pulls/merging.ts';
 import { counted, short } from '../text.ts';
 
 export const mergePr = defineTool({
@@ -51,7 +51,8 @@ export const mergePr = defineTool({
     assertMergeable(pull, sha);
     policy.opened(call, at, { isPrivate: pull.base.repo.private });
     const paths = await changedPaths(github, { at, pull }, call);
-    await policy.writes(call, at, { does: `Merge pull request ${number}.`, texts: [], paths });
+    const reasons = await linksAmong(github, { at, sha, paths }, call);
+    await policy.writes(call, at, { does: `Merge pull request ${number}.`, texts: [], paths, reasons });
     const merged = await mergePull(github, { at, number, sha, method }, call);
     return { number, into: policy.shown(pull.base.ref), sha: merged };
   },

@@ -1,3 +1,4 @@
+import { assertServed } from '../history/revision.ts';
 import { defineTool, ToolError, writes, type Call } from '@plugboard/core';
 import * as z from 'zod';
 import type { GitHubDeps } from '../deps.ts';
@@ -50,6 +51,7 @@ export const writePr = defineTool({
   }),
   handler: async (args, { github, policy }: GitHubDeps, call) => {
     const at = policy.at(args);
+    if (args.head !== undefined) assertServed(policy, args.head, at);
     const work = args.number === undefined ? opening(args) : updating(args, args.number);
     const texts = [args.title, args.body, args.head].filter((text) => text !== undefined);
     await policy.writes(call, at, { does: work.does, texts });
