@@ -195,7 +195,7 @@ it('whatever the budget, the answer keeps to it and counts what it leaves out', 
   );
   await using client = await open(here.fake.url, { token: here.token });
   await fc.assert(
-    fc.asyncProperty(fc.integer({ min: 1_500, max: 30_000 }), async (tokens) => {
+    fc.asyncProperty(fc.integer({ min: 1_500, max: 25_000 }), async (tokens) => {
       const { text, isError } = await call(client, 'review_branch', {
         ...AT,
         branch: 'large',
