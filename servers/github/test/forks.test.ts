@@ -25,6 +25,7 @@ async function forkedWorld(chosen: Parameters<typeof open>[1] = {}, more: Parame
     fake,
     shop,
     secret,
+    fork,
     sha,
     pull,
     ask: (name: string, args: object = {}) => call(client, name, { ...AT, ...args }),
@@ -199,4 +200,57 @@ it('a cursor that was made by somebody else is none', async () => {
   const before = here.fake.requests.length;
   expect((await here.ask('list_issues', { limit: 2, cursor: forged })).text).toMatch(/^BAD_CURSOR: /);
   expect(here.fake.requests.length).toBe(before);
+});
+
+it.each([
+  ['review_branch', { branch: 'mallory:topic' }],
+  ['compare', { base: 'main', head: 'mallory:topic' }],
+  ['get_pr', { number: 1, include: ['files', 'diff', 'commits'] }],
+  ['get_commit', { sha: 'theirs', detail: 'stats' }],
+] as const)('--lockdown withholds from %s what a stranger called files and checks', async (tool, args) => {
+  await using here = await forkedWorld({ lockdown: true });
+  here.shop.check(here.sha, { name: ORDER, conclusion: 'failure' });
+  const own = 'sha' in args ? { sha: here.sha } : 'number' in args ? { number: here.pull.number } : {};
+  const { text, isError } = await here.ask(tool, { ...args, ...own });
+  expect(isError, text).toBeFalsy();
+  expect(text).toContain('[withheld');
+  expect(text).not.toMatch(/ORDER|evil/);
+});
+
+it('--lockdown believes no author of a commit that only a sha names, unless it is signed', async () => {
+  await using here = await forkedWorld({ lockdown: true });
+  const spoofed = await here.fork.commit(
+    'spoof',
+    { 'b.md': 'b\n' },
+    { from: 'main', author: 'octo', message: ORDER },
+  );
+  const pull = await here.shop.pull({
+    author: 'mallory',
+    title: 'Mend',
+    head: 'spoof',
+    headRepo: 'mallory/shop',
+  });
+  for (const [tool, args] of [
+    ['get_commit', { sha: spoofed }],
+    ['list_commits', { ref: spoofed }],
+    ['compare', { base: 'main', head: 'mallory:spoof' }],
+    ['get_pr', { number: pull.number, include: ['commits'] }],
+  ] as const) {
+    const { text, isError } = await here.ask(tool, args);
+    expect(isError, text).toBeFalsy();
+    expect(text, tool).not.toContain(ORDER);
+  }
+});
+
+it('a rate limit of GraphQL is told with its end, as any other', async () => {
+  await using here = await forkedWorld();
+  here.fake.intercept('POST /graphql', () => ({
+    status: 200,
+    headers: {
+      'x-ratelimit-remaining': '0',
+      'x-ratelimit-reset': String(Math.ceil(Date.now() / 1000) + 1800),
+    },
+    body: { errors: [{ type: 'RATE_LIMITED', message: 'API rate limit exceeded' }] },
+  }));
+  expect((await here.ask('blame', { path: 'README.md' })).text).toMatch(/^RATE_LIMITED: .*\d+ minutes/s);
 });

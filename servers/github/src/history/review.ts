@@ -49,7 +49,11 @@ export async function reviewOf(
 ): Promise<Review> {
   const { pull, hidesPulls } = await openPull(github, { at, branch }, call);
   const base = given ?? pull?.base.ref ?? (await defaultBranch({ github, policy }, at, call));
-  const comparison = await comparisonOf(github, { at, base, head: branch }, call);
+  const comparison = await comparisonOf(
+    github,
+    { at, base, head: branch, isOwn: originOf(branch, at) === 'own' },
+    call,
+  );
   policy.opened(call, at, { isPrivate: pull?.base.repo.private });
   const links = linksOf({ at, branch, pull, comparison });
   const [state, files, ...issues] = await Promise.all([

@@ -35,7 +35,7 @@ export function sourcesOf(
   const { number } = pull;
   const author = authorOf(pull);
   const pages = filePages(github, { at, number, count: pull.changed_files }, asked);
-  const changes = { pages, count: pull.changed_files, paths, author, shown };
+  const changes = { pages, count: pull.changed_files, paths, author };
   return {
     text: textSource(pull),
     diff: diffSource(changes),
@@ -43,7 +43,11 @@ export function sourcesOf(
     threads: threadSource(github, { at, number, paths, shown }, asked),
     reviews: reviewSource(github, { at, number, shown }, asked),
     checks: checkSource(() => checksOf(github, at, pull.head.sha, asked), shown),
-    commits: commitSource(github, { at, number, count: pull.commits, author, shown }, asked),
+    commits: commitSource(
+      github,
+      { at, number, count: pull.commits, author, isForeign: isFromFork(pull), shown },
+      asked,
+    ),
   };
 }
 
