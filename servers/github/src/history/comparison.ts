@@ -1,6 +1,6 @@
 import { ToolError } from '@plugboard/core';
 import type { Endpoints } from '@octokit/types';
-import { hasStatus, type Asked, type GitHub } from '../api/github.ts';
+import { hasStatus, hintFor, type Asked, type GitHub } from '../api/github.ts';
 import { changedFile, type ChangedFile } from '../diff/changed-file.ts';
 import type { At } from '../policy/allow-list.ts';
 import { asSigned } from './commit-row.ts';
@@ -90,7 +90,10 @@ function told(error: unknown): never {
   if (hasStatus(error, 404, 422))
     throw new ToolError('These two cannot be compared: one is not there, or they have no common history.', {
       code: 'NOT_FOUND',
-      hint: 'list_repo with kind branches or tags names what is there; a branch of a fork is owner:branch.',
+      hint: hintFor(
+        error,
+        'list_repo with kind branches or tags names what is there; a branch of a fork is owner:branch.',
+      ),
     });
   throw error;
 }

@@ -1,6 +1,6 @@
 import type { Endpoints } from '@octokit/types';
 import { ToolError, type Call } from '@plugboard/core';
-import { hasStatus, type GitHub } from '../api/github.ts';
+import { hasStatus, hintFor, type GitHub } from '../api/github.ts';
 import { stateOf, type State } from '../ci/state.ts';
 import type { GitHubDeps } from '../deps.ts';
 import type { ChangedFile } from '../diff/changed-file.ts';
@@ -121,7 +121,7 @@ function told(error: unknown): never {
   if (hasStatus(error, 404))
     throw new ToolError('There is no such repository, or this token may not see it.', {
       code: 'NOT_FOUND',
-      hint: 'search with kind repos finds them.',
+      hint: hintFor(error, 'search with kind repos finds them.'),
     });
   throw error;
 }

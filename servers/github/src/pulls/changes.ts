@@ -74,11 +74,11 @@ function diffItem({ author, paths }: Changes, file: ChangedFile): Item {
 }
 
 /** The row of a file, whose name is its author's too, and what stands behind it. */
-function item(file: ChangedFile, author: Person, behind: (voice: Voice) => string, bytes = 100): Item {
+function item(file: ChangedFile, author: Person, behind: (voice: Voice) => string, bytes = 0): Item {
   const row = (voice: Voice) => rowOf(file, { shown: (name) => voice(author, name) });
   return {
     by: [author],
-    bytes: Buffer.byteLength(file.path) + 30 + bytes,
+    bytes: Buffer.byteLength(rowOf(file, { shown: (name) => name })) + 1 + bytes,
     text: (voice) => `${row(voice)}${behind(voice)}`,
   };
 }

@@ -1,7 +1,7 @@
 import { defineTool, outside, reads, ToolError } from '@plugboard/core';
 import type { Endpoints } from '@octokit/types';
 import * as z from 'zod';
-import { hasStatus, type Asked, type GitHub } from '../api/github.ts';
+import { hasStatus, hintFor, type Asked, type GitHub } from '../api/github.ts';
 import type { GitHubDeps } from '../deps.ts';
 import { changedFile, isAt, type ChangedFile } from '../diff/changed-file.ts';
 import { showChanges } from '../diff/changes.ts';
@@ -165,7 +165,7 @@ function told(error: unknown): never {
   if (hasStatus(error, 404, 422))
     throw new ToolError('There is no such commit here, or this token may not see it.', {
       code: 'NOT_FOUND',
-      hint: 'list_commits names them.',
+      hint: hintFor(error, 'list_commits names them.'),
     });
   throw error;
 }
