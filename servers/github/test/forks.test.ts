@@ -205,7 +205,7 @@ it('a cursor that was made by somebody else is none', async () => {
 it.each([
   ['review_branch', { branch: 'mallory:topic' }],
   ['compare', { base: 'main', head: 'mallory:topic' }],
-  ['get_pr', { number: 1, include: ['files', 'diff', 'commits'] }],
+  ['get_pr', { number: 1, include: ['files', 'diff', 'commits', 'checks'] }],
   ['get_commit', { sha: 'theirs', detail: 'stats' }],
 ] as const)('--lockdown withholds from %s what a stranger called files and checks', async (tool, args) => {
   await using here = await forkedWorld({ lockdown: true });

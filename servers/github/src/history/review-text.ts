@@ -108,11 +108,11 @@ function ciLines({ state }: Review, shown: Policy['shown']): string[] {
   const line = ({ name, word, id, title, state: how }: Outcome) => {
     const job = id === undefined ? '' : ` (job ${id})`;
     const why = title === undefined || how !== 'failed' ? '' : `: ${short(shown(title.slice(0, 500)), 150)}`;
-    return `${how === 'failed' ? 'CI failed' : 'CI going on'}: ${short(shown(name.slice(0, 300)), 80)}${job} ${word}${why}`;
+    return `CI ${how}: ${short(shown(name.slice(0, 300)), 80)}${job} ${word}${why}`;
   };
   const worth = state.outcomes.filter((each) => each.state !== 'passed');
   const more = worth.length - 15;
-  return [...worth.slice(0, 15).map(line), ...(more > 0 ? [`CI: ${more} more that failed or go on`] : [])];
+  return [...worth.slice(0, 15).map(line), ...(more > 0 ? [`CI: ${more} more that did not pass`] : [])];
 }
 
 function issueLines({ issues, voice }: Review): string[] {

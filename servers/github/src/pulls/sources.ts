@@ -42,7 +42,10 @@ export function sourcesOf(
     files: fileSource(changes),
     threads: threadSource(github, { at, number, paths, shown }, asked),
     reviews: reviewSource(github, { at, number, shown }, asked),
-    checks: checkSource(() => checksOf(github, at, pull.head.sha, asked), shown),
+    checks: checkSource(() => checksOf(github, at, pull.head.sha, asked), {
+      shown,
+      owner: isFromFork(pull) ? author : undefined,
+    }),
     commits: commitSource(
       github,
       { at, number, count: pull.commits, author, isForeign: isFromFork(pull), shown },

@@ -64,7 +64,7 @@ const MOST_NAMES = 5;
 /** `2 checks fail: build, lint. 1 is not finished.` */
 function checkWords(checks: readonly Check[] | undefined, shown: (text: string) => string): string {
   if (checks === undefined) return 'This token cannot see its checks.';
-  const failed = checks.filter(({ outcome }) => outcome === 'failed');
+  const failed = checks.filter(({ outcome }) => outcome === 'failed' || outcome === 'cancelled');
   const running = checks.filter(({ outcome }) => outcome === 'running').length;
   if (checks.length === 0) return 'It has no checks.';
   const names = failed.slice(0, MOST_NAMES).map(({ name }) => short(shown(name.slice(0, 200)), 60));
@@ -72,7 +72,7 @@ function checkWords(checks: readonly Check[] | undefined, shown: (text: string) 
   const words = [
     failed.length === 0
       ? ''
-      : `${counted(failed.length, 'check fails', 'checks fail')}: ${names.join(', ')}${more}.`,
+      : `${counted(failed.length, 'check did not pass', 'checks did not pass')}: ${names.join(', ')}${more}.`,
     running === 0 ? '' : `${counted(running, 'check is', 'checks are')} not finished.`,
   ];
   return (
