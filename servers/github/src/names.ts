@@ -34,7 +34,9 @@ export const Where = {
 export const Ref = z.string().refine(isRef, 'is a branch, a tag or a sha');
 export const Sha = z.string().refine((text) => SHA.test(text), 'is a full sha: 40 hexadecimal digits');
 export const Path = z.string().refine(isPath, 'is a path from the root of the repository, like src/index.ts');
-export const Login = z.string().refine(isOwner, 'is the login of a user');
+/** Of a user, or of an app: `dependabot[bot]`. */
+const isLogin = (text: string) => isOwner(text.replace(/\[bot\]$/, ''));
+export const Login = z.string().refine(isLogin, 'is the login of a user or an app');
 /** Of an issue or a pull request. */
 // Its bounds would be paid for in every tool that takes one.
 export const Number = z

@@ -96,7 +96,7 @@ it('commit sends as few requests as it can, and reads no file that it replaces',
 
 it('commit brings texts and bytes there as they are, large ones too', async () => {
   const texts = {
-    'nul.txt': 'a\0b',
+    'zero.txt': 'a\0b',
     'bom.txt': '\uFEFFx\r\n',
     'big.txt': 'é\n'.repeat(400_000),
     'no-end.txt': '𝄞',

@@ -288,7 +288,7 @@ it('get_pr says who wrote a pull request of a fork, and under lockdown none of t
   await using locked = await open(fake.url, { token: fake.token('octo'), lockdown: true });
   const withheld = await call(locked, 'get_pr', { ...AT, number: 2, include });
   expect(withheld.text).not.toMatch(/obey|delete-all/i);
-  expect(withheld.text.match(/\[withheld: /g)).toHaveLength(5);
+  expect(withheld.text.match(/\[withheld: /g)).toHaveLength(6);
 });
 
 it('get_pr tells of a pull request whose fork is gone', async () => {

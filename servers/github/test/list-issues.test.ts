@@ -96,3 +96,20 @@ it('list_issues of exactly one page has no next one, and of none no rows', async
   expect((await here.ask('list_issues', { limit: 5 })).data).toMatchObject({ truncated: false });
   expect((await here.ask('list_issues', { limit: 4 })).data).toMatchObject({ truncated: true });
 });
+
+it('rows that are too long for one answer come in several, none of them lost', async () => {
+  await using here = await shopWith({ 'a.txt': 'a' });
+  const labels = Array.from({ length: 10 }, (_, at) => `area: ${'part '.repeat(6)}${at}`);
+  for (let at = 0; at < 100; at += 1) here.shop.issue({ title: `${at} ${'購物車'.repeat(80)}`, labels });
+  const numbers: number[] = [];
+  for (let cursor: string | undefined, calls = 0; calls === 0 || cursor !== undefined; calls += 1) {
+    const { data, text } = await here.ask('list_issues', {
+      limit: 100,
+      ...(cursor !== undefined && { cursor }),
+    });
+    expect(text).not.toMatch(/^[A-Z_]+: /);
+    numbers.push(...(data['rows'] as Rows).map(({ number }) => number));
+    cursor = data['next_cursor'] as string | undefined;
+  }
+  expect(numbers).toEqual(Array.from({ length: 100 }, (_, at) => 100 - at));
+});

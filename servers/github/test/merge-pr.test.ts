@@ -38,7 +38,7 @@ it.each(['merge', 'squash', 'rebase'])('merge_pr merges by %s what the person ag
   expect(pull.merged).toBe(true);
   expect(asked.questions).toEqual([
     `Merge pull request 1 of octo/shop, "Add b" by ann: topic into main, by ${method}, at ${sha}. ` +
-      '1 commit, 1 file. 1 check fails: build. 1 check is not finished.',
+      '1 commit, 1 file. 1 check did not pass: build. 1 check is not finished.',
   ]);
   expect(merges(fake)).toMatchObject([{ body: { sha, merge_method: method } }]);
 });

@@ -129,7 +129,12 @@ it('write_pr changes what is given and nothing else', async () => {
   expect(data).toMatchObject({ number: 1, state: 'open', done: ['set title'] });
   expect(repo.state.pulls.get(1)).toMatchObject({ title: 'New', body: 'Keep', state: 'open' });
   expect(fake.requests[0]?.body).toEqual({ title: 'New' });
-  await call(client, 'write_pr', { ...AT, number: 1, body: '' });
+  const { updatedAt: read } = repo.state.pulls.get(1) as never as { updatedAt: string };
+  const unread = await call(client, 'write_pr', { ...AT, number: 1, body: '' });
+  expect(unread.text).toMatch(/^INVALID_ARGUMENTS: A body is replaced only as it was read\./);
+  const stale = { ...AT, number: 1, body: '', expected_updated_at: '2020-01-01T00:00:00Z' };
+  expect((await call(client, 'write_pr', stale)).text).toMatch(/^CHANGED: /);
+  await call(client, 'write_pr', { ...stale, expected_updated_at: read });
   expect(repo.state.pulls.get(1)).toMatchObject({ title: 'New', body: '' });
   const closed = await call(client, 'write_pr', { ...AT, number: 1, state: 'closed' });
   expect(closed.data).toMatchObject({ state: 'closed' });

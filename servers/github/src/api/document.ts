@@ -5,11 +5,14 @@ export interface DocumentText<Data> {
   readonly text: string;
   /** `z.object`: what is not asked for does not come. */
   readonly data: z.ZodType<Data>;
+  /** Which permission of a repository it wants: `Contents: read`. */
+  readonly permission: string;
 }
 
 export function document<const Schema extends z.ZodType>(
+  permission: string,
   text: string,
   data: Schema,
 ): DocumentText<z.output<Schema>> {
-  return { text, data: data as z.ZodType<z.output<Schema>> };
+  return { permission, text, data: data as z.ZodType<z.output<Schema>> };
 }

@@ -87,6 +87,11 @@ export function openGitHub(settings: Settings, { version }: { version: string })
   };
 }
 
+/** A tool's own hint; with what is not there, also what the token may lack to see it. */
+export function hintFor({ status, hint }: GitHubError, own: string): string {
+  return status === 422 || hint === undefined ? own : `${own} ${hint}`;
+}
+
 /** Whether it was answered so, for a tool that knows what that means there. */
 export function hasStatus(error: unknown, ...statuses: readonly number[]): error is GitHubError {
   return GitHubError.is(error) && statuses.includes(error.status);

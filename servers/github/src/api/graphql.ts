@@ -6,12 +6,12 @@ import { permissionWords } from './permissions.ts';
 
 /** What a document asked for, out of a whole answer. Part of it is not enough: `GitHubError` where anything failed. */
 export function graphqlData<Data>(
-  { data: schema }: DocumentText<Data>,
+  { data: schema, permission }: DocumentText<Data>,
   answer: unknown,
   kind: TokenKind,
 ): Data {
   const { data, errors } = (answer ?? {}) as { data?: unknown; errors?: unknown };
-  if (Array.isArray(errors) && errors.length > 0) throw failureIn(errors, kind);
+  if (Array.isArray(errors) && errors.length > 0) throw failureIn(errors, { kind, permission });
   const parsed = schema.safeParse(data);
   if (parsed.success) return parsed.data;
   throw new ToolError('GitHub answered in a form that is not known here.', {
@@ -29,7 +29,7 @@ export function withoutToken(): ToolError {
 }
 
 /** The errors of a GraphQL answer, as one. Their `type` is a fixed word; their messages are GitHub's. */
-function failureIn(errors: readonly unknown[], kind: TokenKind): GitHubError {
+function failureIn(errors: readonly unknown[], asked: { kind: TokenKind; permission: string }): GitHubError {
   const { type, message } = (errors[0] ?? {}) as { type?: unknown; message?: unknown };
   const said = typeof message === 'string' ? message : '';
   const fail = (text: string, code: string, status: number, hint: string) =>
@@ -48,14 +48,7 @@ function failureIn(errors: readonly unknown[], kind: TokenKind): GitHubError {
         'GitHub does not let this token do that.',
         'FORBIDDEN',
         403,
-        permissionWords({ route: 'POST /graphql', kind }),
-      );
-    case 'RATE_LIMITED':
-      return fail(
-        'All GraphQL points of this hour are used up.',
-        'RATE_LIMITED',
-        429,
-        'get_context says when there are new ones.',
+        permissionWords({ route: 'POST /graphql', ...asked }),
       );
     case 'UNPROCESSABLE':
       return fail(

@@ -15,9 +15,14 @@ const MOST = 4;
 /** Throws a `ToolError` for what must not be followed. */
 export function openHops(host: Host, { followsRenames }: { followsRenames: boolean }): Hops {
   const { origin, protocol, pathname } = new URL(host.api);
-  const renamed = new RegExp(
-    `^${pathname.replace(/\/$/, '')}/(?:repositories/\\d+|repos/[^/]+/[^/]+)(?:/|$)`,
+  const repository = new RegExp(
+    `^${pathname.replace(/\/$/, '')}/(?:repositories/\\d+|repos/[^/]+/[^/]+)(?=/|$)`,
   );
+  /** The same of a repository that has another name now. An issue that was moved to another one has another number there. */
+  const isRename = (from: URL, to: URL) =>
+    repository.test(from.pathname) &&
+    repository.test(to.pathname) &&
+    from.pathname.replace(repository, '') === to.pathname.replace(repository, '');
   // Where downloads lie is GitHub's word: a public address, unless GitHub itself is on a private network.
   const egress = { allowPrivateNetwork: !host.isGitHub };
   const strange = new Agent({ connect: { lookup: guardedLookup(egress) } });
@@ -38,8 +43,9 @@ export function openHops(host: Host, { followsRenames }: { followsRenames: boole
       const response = await globalThis.fetch(url, { ...init, redirect: 'manual' });
       const next = targetOf(response, url);
       // A repository's new name. What writes is not sent again, to wherever.
-      const isRename = followsRenames && next?.origin === origin && renamed.test(next.pathname);
-      if (next === undefined || (init.method === 'GET' && isRename)) return { response, next };
+      if (next === undefined) return { response, next };
+      const isFollowed = followsRenames && next.origin === origin && isRename(url, next);
+      if (init.method === 'GET' && isFollowed) return { response, next };
       await response.body?.cancel();
       if (init.method !== 'GET' || !download) throw moved();
       return { response: await fetchElsewhere(next, init), next: undefined };
@@ -87,6 +93,6 @@ function targetOf(response: Response, from: URL): URL | undefined {
 function moved(): ToolError {
   return new ToolError('GitHub sent this request elsewhere, where it was not followed.', {
     code: 'MOVED',
-    hint: 'If the repository was renamed, name it by its new name; a setting may have to follow.',
+    hint: 'A repository that was renamed is named by its new name, also in settings; an issue may have been moved to another one.',
   });
 }

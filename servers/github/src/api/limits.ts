@@ -22,7 +22,9 @@ export function laterIn(
   message: string,
   now = Date.now(),
 ): Later | undefined {
-  if (status !== 403 && status !== 429) return undefined;
+  // GraphQL answers 200 and says it in its errors.
+  const isSaid = status === 200 && /"type":\s*"RATE_LIMITED"/.test(message);
+  if (status !== 403 && status !== 429 && !isSaid) return undefined;
   // Its clock, not ours: both times are its.
   const itsNow = dateOf(headers.get('date')) ?? now;
   const named = retryAfter(headers.get('retry-after'), itsNow);
@@ -33,7 +35,9 @@ export function laterIn(
     const seconds = reset > 0 ? Math.ceil(reset - itsNow / 1000) : UNNAMED_SECONDS;
     return { kind: 'primary', seconds: Math.max(1, seconds) };
   }
-  return isSecondary || status === 429 ? { kind: 'secondary', seconds: UNNAMED_SECONDS } : undefined;
+  return isSecondary || isSaid || status === 429
+    ? { kind: 'secondary', seconds: UNNAMED_SECONDS }
+    : undefined;
 }
 
 /** The same answer in the words that the plugin knows. */

@@ -34,16 +34,16 @@ export interface Wanted {
   readonly kind: TokenKind;
   /** Header `x-accepted-github-permissions`: `issues=write; pull_requests=write`, any one of them. */
   readonly accepted?: string | undefined;
+  /** Where the route does not tell: `Contents: read`. */
+  readonly permission?: string;
 }
 
 /** What whoever made the token has to give it, as a sentence. */
-export function permissionWords({ route, kind, accepted }: Wanted): string {
+export function permissionWords({ route, kind, accepted, permission }: Wanted): string {
   const [method = '', path = ''] = route.split(' ');
   const access = method === 'GET' ? 'read' : 'write';
   const named =
-    path === '/graphql'
-      ? 'Pull requests: write'
-      : `${PERMISSIONS.find(([pattern]) => pattern.test(path))?.[1] ?? 'Metadata'}: ${access}`;
+    permission ?? `${PERMISSIONS.find(([pattern]) => pattern.test(path))?.[1] ?? 'Metadata'}: ${access}`;
   const fine = acceptedWords(accepted) ?? named;
   switch (kind) {
     case 'none':

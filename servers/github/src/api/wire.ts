@@ -30,7 +30,10 @@ export function openWire(host: Host, { followsRenames }: { followsRenames: boole
     if (response.status === 304 && kept !== undefined) return again(kept);
     if (download && response.ok) return response;
     const body = await bodyOf(response);
-    const later = laterIn(response.status, response.headers, body.toString('utf8', 0, 10_000));
+    // What a file or an issue says of limits is none.
+    const isTold = !response.ok || url.href === host.graphql;
+    const message = isTold ? body.toString('utf8', 0, 10_000) : '';
+    const later = laterIn(response.status, response.headers, message);
     if (later !== undefined) return inOneDialect(later);
     const answer = { status: response.status, headers: plainHeaders(response), body };
     const etag = response.headers.get('etag');

@@ -1,6 +1,6 @@
 import { ToolError } from '@plugboard/core';
 import type { Endpoints } from '@octokit/types';
-import { hasStatus, type Asked, type GitHub } from '../api/github.ts';
+import { hasStatus, hintFor, type Asked, type GitHub } from '../api/github.ts';
 import type { At } from '../policy/allow-list.ts';
 import { isFailed } from './job-log.ts';
 
@@ -111,7 +111,8 @@ export function byWorry(jobs: readonly Job[]): Job[] {
 
 function missing(words: string, hint: string): (error: unknown) => never {
   return (error) => {
-    if (hasStatus(error, 404, 422)) throw new ToolError(words, { code: 'NOT_FOUND', hint });
+    if (hasStatus(error, 404, 422))
+      throw new ToolError(words, { code: 'NOT_FOUND', hint: hintFor(error, hint) });
     throw error;
   };
 }

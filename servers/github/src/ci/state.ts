@@ -1,12 +1,12 @@
 import { hasStatus, type Asked, type GitHub } from '../api/github.ts';
 import type { At } from '../policy/allow-list.ts';
-import { isFailed } from './job-log.ts';
+import { standingOf, standingOfStatus, STANDINGS, tallyOf, type Standing } from './standing.ts';
 
 /** A check or a status of a commit. */
 export interface Outcome {
   readonly name: string;
   readonly word: string;
-  readonly state: 'failed' | 'going' | 'passed';
+  readonly state: Standing;
   /** Of a check: a job of GitHub Actions has the same id. */
   readonly id?: number;
   readonly title?: string | undefined;
@@ -36,20 +36,20 @@ export async function stateOf(
       id: Number(id),
       name,
       word: conclusion ?? status,
-      state: conclusion === null ? 'going' : isFailed(conclusion) ? 'failed' : 'passed',
+      state: standingOf(conclusion),
       title: output.title ?? undefined,
     })),
     ...(statuses?.data.statuses ?? []).map(({ context, state, description }): Outcome => ({
       name: context,
       word: state,
-      state: state === 'success' ? 'passed' : state === 'pending' ? 'going' : 'failed',
+      state: standingOfStatus(state),
       title: description ?? undefined,
     })),
   ];
-  const order = { failed: 0, going: 1, passed: 2 };
+  const rank = ({ state }: Outcome) => STANDINGS.indexOf(state);
   const all = (checks?.data.total_count ?? 0) + (statuses?.data.total_count ?? 0);
   return {
-    outcomes: outcomes.toSorted((one, other) => order[one.state] - order[other.state]),
+    outcomes: outcomes.toSorted((one, other) => rank(one) - rank(other)),
     more: Math.max(0, all - outcomes.length),
     hidden: [...(checks ? [] : ['checks']), ...(statuses ? [] : ['statuses'])],
   };
@@ -61,16 +61,12 @@ function unlessRefused(error: unknown): undefined {
   throw error;
 }
 
-/** `1 failed, 2 going on, 10 passed` */
+/** `1 failed, 2 running, 10 passed` */
 export function tally({ outcomes, more, hidden }: State): string {
-  const count = (state: Outcome['state']) => outcomes.filter((each) => each.state === state).length;
-  const words = [
-    [count('failed'), 'failed'],
-    [count('going'), 'going on'],
-    [count('passed'), 'passed'],
-    [more, 'more not looked at'],
-  ] as const;
-  const told = words.filter(([number]) => number > 0).map(([number, word]) => `${number} ${word}`);
+  const told = [
+    ...tallyOf(outcomes.map(({ state }) => state)),
+    ...(more === 0 ? [] : [`${more} more not looked at`]),
+  ];
   const unseen = hidden.map((what) => `${what} are not shown to this token`);
   return [...(told.length === 0 && hidden.length < 2 ? ['none'] : told), ...unseen].join(', ');
 }

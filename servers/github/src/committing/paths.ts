@@ -11,12 +11,18 @@ export function isGitInside(path: string): boolean {
   });
 }
 
+const DEVICE = /^(?:con|prn|aux|nul|com\d|lpt\d)(?:\..*)?$/i;
+
 /** Throws for paths that cannot be in a commit that everyone can check out. */
 export function assertCommittable(path: string): void {
   if (isGitInside(path)) throw refusal(path, "leads into git's own folder");
   if (/\p{Cc}/u.test(path)) throw refusal(path, 'has control characters in it');
-  if (path.split('/').some((step) => step.length > 255))
-    throw refusal(path, 'has a name of more than 255 characters');
+  const steps = path.split('/');
+  if (path.includes('\\')) throw refusal(path, 'has a backslash in it, which parts folders on Windows');
+  if (steps.some((step) => DEVICE.test(step) || /[. ]$/.test(step)))
+    throw refusal(path, 'has a name that Windows takes for another one, or for a device');
+  if (steps.some((step) => Buffer.byteLength(step) > 255))
+    throw refusal(path, 'has a name of more than 255 bytes');
 }
 
 function refusal(path: string, why: string): ToolError {

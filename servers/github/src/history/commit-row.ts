@@ -19,6 +19,7 @@ export interface ListedCommit {
     readonly message: string;
     readonly author: { readonly name?: string; readonly date?: string } | null;
     readonly committer: { readonly date?: string } | null;
+    readonly verification?: { readonly verified: boolean } | undefined;
   };
   readonly parents: readonly unknown[];
 }
@@ -26,6 +27,14 @@ export interface ListedCommit {
 /** Who wrote a commit, as far as GitHub knows them. */
 export function authorOf({ author }: Pick<ListedCommit, 'author'>): Person | undefined {
   return author?.login === undefined ? undefined : { login: author.login };
+}
+
+/**
+ * GitHub finds the author by the e-mail in a commit, where anybody can write any. In what nobody with push access let in, only a
+ * signature tells.
+ */
+export function asSigned<Commit extends Pick<ListedCommit, 'author' | 'commit'>>(commit: Commit): Commit {
+  return commit.commit.verification?.verified === true ? commit : { ...commit, author: null };
 }
 
 export function commitRow(listed: ListedCommit, voice: Voice, shown: Policy['shown']): CommitRow {

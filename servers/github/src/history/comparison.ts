@@ -1,8 +1,9 @@
 import { ToolError } from '@plugboard/core';
 import type { Endpoints } from '@octokit/types';
-import { hasStatus, type Asked, type GitHub } from '../api/github.ts';
+import { hasStatus, hintFor, type Asked, type GitHub } from '../api/github.ts';
 import { changedFile, type ChangedFile } from '../diff/changed-file.ts';
 import type { At } from '../policy/allow-list.ts';
+import { asSigned } from './commit-row.ts';
 import { withTrees } from './trees.ts';
 
 const ROUTE = 'GET /repos/{owner}/{repo}/compare/{basehead}';
@@ -30,10 +31,18 @@ const MOST_FILES = 300;
 /** Of a history that is longer than a page, so many of its first commits are kept. */
 const OLDEST = 5;
 
+interface Sides {
+  readonly at: At;
+  readonly base: string;
+  readonly head: string;
+  /** Whether the head is a branch or tag of the repository itself. */
+  readonly isOwn: boolean;
+}
+
 /** What lies between the common ancestor of two revisions and the second. One request; for long ones one more, or three. */
 export async function comparisonOf(
   github: GitHub,
-  { at, base, head }: { at: At; base: string; head: string },
+  { at, base, head, isOwn }: Sides,
   asked: Asked,
 ): Promise<Comparison> {
   const values = { owner: at.owner, repo: at.repo, basehead: `${base}...${head}` };
@@ -47,8 +56,9 @@ export async function comparisonOf(
     files.length < MOST_FILES
       ? { files, isPartial: false }
       : await withTrees(github, { at, files, before: middle.sha, after: tip }, asked);
-  const newest = last.toReversed();
-  const oldest = last === first ? [] : first.slice(0, OLDEST).toReversed();
+  const known = (commits: readonly Commit[]) => (isOwn ? commits : commits.map(asSigned));
+  const newest = known(last.toReversed());
+  const oldest = known(last === first ? [] : first.slice(0, OLDEST).toReversed());
   return {
     base: { sha: data.base_commit.sha },
     head: { sha: tip },
@@ -80,7 +90,10 @@ function told(error: unknown): never {
   if (hasStatus(error, 404, 422))
     throw new ToolError('These two cannot be compared: one is not there, or they have no common history.', {
       code: 'NOT_FOUND',
-      hint: 'list_repo with kind branches or tags names what is there; a branch of a fork is owner:branch.',
+      hint: hintFor(
+        error,
+        'list_repo with kind branches or tags names what is there; a branch of a fork is owner:branch.',
+      ),
     });
   throw error;
 }

@@ -2,6 +2,7 @@ import type { ChangedFile } from '../diff/changed-file.ts';
 import { hunksIn } from '../diff/hunks.ts';
 import { isTest, unwritten } from '../diff/interest.ts';
 import { secretsIn } from '../policy/secrets.ts';
+import { whyOf } from '../policy/sensitive-paths.ts';
 import { counted } from '../text.ts';
 
 /** Something a reviewer looks at before all else. */
@@ -10,18 +11,11 @@ export interface Flag {
   readonly paths: readonly string[];
 }
 
-/** By path, lower case. */
+const RIGHTS = 'has to do with who may do what';
+const CONFLICT = 'has marks of a conflict';
+
+/** By path, lower case; beside what `policy/sensitive-paths.ts` asks about. */
 const BY_PATH: readonly [what: string, pattern: RegExp][] = [
-  [
-    'runs in CI',
-    /^\.github\/(?:workflows|actions)\/|(?:^|\/)action\.ya?ml$|^\.(?:circleci|buildkite)\/|^(?:\.gitlab-ci\.yml|\.travis\.yml|jenkinsfile|azure-pipelines\.yml)$/,
-  ],
-  ['decides who must agree to changes', /^(?:\.github\/|docs\/)?codeowners$/],
-  [
-    'runs on the machines of people who work on it',
-    /^\.(?:husky|devcontainer|vscode|githooks)\/|(?:^|\/)\.pre-commit-config\.yaml$|(?:^|\/)lefthook\.ya?ml$/,
-  ],
-  ['changes git itself', /(?:^|\/)\.git(?:modules|attributes)$/],
   [
     'changes what is installed',
     /(?:^|\/)(?:package\.json|\.npmrc|\.yarnrc(?:\.yml)?|pyproject\.toml|setup\.(?:py|cfg)|requirements[^/]{0,40}\.txt|pipfile|cargo\.toml|go\.mod|gemfile|composer\.json|pom\.xml|build\.gradle(?:\.kts)?|pubspec\.yaml|mix\.exs|[^/]{1,100}\.(?:csproj|gemspec))$/,
@@ -36,22 +30,27 @@ const BY_PATH: readonly [what: string, pattern: RegExp][] = [
     /(?:^|\/)(?:dockerfile[^/]{0,40}|(?:docker-)?compose[^/]{0,40}\.ya?ml|chart\.yaml)$|\.tf$|(?:^|\/)(?:k8s|kubernetes|helm|terraform)\//,
   ],
   [
-    'has to do with who may do what',
+    RIGHTS,
     /(?:^|[/_.-])(?:auth(?:n|z|entication|orization)?|login|sessions?|passwords?|passwd|secrets?|tokens?|oauth|oidc|saml|jwt|crypto|permissions?|acl|rbac|csrf|cors|sandbox)(?:[/_.-]|$)/,
   ],
 ];
 
 /** By what stands in added lines. */
-const BY_LINE: readonly [what: string, pattern: RegExp, only?: RegExp][] = [
+const BY_LINE: readonly [what: string, pattern: RegExp, only?: (path: string) => boolean][] = [
   [
     'skips tests',
-    /\b(?:it|test|describe|context|suite)\.(?:skip|only|todo)\b|\bx(?:it|describe|test)\(|@pytest\.mark\.(?:skip|xfail)|@unittest\.skip|@(?:Ignore|Disabled)\b|\bt\.Skip(?:Now|f)?\(|#\[ignore\]|\bpending\(/,
+    /(?<![.\w])(?:it|test|describe|context|suite)\.(?:skip|only|todo)\b|\bx(?:it|describe|test)\(|@pytest\.mark\.(?:skip|xfail)|@unittest\.skip|@(?:Ignore|Disabled)\b|\bt\.Skip(?:Now|f)?\(|#\[ignore\]|(?<![.\w])pending\(/,
+    isTest,
   ],
-  ['runs at install', /"(?:pre|post)?install"\s*:|"prepare"\s*:/, /(?:^|\/)package\.json$/],
-  ['has marks of a conflict', /^(?:<{7}|>{7})(?: |$)/],
+  [
+    'runs at install',
+    /"(?:pre|post)?install"\s*:|"prepare"\s*:/,
+    (path) => /(?:^|\/)package\.json$/.test(path),
+  ],
+  [CONFLICT, /^(?:<{7}|>{7})(?: |$)/],
   [
     'runs what it is given',
-    /\beval\(|\bnew Function\(|\bchild_process\b|\bos\.system\(|subprocess\.[a-zA-Z_]{1,20}\([^)]{0,200}shell\s*=\s*True|curl [^|\n]{1,200}\| ?(?:ba|z)?sh\b/,
+    /(?<![.\w])(?:eval|exec)\(|\bnew Function\(|^(?!\s*import type\b).*\bchild_process\b|\bpickle\.loads?\(|\bos\.system\(|subprocess\.[a-zA-Z_]{1,20}\([^)]{0,200}shell\s*=\s*True|curl [^|\n]{1,200}\| ?(?:ba|z)?sh\b/,
   ],
   [
     'switches a check off',
@@ -60,6 +59,8 @@ const BY_LINE: readonly [what: string, pattern: RegExp, only?: RegExp][] = [
 ];
 
 const LARGE = 1_000;
+/** Characters of a line that are looked at: patterns take their time. */
+const LONGEST_LINE = 100_000;
 
 /** What stands out among changed files. `hides` tells whether a text has characters that nobody sees. */
 export function flagsOf(files: readonly ChangedFile[], hides: (text: string) => boolean): Flag[] {
@@ -79,8 +80,17 @@ export function flagsOf(files: readonly ChangedFile[], hides: (text: string) => 
 
 function pathFlags({ path, previous }: ChangedFile): string[] {
   const names = [path, previous ?? path].map((name) => name.normalize('NFKC').toLowerCase());
-  return BY_PATH.filter(([, pattern]) => names.some((name) => pattern.test(name))).map(([what]) => what);
+  const sensitive = names.map(whyOf).filter((why) => why !== undefined);
+  const isIdle = PROSE.test(path) || STYLE.test(path);
+  const others = BY_PATH.filter(
+    ([what, pattern]) => !(isIdle && what === RIGHTS) && names.some((name) => pattern.test(name)),
+  );
+  return [...new Set([...sensitive, ...others.map(([what]) => what)])];
 }
+
+/** Where nothing runs: what reads like code there is an example. */
+const PROSE = /\.(?:md|mdx|markdown|txt|rst|adoc|html?)$/i;
+const STYLE = /\.(?:css|scss|sass|less|svg|png|jpe?g|gif|ico|woff2?)$/i;
 
 function kindFlags(file: ChangedFile): string[] {
   const { path, status, lines, before, after, patch } = file;
@@ -106,13 +116,16 @@ function lineFlags({ path, patch }: ChangedFile, hides: (text: string) => boolea
   const added = hunksIn(patch)
     .flatMap(({ lines }) => lines)
     .filter(({ side }) => side === 'RIGHT')
-    .map(({ text }) => text.slice(0, 5_000));
+    .map(({ text }) => text.slice(0, LONGEST_LINE));
   const text = added.join('\n');
   return [
     ...secretsIn(text).map((what) => `adds what looks like ${what}`),
     ...(hides(text) ? ['adds characters that nobody sees'] : []),
     ...BY_LINE.filter(
-      ([, pattern, only]) => (only?.test(path) ?? true) && added.some((line) => pattern.test(line)),
+      ([what, pattern, only]) =>
+        (only?.(path) ?? true) &&
+        (what === CONFLICT || !PROSE.test(path)) &&
+        added.some((line) => pattern.test(line)),
     ).map(([what]) => what),
   ];
 }

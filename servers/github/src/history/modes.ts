@@ -4,7 +4,7 @@ import type { At } from '../policy/allow-list.ts';
 
 /**
  * Files with the modes they have now, where one of them may be a symbolic link: a comparison does not tell links from files. The
- * content of a link is a path, alone on a line that does not end; seldom enough for one request more.
+ * content of a link is a path, which seldom ends with a line break: seldom enough for one request more.
  */
 export async function withModes(
   github: GitHub,
@@ -26,8 +26,12 @@ export async function withModes(
   }
 }
 
-const ONE_PATH = /^\+[^\s+][^\n]{0,254}\n\\ No newline at end of file$/m;
+const NO_END = /^\+[^\n]*\n\\ No newline at end of file$/m;
+/** A path can have line breaks in it. */
+const MOST_LINES = 5;
 
 function mayBeLink({ status, lines, patch = '', after }: ChangedFile): boolean {
-  return after === undefined && status !== 'removed' && lines?.added === 1 && ONE_PATH.test(patch);
+  return (
+    after === undefined && status !== 'removed' && (lines?.added ?? 0) <= MOST_LINES && NO_END.test(patch)
+  );
 }

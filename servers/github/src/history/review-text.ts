@@ -17,14 +17,14 @@ const OVERHEAD = 1_400;
 /** What a reviewer wants first, then the changes as far as they fit into `room` bytes. */
 export async function reviewText(review: Review, policy: Policy, room: number): Promise<string> {
   const { comparison, voice, at, branch } = review;
-  const { shown } = policy;
+  const shown = sayOf(review, policy.shown);
   const flags = flagsOf(review.files, (text) => visible(text) !== text);
   const body = room - OVERHEAD;
   const top = fitted(
     [...pullLines(review), ...ciLines(review, shown), ...issueLines(review), ...flagLines(flags, shown)],
     body * 0.35,
   );
-  const commits = commitsText(comparison, { voice, shown, room: body * 0.15 });
+  const commits = commitsText(comparison, { voice, shown: policy.shown, room: body * 0.15 });
   const head = [...top.lines, ...(commits.text === '' ? [] : ['Commits, newest first:', commits.text])];
   const changes = (lines: readonly string[]) =>
     showChanges(byInterest(review.files), {
@@ -33,7 +33,7 @@ export async function reviewText(review: Review, policy: Policy, room: number): 
       limit: 3_000,
       room: Math.max(0, body - Buffer.byteLength(lines.join('\n')) - 50),
       paths: [],
-      say: sayOf(review, shown),
+      say: shown,
       shown,
     });
   let made = await changes(head);
@@ -108,11 +108,11 @@ function ciLines({ state }: Review, shown: Policy['shown']): string[] {
   const line = ({ name, word, id, title, state: how }: Outcome) => {
     const job = id === undefined ? '' : ` (job ${id})`;
     const why = title === undefined || how !== 'failed' ? '' : `: ${short(shown(title.slice(0, 500)), 150)}`;
-    return `${how === 'failed' ? 'CI failed' : 'CI going on'}: ${short(shown(name.slice(0, 300)), 80)}${job} ${word}${why}`;
+    return `CI ${how}: ${short(shown(name.slice(0, 300)), 80)}${job} ${word}${why}`;
   };
   const worth = state.outcomes.filter((each) => each.state !== 'passed');
   const more = worth.length - 15;
-  return [...worth.slice(0, 15).map(line), ...(more > 0 ? [`CI: ${more} more that failed or go on`] : [])];
+  return [...worth.slice(0, 15).map(line), ...(more > 0 ? [`CI: ${more} more that did not pass`] : [])];
 }
 
 function issueLines({ issues, voice }: Review): string[] {
@@ -131,7 +131,7 @@ function flagLines(flags: readonly Flag[], shown: Policy['shown']): string[] {
   });
 }
 
-/** Patches as they may be read; what looks like a secret is told above, and not shown. */
+/** Patches, and what else whoever owns the branch named; what looks like a secret is told above, and not shown. */
 function sayOf({ voice, owner }: Review, shown: Policy['shown']): (patch: string) => string {
   return (patch) => {
     const masked = maskSecrets(patch);

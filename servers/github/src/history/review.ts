@@ -1,6 +1,6 @@
 import type { Endpoints } from '@octokit/types';
 import { ToolError, type Call } from '@plugboard/core';
-import { hasStatus, type GitHub } from '../api/github.ts';
+import { hasStatus, hintFor, type GitHub } from '../api/github.ts';
 import { stateOf, type State } from '../ci/state.ts';
 import type { GitHubDeps } from '../deps.ts';
 import type { ChangedFile } from '../diff/changed-file.ts';
@@ -49,7 +49,11 @@ export async function reviewOf(
 ): Promise<Review> {
   const { pull, hidesPulls } = await openPull(github, { at, branch }, call);
   const base = given ?? pull?.base.ref ?? (await defaultBranch({ github, policy }, at, call));
-  const comparison = await comparisonOf(github, { at, base, head: branch }, call);
+  const comparison = await comparisonOf(
+    github,
+    { at, base, head: branch, isOwn: originOf(branch, at) === 'own' },
+    call,
+  );
   policy.opened(call, at, { isPrivate: pull?.base.repo.private });
   const links = linksOf({ at, branch, pull, comparison });
   const [state, files, ...issues] = await Promise.all([
@@ -117,7 +121,7 @@ function told(error: unknown): never {
   if (hasStatus(error, 404))
     throw new ToolError('There is no such repository, or this token may not see it.', {
       code: 'NOT_FOUND',
-      hint: 'search with kind repos finds them.',
+      hint: hintFor(error, 'search with kind repos finds them.'),
     });
   throw error;
 }

@@ -1,3 +1,4 @@
+import { ToolError, type ReadCall } from '@plugboard/core';
 import * as z from 'zod';
 import { isOwner, isRef } from '../names.ts';
 import type { At } from '../policy/allow-list.ts';
@@ -9,11 +10,33 @@ export const Revision = z.string().refine((text) => {
   return text.includes(':') ? isOwner(owner) && isRef(ref) : isRef(text);
 }, 'is a branch, a tag, a sha, or owner:branch of a fork');
 
-/** Whose a revision is. Of a sha nobody knows: GitHub shows those of forks at their origin too. */
+/** Whose a revision is. Of a sha nobody knows, nor of what a pull request names: GitHub shows those of forks at their origin too. */
 export function originOf(revision: string, at: At): 'own' | 'unknown' | { readonly fork: string } {
   const [owner = '', ref] = revision.split(/:(.*)/s);
   if (ref !== undefined && owner.toLowerCase() !== at.owner.toLowerCase()) return { fork: owner };
-  return /^[\da-f]{7,64}$/i.test(ref ?? revision) ? 'unknown' : 'own';
+  return UNKNOWN.test(ref ?? revision) ? 'unknown' : 'own';
+}
+
+const UNKNOWN = /^(?:[\da-f]{4,64}|(?:refs\/)?pull\/.*)$/i;
+
+/** Contents at a revision are about to be read. Those that nobody knows whose they are count as a stranger's. */
+export async function openedAt(
+  policy: Pick<Policy, 'heard' | 'opened'>,
+  call: ReadCall,
+  at: At,
+  revision = 'HEAD',
+): Promise<void> {
+  policy.opened(call, at);
+  if (originOf(revision, at) === 'own') return;
+  const voice = await policy.heard(call, at, [undefined]);
+  if (voice(undefined, 'heard') === 'heard') return;
+  throw new ToolError(
+    'A sha or a pull request can name what a stranger wrote, and --lockdown withholds that.',
+    {
+      code: 'WITHHELD',
+      hint: 'Name a branch or a tag of the repository.',
+    },
+  );
 }
 
 /** A fork is another repository: where some are served and others not, it has to be one of them. */

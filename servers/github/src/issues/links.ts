@@ -34,7 +34,7 @@ export function linkSource(of: Of, events: Events, call: Call): Source {
       const hidden = naming.length - served.length;
       const unique = [...new Map(served.map((link) => [link.name, link])).values()];
       const [closing, others] = [unique.filter(closes(of)), unique.filter((link) => !closes(of)(link))];
-      const items: Item[] = [...parentOf(of)];
+      const items: Item[] = [...parentOf(of, call)];
       for (const [how, links] of [
         ['is below it', below],
         ['closes it', closing],
@@ -70,10 +70,12 @@ async function belowOf({ github, policy, at, issue }: Of, { signal }: Asked): Pr
   return links.filter((link) => policy.allows(link));
 }
 
-function parentOf({ policy, issue }: Of): Item[] {
+function parentOf({ policy, issue }: Of, call: Call): Item[] {
   const [, owner, repo, number] =
     /\/repos\/([^/]+)\/([^/]+)\/issues\/(\d+)$/.exec(issue.parent_issue_url ?? '') ?? [];
   if (owner === undefined || repo === undefined || !policy.allows({ owner, repo })) return [];
+  // That it is there may be private already.
+  policy.opened(call, { owner, repo });
   const text = policy.shown(`issue ${owner}/${repo}#${number} is above it`);
   return [{ by: [], bytes: Buffer.byteLength(text), text: () => text }];
 }

@@ -1,3 +1,4 @@
+import type { Call } from '@plugboard/core';
 import type { Person, Policy, Voice } from '../policy/policy.ts';
 import type { Item, Source } from '../pulls/sections.ts';
 import { minute, short } from '../text.ts';
@@ -5,11 +6,14 @@ import { objectIn, PER_PAGE, textIn, type Event, type Events } from './events.ts
 import { linkIn } from './links.ts';
 import { pairIn } from './sources.ts';
 
+/** Names other repositories too: that they are there may be private. */
+type Naming = Pick<Policy, 'allows' | 'opened' | 'shown'>;
+
 /**
  * What happened to an issue, the newest first. A place is a page of GitHub's and an index on it, both from the oldest on: what
  * happens meanwhile moves neither.
  */
-export function timelineSource(events: Events, policy: Pick<Policy, 'allows' | 'shown'>): Source {
+export function timelineSource(events: Events, policy: Naming, call: Call): Source {
   return {
     name: 'timeline',
     batch: async (mark) => {
@@ -19,18 +23,18 @@ export function timelineSource(events: Events, policy: Pick<Policy, 'allows' | '
         .map((event, index) => ({ event, index }))
         .filter(({ index }) => index <= to)
         .toReversed()
-        .flatMap(({ event, index }) => itemOf(event, `${page}.${index}`, policy));
+        .flatMap(({ event, index }) => itemOf(event, `${page}.${index}`, policy, call));
       return { items, next: page > 1 ? `${page - 1}.${PER_PAGE}` : undefined, note: 'newest first' };
     },
   };
 }
 
-function itemOf(event: Event, mark: string, policy: Pick<Policy, 'allows' | 'shown'>): Item[] {
+function itemOf(event: Event, mark: string, policy: Naming, call: Call): Item[] {
   const login =
     textIn(objectIn(event, 'actor'), 'login') ?? textIn(objectIn(event, 'user'), 'login') ?? 'ghost';
   const person = { login };
   const kind = textIn(event, 'event') ?? '';
-  const what = Object.hasOwn(WORDS, kind) ? WORDS[kind]?.(event, policy) : undefined;
+  const what = Object.hasOwn(WORDS, kind) ? WORDS[kind]?.(event, policy, call) : undefined;
   if (what === undefined) return [];
   const when = minute(textIn(event, 'created_at') ?? textIn(event, 'submitted_at'));
   const isSaid = typeof what !== 'string';
@@ -40,7 +44,7 @@ function itemOf(event: Event, mark: string, policy: Pick<Policy, 'allows' | 'sho
 }
 
 type Words = string | ((voice: Voice, person: Person) => string);
-type Wording = (event: Event, policy: Pick<Policy, 'allows'>) => Words | undefined;
+type Wording = (event: Event, policy: Naming, call: Call) => Words | undefined;
 
 const WORDS: Readonly<Record<string, Wording | undefined>> = {
   labeled: (event) => `added the label ${textIn(objectIn(event, 'label'), 'name') ?? ''}`,
@@ -60,12 +64,12 @@ const WORDS: Readonly<Record<string, Wording | undefined>> = {
   locked: () => 'locked it',
   unlocked: () => 'unlocked it',
   referenced: (event) => commitOf(event, 'mentioned it in commit ') || undefined,
-  'cross-referenced': (event, policy) => {
+  'cross-referenced': (event, policy, call) => {
     const link = linkIn(event);
     if (link === undefined) return undefined;
-    return policy.allows(link)
-      ? `mentioned it in ${link.name}`
-      : 'mentioned it in a repository that is not served here';
+    if (!policy.allows(link)) return 'mentioned it in a repository that is not served here';
+    policy.opened(call, link);
+    return `mentioned it in ${link.name}`;
   },
   connected: () => 'linked a pull request',
   disconnected: () => 'took away the link to a pull request',

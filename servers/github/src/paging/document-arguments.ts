@@ -15,4 +15,6 @@ export const Paths = z
   .optional()
   .describe('Only these files and folders');
 
-export const MaxTokens = z.int().min(1_500).max(100_000).default(10_000).describe('Most tokens');
+/** What hosts take of one answer. */
+export const MOST_TOKENS = 25_000;
+export const MaxTokens = z.int().min(1_500).max(MOST_TOKENS).default(10_000).describe('Most tokens');

@@ -35,7 +35,7 @@ export interface Listing<Item, Row> {
   readonly unordered?: boolean;
   /** Items that are left out are not counted. */
   readonly row: (item: Item) => Row | undefined;
-  readonly call: Pick<Call, 'fit'>;
+  readonly call: Pick<Call, 'budget' | 'fit'>;
 }
 
 export interface Page<Row> {
@@ -54,6 +54,8 @@ const Place = z.strictObject({
 });
 type Place = z.output<typeof Place>;
 
+/** Tokens of what stands around the rows: counts, marks, the cursor. */
+const AROUND = 500;
 /** Requests for one answer: what is filtered hard goes on by the cursor. */
 const MOST_PAGES = 10;
 
@@ -88,7 +90,10 @@ export async function pageOf<Item, Row extends object>(listing: Listing<Item, Ro
       if (found.length > limit) break;
     }
   }
-  const { rows, left } = call.fit(found.slice(0, limit).map((each) => each.row));
+  const { rows, left } = call.fit(
+    found.slice(0, limit).map((each) => each.row),
+    call.budget - AROUND,
+  );
   const isWhole = isEnd && left === 0 && found.length <= limit;
   const place = found.length <= limit && left === 0 ? last : (found[rows.length - 1]?.place ?? after);
   if (isWhole || place === undefined) return { rows, truncated: !isWhole };

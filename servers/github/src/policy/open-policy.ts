@@ -45,11 +45,11 @@ export function openPolicy({ github, settings, stateless }: PolicyOptions): Poli
 
   /** Why the person has to agree, as sentences. */
   const mixReasons = async (call: Call, at: At): Promise<string[]> => {
-    if (privateMix === 'allow') return [];
+    if (privateMix === 'allow' && !stateless) return [];
     const mix = stateless ? 'stateless' : await taint.mixFor(call.principal, at, call.signal);
     if (mix === undefined || !(await facts(at, call.signal)).isPublic) return [];
     const why = mixWords(mix);
-    if (privateMix === 'ask') return [why];
+    if (privateMix !== 'deny') return [why];
     throw new ToolError(`${why} ${nameOf(at)} is public, so nothing was written.`, {
       code: 'PRIVATE_MIX',
       hint: 'Tell the person what you meant to write; whoever runs the server chose --private-mix deny.',
@@ -58,12 +58,10 @@ export function openPolicy({ github, settings, stateless }: PolicyOptions): Poli
 
   const writes: Policy['writes'] = async (call, at, writing) => {
     if (secretsScan) refuseSecrets(writing.texts);
-    const reasons = [
-      ...(await mixReasons(call, at)),
-      ...sensitiveReasons(writing.paths ?? []),
-      ...(writing.reasons ?? []),
-    ];
-    if (reasons.length > 0) await askPerson(call, questionOf(at, writing, reasons));
+    const mix = await mixReasons(call, at);
+    const reasons = [...mix, ...sensitiveReasons(writing.paths ?? []), ...(writing.reasons ?? [])];
+    if (reasons.length > 0)
+      await askPerson(call, questionOf(at, writing, { reasons, isMixed: mix.length > 0 }));
   };
 
   return {
@@ -96,19 +94,31 @@ async function askPerson(call: Call, question: string): Promise<void> {
     });
 }
 
-/** What a person reads before they agree; core refuses to ask in more than 2,000 characters. */
-function questionOf(at: At, { does, texts }: Writing, reasons: readonly string[]): string {
+/** What core lets a question have. */
+const MOST = 2_000;
+
+interface Why {
+  readonly reasons: readonly string[];
+  /** What is private could be in it: then they see all that goes out, and what is longer is not asked about. */
+  readonly isMixed: boolean;
+}
+
+/** What a person reads before they agree. */
+function questionOf(at: At, { does, texts }: Writing, { reasons, isMixed }: Why): string {
   const told = reasons.slice(0, 8).map((reason) => short(reason, 150));
   const more =
     reasons.length > told.length ? [`And ${reasons.length - told.length} reasons more to look closely.`] : [];
   const text = texts.filter(Boolean).join('\n');
-  const excerpt = text.length > 400 ? `${text.slice(0, 400)}… (${text.length - 400} characters more)` : text;
-  return [
-    `${short(does, 150)} In ${nameOf(at)}.`,
-    ...told,
-    ...more,
-    ...(text === '' ? [] : [`It would write: ${excerpt}`]),
-  ].join('\n');
+  const before = [`${short(does, 150)} In ${nameOf(at)}.`, ...told, ...more].join('\n');
+  const intro = '\nIt would write: ';
+  const room = MOST - before.length - intro.length - 40;
+  if (text === '') return before;
+  if (text.length <= room) return `${before}${intro}${text}`;
+  if (!isMixed) return `${before}${intro}${text.slice(0, room)}… (${text.length - room} characters more)`;
+  throw new ToolError(
+    'The person has to agree to this, and it is more than they can be shown at once. Nothing was written.',
+    { code: 'TOO_MUCH', hint: `Write at most ${room} characters at once, or have the person do it.` },
+  );
 }
 
 function mixWords(mix: Mix | 'stateless' | 'too much'): string {

@@ -13,14 +13,27 @@ const SENSITIVE: readonly [pattern: RegExp, why: string][] = [
     /^\.(?:circleci|buildkite)\/|^(?:\.gitlab-ci\.yml|\.travis\.yml|jenkinsfile|azure-pipelines\.yml)$/,
     'runs in CI',
   ],
-  [/^\.(?:husky|devcontainer|vscode)\/|^\.githooks\//, 'runs on the machines of people who work on it'],
+  [
+    /^\.(?:husky|devcontainer|vscode|githooks)\/|(?:^|\/)\.pre-commit-config\.yaml$|(?:^|\/)lefthook\.ya?ml$/,
+    'runs on the machines of people who work on it',
+  ],
+  [/(?:^|\/)\.(?:npmrc|yarnrc(?:\.yml)?|pypirc)$/, 'decides where packages come from'],
+  [
+    /(?:^|\/)(?:agents|claude|gemini)\.md$|^\.github\/copilot-instructions\.md$|(?:^|\/)\.(?:cursorrules|windsurfrules|mcp\.json)$|(?:^|\/)\.(?:claude|cursor|windsurf)\//,
+    'tells agents what to do',
+  ],
 ];
+
+/** What a change of a path does beyond it; undefined where it does nothing. */
+export function whyOf(path: string): string | undefined {
+  const folded = path.normalize('NFKC').toLowerCase();
+  return SENSITIVE.find(([pattern]) => pattern.test(folded))?.[1];
+}
 
 /** Sentences about those of the paths that must be agreed to. */
 export function sensitiveReasons(paths: readonly string[]): string[] {
   return paths.flatMap((path) => {
-    const folded = path.normalize('NFKC').toLowerCase();
-    const [, why] = SENSITIVE.find(([pattern]) => pattern.test(folded)) ?? [];
+    const why = whyOf(path);
     return why === undefined ? [] : [`It changes ${path}, which ${why}.`];
   });
 }

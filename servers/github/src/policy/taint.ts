@@ -63,8 +63,8 @@ export class Taint {
     for (const { at, strangers, isPrivate } of all) {
       const facts = isPrivate === true ? undefined : await this.#facts(at, signal);
       if (facts?.isPublic !== true) secret.push(at);
-      // Who can push to a repository vouches for its files; what others wrote there is noted as theirs.
-      else if (strangers || !facts.canPush) strange.push(at);
+      // Who can push to a repository vouches for its files; what others wrote there is noted as theirs, in private ones too.
+      if (strangers || facts?.canPush === false) strange.push(at);
     }
     return secret.length > 0 && strange.length > 0 ? { secret, strange } : undefined;
   }

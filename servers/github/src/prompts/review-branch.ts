@@ -1,13 +1,13 @@
 import { definePrompt } from '@plugboard/core';
 import * as z from 'zod';
-import { isOwner, isRef, isRepo } from '../names.ts';
+import type { GitHubDeps } from '../deps.ts';
 import { Revision } from '../history/revision.ts';
+import { Ref, Where } from '../names.ts';
 
 const Arguments = z.strictObject({
   branch: Revision.describe('Branch to review, or owner:branch of a fork'),
-  base: z.string().refine(isRef, 'is a branch, a tag or a sha').optional().describe('Where it goes'),
-  owner: z.string().refine(isOwner, 'is the name of a user or organization').optional().describe('Owner'),
-  repo: z.string().refine(isRepo, 'is the name of a repository').optional().describe('Repository'),
+  base: Ref.optional().describe('Where it goes'),
+  ...Where,
 });
 
 export const reviewBranchPrompt = definePrompt({
@@ -15,8 +15,9 @@ export const reviewBranchPrompt = definePrompt({
   title: 'Review a branch',
   description: 'Reviews what a branch changes: what is wrong, what is risky, what is missing.',
   argsSchema: Arguments,
-  handler: ({ branch, base, owner, repo }) => {
-    const where = owner === undefined || repo === undefined ? '' : ` of ${owner}/${repo}`;
+  handler: ({ branch, base, ...named }, { policy }: Pick<GitHubDeps, 'policy'>) => {
+    const { owner, repo } = policy.at(named);
+    const where = ` of ${owner}/${repo}`;
     const into = base === undefined ? '' : ` against ${base}`;
     return `Review the branch ${branch}${where}${into}.
 

@@ -1,7 +1,7 @@
 import { changedFile, isAt, type ChangedFile } from '../diff/changed-file.ts';
 import { rowOf } from '../diff/changes.ts';
 import { unwritten } from '../diff/interest.ts';
-import type { Person, Policy } from '../policy/policy.ts';
+import type { Person, Voice } from '../policy/policy.ts';
 import { MOST_FILES, type FilePages } from './files.ts';
 import type { Batch, Item, Source } from './sections.ts';
 
@@ -13,7 +13,6 @@ export interface Changes {
   readonly paths: readonly string[];
   /** Whose changes they are. */
   readonly author: Person;
-  readonly shown: Policy['shown'];
 }
 
 /** A line for each changed file: `M src/a.ts +3 -1`. */
@@ -32,7 +31,7 @@ export function diffSource(changes: Changes): Source {
 async function batchOf(
   { pages, count, paths }: Changes,
   mark: number | string,
-  item: (file: ChangedFile) => Item,
+  itemOf: (file: ChangedFile) => Item,
   order: (files: ChangedFile[]) => ChangedFile[] = (files) => files,
 ): Promise<Batch> {
   const { files, next } = await pages(Number(mark));
@@ -48,7 +47,7 @@ async function batchOf(
   const isAll =
     paths.length > 0 && wanted.length === paths.length && wanted.every(({ path }) => paths.includes(path));
   return {
-    items: wanted.map(item),
+    items: wanted.map(itemOf),
     // All that was asked for lay on this page.
     next: isAll ? undefined : next,
     ...(paths.length === 0 && { total: Math.min(count, MOST_FILES) }),
@@ -62,20 +61,24 @@ function byWorth(files: ChangedFile[]): ChangedFile[] {
   return files.toSorted((one, other) => worth(one) - worth(other));
 }
 
-function rowItem({ shown }: Changes, file: ChangedFile): Item {
-  return plainItem(rowOf(file, { shown }));
+function rowItem({ author }: Changes, file: ChangedFile): Item {
+  return item(file, author, () => '');
 }
 
-function diffItem({ author, shown, paths }: Changes, file: ChangedFile): Item {
+function diffItem({ author, paths }: Changes, file: ChangedFile): Item {
   const { patch } = file;
-  const row = rowOf(file, { shown });
   const kind = paths.length === 0 ? unwritten(file) : undefined;
-  if (kind !== undefined) return plainItem(`${row} (${kind}: not shown unless named in paths)`);
-  if (patch === undefined) return plainItem(`${row} (no lines, or too many for GitHub to show)`);
-  const bytes = Buffer.byteLength(row) + Buffer.byteLength(patch) + 2;
-  return { by: [author], bytes, text: (voice) => `${row}\n${voice(author, patch)}` };
+  if (kind !== undefined) return item(file, author, () => ` (${kind}: not shown unless named in paths)`);
+  if (patch === undefined) return item(file, author, () => ' (no lines, or too many for GitHub to show)');
+  return item(file, author, (voice) => `\n${voice(author, patch)}`, Buffer.byteLength(patch));
 }
 
-function plainItem(text: string): Item {
-  return { by: [], bytes: Buffer.byteLength(text) + 1, text: () => text };
+/** The row of a file, whose name is its author's too, and what stands behind it. */
+function item(file: ChangedFile, author: Person, behind: (voice: Voice) => string, bytes = 0): Item {
+  const row = (voice: Voice) => rowOf(file, { shown: (name) => voice(author, name) });
+  return {
+    by: [author],
+    bytes: Buffer.byteLength(rowOf(file, { shown: (name) => name })) + 1 + bytes,
+    text: (voice) => `${row(voice)}${behind(voice)}`,
+  };
 }

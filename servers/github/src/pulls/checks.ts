@@ -1,13 +1,14 @@
 import type { Asked, GitHub } from '../api/github.ts';
 import type { At } from '../policy/allow-list.ts';
-import type { Policy } from '../policy/policy.ts';
+import { standingOf, standingOfStatus, STANDINGS, tallyOf, type Standing } from '../ci/standing.ts';
+import type { Person, Policy } from '../policy/policy.ts';
 import { minute, short } from '../text.ts';
-import type { Source } from './sections.ts';
+import type { Item, Source } from './sections.ts';
 
 /** A check run or a commit status, as one thing. */
 export interface Check {
   readonly name: string;
-  readonly outcome: 'failed' | 'running' | 'passed';
+  readonly outcome: Standing;
   /** `failure`, `queued`, `skipped`: GitHub's own word. */
   readonly state: string;
   readonly ended?: string | null;
@@ -18,7 +19,6 @@ export interface Check {
 
 const PER_PAGE = 100;
 const MOST_PAGES = 10;
-const PASSED = new Set(['success', 'neutral', 'skipped']);
 
 /** All checks of a commit, the failing ones first. */
 export async function checksOf(
@@ -35,12 +35,10 @@ export async function checksOf(
   const all = [
     ...runs,
     ...statuses.data.statuses.map(({ context, state, description, updated_at: ended }): Check => {
-      const outcome = state === 'success' ? 'passed' : state === 'pending' ? 'running' : 'failed';
-      return { name: context, outcome, state, ended, title: description };
+      return { name: context, outcome: standingOfStatus(state), state, ended, title: description };
     }),
   ];
-  const order = ['failed', 'running', 'passed'];
-  return all.toSorted((one, other) => order.indexOf(one.outcome) - order.indexOf(other.outcome));
+  return all.toSorted((one, other) => STANDINGS.indexOf(one.outcome) - STANDINGS.indexOf(other.outcome));
 }
 
 async function runsOf(
@@ -57,33 +55,39 @@ async function runsOf(
     );
     for (const { id, name, status, conclusion, completed_at: ended, output } of data.check_runs) {
       const state = conclusion ?? status;
-      const outcome = conclusion === null ? 'running' : PASSED.has(conclusion) ? 'passed' : 'failed';
-      found.push({ id: Number(id), name, outcome, state, ended, title: output.title });
+      found.push({
+        id: Number(id),
+        name,
+        outcome: standingOf(conclusion),
+        state,
+        ended,
+        title: output.title,
+      });
     }
     if (data.check_runs.length < PER_PAGE || found.length >= data.total_count) break;
   }
   return found;
 }
 
-/** `2 failed, 1 running, 10 passed` */
-function tally(checks: readonly Check[]): string {
-  const words = (['failed', 'running', 'passed'] as const).map((outcome) => {
-    const count = checks.filter((check) => check.outcome === outcome).length;
-    return count === 0 ? '' : `${count} ${outcome}`;
-  });
-  return words.filter(Boolean).join(', ') || 'none';
-}
-
-export function checkSource(checks: () => Promise<readonly Check[]>, shown: Policy['shown']): Source {
+/** `owner`: of a fork, who named its checks. */
+export function checkSource(
+  checks: () => Promise<readonly Check[]>,
+  { shown, owner }: { shown: Policy['shown']; owner: Person | undefined },
+): Source {
   return {
     name: 'checks',
     batch: async () => {
       const all = await checks();
-      const items = all.map((check) => {
-        const text = lineOf(check, shown);
-        return { by: [], bytes: Buffer.byteLength(text) + 1, text: () => text };
+      const items = all.map((check): Item => {
+        const bytes = Buffer.byteLength(lineOf(check, shown)) + 1;
+        if (owner === undefined) return { by: [], bytes, text: () => lineOf(check, shown) };
+        return { by: [owner], bytes, text: (voice) => lineOf(check, (name) => voice(owner, name)) };
       });
-      return { items, total: items.length, note: all.length === 0 ? undefined : tally(all) };
+      return {
+        items,
+        total: items.length,
+        note: tallyOf(all.map(({ outcome }) => outcome)).join(', ') || undefined,
+      };
     },
   };
 }

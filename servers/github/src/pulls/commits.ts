@@ -1,4 +1,5 @@
 import type { Asked, GitHub } from '../api/github.ts';
+import { asSigned } from '../history/commit-row.ts';
 import type { At } from '../policy/allow-list.ts';
 import type { Person, Policy } from '../policy/policy.ts';
 import { counted, minute, short } from '../text.ts';
@@ -13,13 +14,15 @@ interface Commits {
   readonly number: number;
   readonly count: number;
   readonly author: Person;
+  /** Of a fork: whoever has it can write any author. */
+  readonly isForeign: boolean;
   readonly shown: Policy['shown'];
 }
 
 /** A line for each commit, the oldest first: its sha, time, author and the first line of its message. */
 export function commitSource(
   github: Pick<GitHub, 'request'>,
-  { at, number, count, author, shown }: Commits,
+  { at, number, count, author, isForeign, shown }: Commits,
   { signal }: Asked,
 ): Source {
   const { owner, repo } = at;
@@ -37,7 +40,7 @@ export function commitSource(
         next: isLast ? undefined : page + 1,
         total: Math.min(count, MOST),
         note: count > MOST ? `GitHub shows the first ${MOST} of ${count}; list_commits has all` : undefined,
-        items: data.map(({ sha, commit, author: user }) => {
+        items: (isForeign ? data.map(asSigned) : data).map(({ sha, commit, author: user }) => {
           const by = byOf(user?.login, author);
           const [headline = '', ...rest] = commit.message.trim().split('\n');
           const lines = rest.filter((line) => line.trim() !== '').length;

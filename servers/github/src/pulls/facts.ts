@@ -10,7 +10,7 @@ export type Pull = Endpoints['GET /repos/{owner}/{repo}/pulls/{pull_number}']['r
 export function factLines(pull: Pull, { owner, repo }: At, shown: Policy['shown']): string[] {
   const { number, base, head, labels, commits, comments, review_comments: onLines } = pull;
   const by = `${shown(pull.user.login)} (${shown(pull.author_association)})`;
-  const opened = `opened ${minute(pull.created_at)}, updated ${minute(pull.updated_at)}`;
+  const opened = `opened ${minute(pull.created_at)}, updated ${pull.updated_at}`;
   const size = `+${pull.additions} -${pull.deletions} in ${counted(pull.changed_files, 'file')}`;
   const said = [
     counted(commits, 'commit'),

@@ -1,5 +1,6 @@
 import { ToolError } from '@plugboard/core';
 import { hasStatus, type Asked, type GitHub } from '../api/github.ts';
+import { treeOf } from '../files/tree.ts';
 import type { At } from '../policy/allow-list.ts';
 import type { Pull } from './facts.ts';
 import { filePages } from './files.ts';
@@ -113,4 +114,24 @@ export async function changedPaths(
     page = next;
   }
   return paths;
+}
+
+const KINDS: Readonly<Record<string, string | undefined>> = {
+  symlink: 'symbolic link',
+  submodule: 'submodule',
+};
+
+/** Reasons to ask: what of these paths is no file in the branch. */
+export async function linksAmong(
+  github: Pick<GitHub, 'request'>,
+  { at, sha, paths }: { readonly at: At; readonly sha: string; readonly paths: readonly string[] },
+  asked: Asked,
+): Promise<string[]> {
+  const changed = new Set(paths);
+  const matters = (folder: string) => paths.some((path) => path.startsWith(`${folder}/`));
+  const { entries } = await treeOf(github, at, { sha, recursive: true, matters }, asked);
+  return entries.flatMap(({ path, type }) => {
+    const kind = changed.has(path) ? KINDS[type] : undefined;
+    return kind === undefined ? [] : [`Brings a ${kind}, ${path}.`];
+  });
 }

@@ -35,15 +35,22 @@ export function sourcesOf(
   const { number } = pull;
   const author = authorOf(pull);
   const pages = filePages(github, { at, number, count: pull.changed_files }, asked);
-  const changes = { pages, count: pull.changed_files, paths, author, shown };
+  const changes = { pages, count: pull.changed_files, paths, author };
   return {
     text: textSource(pull),
     diff: diffSource(changes),
     files: fileSource(changes),
     threads: threadSource(github, { at, number, paths, shown }, asked),
     reviews: reviewSource(github, { at, number, shown }, asked),
-    checks: checkSource(() => checksOf(github, at, pull.head.sha, asked), shown),
-    commits: commitSource(github, { at, number, count: pull.commits, author, shown }, asked),
+    checks: checkSource(() => checksOf(github, at, pull.head.sha, asked), {
+      shown,
+      owner: isFromFork(pull) ? author : undefined,
+    }),
+    commits: commitSource(
+      github,
+      { at, number, count: pull.commits, author, isForeign: isFromFork(pull), shown },
+      asked,
+    ),
   };
 }
 

@@ -5,6 +5,7 @@ import { blobOf, contentAt, type FileContent } from '../files/content.ts';
 import { NotText } from '../files/encoding.ts';
 import { kindOf } from '../files/kind.ts';
 import { linesIn } from '../files/lines.ts';
+import { openedAt } from '../history/revision.ts';
 import { isOwner, isPath, isRef, isRepo } from '../names.ts';
 import type { At } from '../policy/allow-list.ts';
 import { counted } from '../text.ts';
@@ -28,7 +29,7 @@ export const repository = defineResource<'repo://{owner}/{repo}/{ref}/{+path}', 
         hint: 'It is repo://owner/name/branch/path/of/file, and HEAD is the default branch.',
       });
     const at = policy.at({ owner, repo });
-    policy.opened(call, at);
+    await openedAt(policy, call, at, ref);
     const found = await contentAt(github, at, { path: wanted, ref }, call);
     if (found.kind === 'folder') return outside(policy.shown(namesOf(found.names)), { source: wanted });
     if (found.kind === 'other') return `${policy.shown(wanted)} is ${policy.shown(found.words)}.`;

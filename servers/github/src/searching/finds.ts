@@ -70,24 +70,25 @@ export function repoFind(found: Repository, policy: Policy, call: ReadCall): Fin
   return { key, row };
 }
 
-export function commitFind(
+export async function commitFind(
   { sha, commit, author, repository }: Commit,
   policy: Policy,
   call: ReadCall,
-): Find {
+): Promise<Find> {
   const at = { owner: repository.owner.login, repo: repository.name };
   const key = keyOf(at.owner, at.repo, sha);
   if (!isServed(at, policy)) return { key };
-  // GitHub searches the default branch: whoever can push let them in.
   policy.opened(call, at, { isPrivate: repository.private });
-  const [headline = ''] = commit.message.split('\n');
+  const [headline = ''] = commit.message.slice(0, 1000).split('\n');
   const login: unknown = author?.['login'];
+  const person = typeof login === 'string' ? { login } : undefined;
+  const voice = await policy.heard(call, at, [person]);
   const row = {
     repo: policy.shown(`${at.owner}/${at.repo}`),
     sha,
     date: commit.author.date.slice(0, 10),
     author: short(policy.shown(typeof login === 'string' ? login : commit.author.name), 40),
-    headline: short(policy.shown(headline.slice(0, 1000)), 80),
+    headline: short(voice(person, headline), 80),
   };
   return { key, row };
 }

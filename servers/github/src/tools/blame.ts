@@ -3,7 +3,9 @@ import * as z from 'zod';
 import { BLAME, type BlamedRange } from '../api/documents/blame.ts';
 import type { GitHubDeps } from '../deps.ts';
 import { perCommit } from '../files/blamed.ts';
+import { openedAt } from '../history/revision.ts';
 import { Path, Ref, Where } from '../names.ts';
+import type { Person, Voice } from '../policy/policy.ts';
 import { counted, short } from '../text.ts';
 
 const Row = z.strictObject({
@@ -49,6 +51,7 @@ export const blame = defineTool({
     const at = policy.at(args);
     const { repository } = await github.graphql(BLAME, { ...at, ref, path }, call);
     policy.opened(call, at, { isPrivate: repository?.isPrivate });
+    await openedAt(policy, call, at, ref);
     const { blame: found } = repository?.object?.target ?? repository?.object ?? {};
     // Of a path that is not there GitHub blames no lines.
     const total = Math.max(0, ...(found?.ranges ?? []).map(({ endingLine }) => endingLine));
@@ -65,8 +68,15 @@ export const blame = defineTool({
           hint: 'Ask for lines that it has.',
         },
       );
+    const voice = await policy.heard(
+      call,
+      at,
+      found.ranges.map(({ commit }) => authorOf(commit)),
+    );
     const rowsTo = (end: number) =>
-      perCommit(found.ranges, from, end).map(({ lines, commit }) => rowOf(lines, commit, policy.shown));
+      perCommit(found.ranges, from, end).map(({ lines, commit }) =>
+        rowOf(lines, commit, { voice, shown: policy.shown }),
+      );
     const fits = (end: number) => call.fit(rowsTo(end), call.budget - OVERHEAD).left === 0;
     const wanted = Math.min(to, total);
     const end = lastThat(fits, from, wanted);
@@ -80,17 +90,24 @@ export const blame = defineTool({
   },
 });
 
+type BlamedCommit = BlamedRange['commit'];
+
+function authorOf({ author }: BlamedCommit): Person | undefined {
+  return author?.user ? { login: author.user.login } : undefined;
+}
+
 function rowOf(
   lines: string,
-  { oid, committedDate, author, messageHeadline }: BlamedRange['commit'],
-  shown: (text: string) => string,
+  commit: BlamedCommit,
+  { voice, shown }: { voice: Voice; shown: (text: string) => string },
 ) {
+  const { oid, committedDate, author, messageHeadline } = commit;
   return {
     lines,
     sha: oid.slice(0, 10),
     date: committedDate.slice(0, 10),
     author: shown(short(author?.user?.login ?? author?.name ?? 'unknown', 40)),
-    headline: shown(short(messageHeadline, 100)),
+    headline: short(voice(authorOf(commit), messageHeadline.slice(0, 1000)), 100),
   };
 }
 

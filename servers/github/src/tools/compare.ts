@@ -52,7 +52,11 @@ export const compare = defineTool({
     const about = { ...at, base, head, detail, paths };
     const place = placeIn(cursor, Place, about);
     const sides = place ? { base: place.base, head: pinned(head, place.head) } : { base, head };
-    const comparison = await comparisonOf(github, { at, ...sides }, call);
+    const comparison = await comparisonOf(
+      github,
+      { at, ...sides, isOwn: originOf(head, at) === 'own' },
+      call,
+    );
     policy.opened(call, at);
     const voices = await voicesOf({ at, head, comparison }, policy, call);
     const load = patchLoader(
@@ -110,7 +114,7 @@ function factsOf({ owner, repo }: At, { base, head }: Args, comparison: Comparis
   return `${owner}/${repo} ${base} (${start.sha.slice(0, 10)})...${head} (${tip.sha.slice(0, 10)}): ${ahead} ahead, ${behind} behind, merge base ${common}.\n${totalsOf(comparison.files)}.${partial}`;
 }
 
-function summaryOf({ args, comparison, policy, facts, voice }: Here, room: number): string {
+function summaryOf({ args, comparison, policy, facts, voice, say }: Here, room: number): string {
   const { ahead, files, head } = comparison;
   const { shown } = policy;
   const commits = commitsText(comparison, { voice, shown, room: Math.floor((room - OVERHEAD) * 0.5) });
@@ -123,8 +127,8 @@ function summaryOf({ args, comparison, policy, facts, voice }: Here, room: numbe
   const wanted = files.filter((file) => isAt(file, args.paths ?? []));
   const rows = byInterest(wanted)
     .slice(0, 20)
-    .map((file) => rowOf(file, policy));
-  const folders = wanted.length > 20 ? cut(foldersOf(wanted, shown), 0.15) : [];
+    .map((file) => rowOf(file, { shown: say }));
+  const folders = wanted.length > 20 ? cut(foldersOf(wanted, say), 0.15) : [];
   const text = [
     ...(ahead === 0
       ? []
@@ -142,14 +146,13 @@ function summaryOf({ args, comparison, policy, facts, voice }: Here, room: numbe
 }
 
 async function changesOf(
-  { args, comparison, policy, facts, say, from, load, cursorOf }: Going,
+  { args, comparison, facts, say, from, load, cursorOf }: Going,
   room: number,
 ): Promise<string> {
   const { detail, paths = [], limit } = args;
   const wanted = byPath(comparison.files).filter((file) => isAt(file, paths));
-  const { shown } = policy;
   const asked = { detail: detail === 'patch' ? 'patch' : 'files', from, limit, room, paths } as const;
-  const made = await showChanges(wanted, { ...asked, say, shown, load });
+  const made = await showChanges(wanted, { ...asked, say, shown: say, load });
   const strangers = paths.filter((path) => !comparison.files.some((file) => isAt(file, [path])));
   const first = from.file + 1;
   const notes = [

@@ -2,6 +2,7 @@ import { defineTool, ToolError, writes } from '@plugboard/core';
 import * as z from 'zod';
 import { hasStatus, type Asked } from '../api/github.ts';
 import type { GitHubDeps } from '../deps.ts';
+import { foreignIn } from '../history/foreign.ts';
 import { Ref, Sha, Where } from '../names.ts';
 import type { At } from '../policy/allow-list.ts';
 
@@ -20,7 +21,8 @@ export const createBranch = defineTool({
   handler: async ({ owner, repo, name, from = 'HEAD' }, { github, policy }: GitHubDeps, call) => {
     const at = policy.at({ owner, repo });
     const sha = await shaOf(github, at, from, call);
-    await policy.writes(call, at, { does: `Create the branch ${name}.`, texts: [name] });
+    const foreign = await foreignIn(github, at, { revision: from, sha }, call);
+    await policy.writes(call, at, { does: `Create the branch ${name}.`, texts: [name], ...foreign });
     try {
       await github.request(
         'POST /repos/{owner}/{repo}/git/refs',

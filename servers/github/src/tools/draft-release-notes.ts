@@ -2,6 +2,7 @@ import { bytesOf, defineTool, outside, reads, ToolError, type Call } from '@plug
 import * as z from 'zod';
 import { hasStatus } from '../api/github.ts';
 import type { GitHubDeps } from '../deps.ts';
+import { MOST_TOKENS } from '../paging/document-arguments.ts';
 import { Ref, Where } from '../names.ts';
 import type { At } from '../policy/allow-list.ts';
 import { tagBefore } from '../releases/before.ts';
@@ -9,7 +10,6 @@ import { shippedBetween, type Span } from '../releases/changes.ts';
 import { notesOf } from '../releases/notes.ts';
 import { counted, short } from '../text.ts';
 
-const MOST_TOKENS = 30_000;
 /** About what the lines around the notes take. */
 const AROUND = 1500;
 

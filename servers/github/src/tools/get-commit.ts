@@ -1,13 +1,13 @@
 import { defineTool, outside, reads, ToolError } from '@plugboard/core';
 import type { Endpoints } from '@octokit/types';
 import * as z from 'zod';
-import { hasStatus, type Asked, type GitHub } from '../api/github.ts';
+import { hasStatus, hintFor, type Asked, type GitHub } from '../api/github.ts';
 import type { GitHubDeps } from '../deps.ts';
 import { changedFile, isAt, type ChangedFile } from '../diff/changed-file.ts';
 import { showChanges } from '../diff/changes.ts';
 import { byPath } from '../diff/interest.ts';
 import { Cursor, MaxTokens, Paths } from '../paging/document-arguments.ts';
-import { authorOf } from '../history/commit-row.ts';
+import { asSigned, authorOf } from '../history/commit-row.ts';
 import { patchLoader } from '../history/versions.ts';
 import { within } from '../paging/within.ts';
 import { Ref, Where } from '../names.ts';
@@ -59,7 +59,8 @@ export const getCommit = defineTool({
       call,
     );
     policy.opened(call, at);
-    const author = authorOf(commit);
+    // A sha may be of a fork.
+    const author = authorOf(asSigned(commit));
     const voice = await policy.heard(call, at, [author]);
     const { shown } = policy;
     const message = place ? '' : voice(author, messageOf(commit));
@@ -76,7 +77,7 @@ export const getCommit = defineTool({
         room: room - OVERHEAD - Buffer.byteLength(message),
         paths,
         say: (patch) => voice(author, patch),
-        shown,
+        shown: (name) => voice(author, name),
         load,
       });
       const next = made.next
@@ -164,7 +165,7 @@ function told(error: unknown): never {
   if (hasStatus(error, 404, 422))
     throw new ToolError('There is no such commit here, or this token may not see it.', {
       code: 'NOT_FOUND',
-      hint: 'list_commits names them.',
+      hint: hintFor(error, 'list_commits names them.'),
     });
   throw error;
 }

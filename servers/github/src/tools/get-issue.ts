@@ -10,11 +10,11 @@ import { commentSource, textSource, type Of } from '../issues/sources.ts';
 import { timelineSource } from '../issues/timeline.ts';
 import { Number as IssueNumber, Where } from '../names.ts';
 import { cursorAt, placeIn } from '../paging/cursor.ts';
+import { MOST_TOKENS } from '../paging/document-arguments.ts';
 import type { At } from '../policy/allow-list.ts';
 import { documentOf } from '../pulls/document.ts';
 import { load, Place, type Source } from '../pulls/sections.ts';
 
-const MOST_TOKENS = 30_000;
 /** Items of one part in one answer. */
 const MOST_ITEMS = 500;
 const PARTS = ['comments', 'timeline', 'links'] as const;
@@ -94,7 +94,7 @@ function sourcesOf(of: Of, call: Call): Readonly<Record<Part, Source>> {
   return {
     text: textSource(of),
     comments: commentSource(of, call),
-    timeline: timelineSource(events, of.policy),
+    timeline: timelineSource(events, of.policy, call),
     links: linkSource(of, events, call),
   };
 }

@@ -3,6 +3,7 @@ import * as z from 'zod';
 import type { GitHubDeps } from '../deps.ts';
 import { Number as PullNumber, Path, Where } from '../names.ts';
 import { cursorAt, placeIn } from '../paging/cursor.ts';
+import { MOST_TOKENS } from '../paging/document-arguments.ts';
 import { factLines } from '../pulls/facts.ts';
 import { documentOf } from '../pulls/document.ts';
 import { authorOf } from '../pulls/person.ts';
@@ -10,8 +11,6 @@ import { MOST_FILES } from '../pulls/files.ts';
 import { Going, placesIn } from '../pulls/going.ts';
 import { load } from '../pulls/sections.ts';
 import { PARTS, sourcesOf, TEXT } from '../pulls/sources.ts';
-
-const MOST_TOKENS = 50_000;
 
 const Paths = z
   .array(Path)

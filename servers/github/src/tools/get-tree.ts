@@ -2,6 +2,7 @@ import { defineTool, outside, reads } from '@plugboard/core';
 import * as z from 'zod';
 import type { GitHubDeps } from '../deps.ts';
 import { treeOf } from '../files/tree.ts';
+import { openedAt } from '../history/revision.ts';
 import { Ref, Where } from '../names.ts';
 import { cursorAt, placeIn } from '../paging/cursor.ts';
 import { Paged } from '../paging/page.ts';
@@ -57,7 +58,7 @@ export const getTree = defineTool({
     call,
   ) => {
     const at = policy.at({ owner, repo });
-    policy.opened(call, at);
+    await openedAt(policy, call, at, ref);
     const about = { ...at, ref, glob, depth };
     const place = placeIn(cursor, Place, about);
     const recursive = glob !== undefined || depth !== 1;

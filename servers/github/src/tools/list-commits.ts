@@ -2,7 +2,8 @@ import { defineTool, outside, reads, ToolError, type Call } from '@plugboard/cor
 import * as z from 'zod';
 import { hasStatus, type GitHub } from '../api/github.ts';
 import type { GitHubDeps } from '../deps.ts';
-import { authorOf, commitLine, CommitRow, commitRow } from '../history/commit-row.ts';
+import { asSigned, authorOf, commitLine, CommitRow, commitRow } from '../history/commit-row.ts';
+import { originOf } from '../history/revision.ts';
 import { Author, momentOf, Moment } from '../history/filters.ts';
 import { Path, Ref, Where } from '../names.ts';
 import { cursorAt, placeIn } from '../paging/cursor.ts';
@@ -54,6 +55,7 @@ export const listCommits = defineTool({
       seen: 0,
     };
     // Without filters the first commit is where a branch began to be read.
+    const isOwn = originOf(ref ?? 'HEAD', at) === 'own';
     let head = SHA.test(place.head ?? '') ? place.head : undefined;
     const found = await commitsFrom(place, limit, async (page, size) => {
       const values = { owner: at.owner, repo: at.repo, sha: head ?? place.head, ...filters };
@@ -62,7 +64,7 @@ export const listCommits = defineTool({
         .request(route, { ...values, per_page: size, page }, call)
         .catch(told(ref));
       head ??= data[0]?.sha;
-      return data;
+      return isOwn ? data : data.map(asSigned);
     });
     policy.opened(call, at);
     const voice = await policy.heard(

@@ -55,8 +55,8 @@ export const listIssues = defineTool({
       cursor,
       about: { ...at, ...filters },
       falls: true,
-      // Pull requests are among them, and left out.
-      size: Math.min(100, 2 * limit),
+      // Pull requests are among them, and left out: in many repositories they are more than half.
+      size: Math.min(100, 3 * limit),
       // GitHub's newest first is by the time of making, which numbers rise with.
       fetch: async (page, size) => {
         const values = {

@@ -83,12 +83,12 @@ interface Wanted {
 function isWanted(pull: ListedPull, { state, author, draft }: Wanted): boolean {
   return (
     (state !== 'merged' || Boolean(pull.merged_at)) &&
-    (author === undefined || nameOf(pull) === author.toLowerCase()) &&
+    (author === undefined || nameOf(pull.user?.login) === nameOf(author)) &&
     (draft === undefined || pull.draft === draft)
   );
 }
 
 /** Bots are named without what GitHub puts behind: `dependabot`. */
-function nameOf({ user }: ListedPull): string | undefined {
-  return user?.login.toLowerCase().replace(/\[bot\]$/, '');
+function nameOf(login: string | undefined): string | undefined {
+  return login?.toLowerCase().replace(/\[bot\]$/, '');
 }

@@ -19,8 +19,6 @@ const ONE = {
   labels: 'label',
   contributors: 'contributor',
 } as const;
-/** Tokens beside the rows. */
-const OVERHEAD = 300;
 
 export const listRepo = defineTool({
   name: 'list_repo',
@@ -47,7 +45,7 @@ export const listRepo = defineTool({
       fetch,
       key: ({ key }) => key,
       row: (item) => rowOf(item, policy.shown),
-      call: { fit: (rows) => call.fit(rows, call.budget - OVERHEAD) },
+      call,
     });
   },
 });

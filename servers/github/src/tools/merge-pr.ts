@@ -5,7 +5,7 @@ import type { GitHubDeps } from '../deps.ts';
 import { Number as PullNumber, Sha, Where } from '../names.ts';
 import { headName } from '../pulls/branches.ts';
 import { checksOf, type Check } from '../pulls/checks.ts';
-import { assertMergeable, changedPaths, mergePull, pullAt } from '../pulls/merging.ts';
+import { assertMergeable, changedPaths, linksAmong, mergePull, pullAt } from '../pulls/merging.ts';
 import { counted, short } from '../text.ts';
 
 export const mergePr = defineTool({
@@ -51,7 +51,8 @@ export const mergePr = defineTool({
     assertMergeable(pull, sha);
     policy.opened(call, at, { isPrivate: pull.base.repo.private });
     const paths = await changedPaths(github, { at, pull }, call);
-    await policy.writes(call, at, { does: `Merge pull request ${number}.`, texts: [], paths });
+    const reasons = await linksAmong(github, { at, sha, paths }, call);
+    await policy.writes(call, at, { does: `Merge pull request ${number}.`, texts: [], paths, reasons });
     const merged = await mergePull(github, { at, number, sha, method }, call);
     return { number, into: policy.shown(pull.base.ref), sha: merged };
   },
@@ -63,7 +64,7 @@ const MOST_NAMES = 5;
 /** `2 checks fail: build, lint. 1 is not finished.` */
 function checkWords(checks: readonly Check[] | undefined, shown: (text: string) => string): string {
   if (checks === undefined) return 'This token cannot see its checks.';
-  const failed = checks.filter(({ outcome }) => outcome === 'failed');
+  const failed = checks.filter(({ outcome }) => outcome === 'failed' || outcome === 'cancelled');
   const running = checks.filter(({ outcome }) => outcome === 'running').length;
   if (checks.length === 0) return 'It has no checks.';
   const names = failed.slice(0, MOST_NAMES).map(({ name }) => short(shown(name.slice(0, 200)), 60));
@@ -71,7 +72,7 @@ function checkWords(checks: readonly Check[] | undefined, shown: (text: string) 
   const words = [
     failed.length === 0
       ? ''
-      : `${counted(failed.length, 'check fails', 'checks fail')}: ${names.join(', ')}${more}.`,
+      : `${counted(failed.length, 'check did not pass', 'checks did not pass')}: ${names.join(', ')}${more}.`,
     running === 0 ? '' : `${counted(running, 'check is', 'checks are')} not finished.`,
   ];
   return (

@@ -2,7 +2,9 @@ import { defineTool, reads, ToolError } from '@plugboard/core';
 import * as z from 'zod';
 import type { GitHubDeps } from '../deps.ts';
 import { readAll } from '../files/reading.ts';
+import { openedAt } from '../history/revision.ts';
 import { Path, Ref, Where } from '../names.ts';
+import { MOST_TOKENS } from '../paging/document-arguments.ts';
 
 export const readFile = defineTool({
   name: 'read_file',
@@ -17,7 +19,7 @@ export const readFile = defineTool({
     ref: Ref.optional().describe('Branch, tag or sha'),
     start_line: z.int().min(1).default(1).describe('From'),
     end_line: z.int().min(1).optional().describe('To'),
-    max_tokens: z.int().min(300).max(50_000).default(8000).describe('Of the answer'),
+    max_tokens: z.int().min(300).max(MOST_TOKENS).default(8000).describe('Of the answer'),
   }),
   handler: async (args, { github, policy }: GitHubDeps, call) => {
     const { path, paths, ref, start_line: from, end_line: to = Infinity, max_tokens: tokens } = args;
@@ -27,7 +29,7 @@ export const readFile = defineTool({
         code: 'MISSING_PATH',
         hint: 'Like path: README.md.',
       });
-    policy.opened(call, at);
+    await openedAt(policy, call, at, ref);
     const wanted = paths ?? [path ?? ''];
     return readAll(wanted, { github, at, ref, from, to, shown: policy.shown, call }, tokens);
   },

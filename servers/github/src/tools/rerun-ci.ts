@@ -1,6 +1,6 @@
 import { defineTool, ToolError, writes } from '@plugboard/core';
 import * as z from 'zod';
-import { hasStatus } from '../api/github.ts';
+import { hasStatus, hintFor } from '../api/github.ts';
 import type { GitHubDeps } from '../deps.ts';
 import { Where } from '../names.ts';
 
@@ -39,7 +39,7 @@ function told(error: unknown): never {
   if (hasStatus(error, 404))
     throw new ToolError('There is no such run here, or this token may not see it.', {
       code: 'NOT_FOUND',
-      hint: 'ci with what runs lists them.',
+      hint: hintFor(error, 'ci with what runs lists them.'),
     });
   if (hasStatus(error, 403, 409) && /already running|not.{0,20}completed|still/i.test(error.said))
     throw new ToolError('This run is still going on; nothing was started.', {

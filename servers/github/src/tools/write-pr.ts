@@ -1,8 +1,10 @@
+import { assertServed } from '../history/revision.ts';
 import { defineTool, ToolError, writes, type Call } from '@plugboard/core';
 import * as z from 'zod';
 import type { GitHubDeps } from '../deps.ts';
 import { isOwner, isRepo, Number as PullNumber, Ref, Where } from '../names.ts';
 import type { At } from '../policy/allow-list.ts';
+import { pullAt } from '../pulls/merging.ts';
 import { Head, headName, isFromFork } from '../pulls/branches.ts';
 import type { Pull } from '../pulls/facts.ts';
 import { inTurn, type Step } from '../pulls/in-turn.ts';
@@ -23,6 +25,7 @@ const Args = z.strictObject({
   number: PullNumber.optional().describe('To change one'),
   title: Title.optional(),
   body: Markdown.optional(),
+  expected_updated_at: z.string().optional().describe('As read; a body is replaced only with it'),
   head: Head.optional().describe('branch or owner:branch'),
   base: Ref.optional().describe('Branch to merge into'),
   draft: z.boolean().optional().describe('Or ready'),
@@ -50,6 +53,7 @@ export const writePr = defineTool({
   }),
   handler: async (args, { github, policy }: GitHubDeps, call) => {
     const at = policy.at(args);
+    if (args.head !== undefined) assertServed(policy, args.head, at);
     const work = args.number === undefined ? opening(args) : updating(args, args.number);
     const texts = [args.title, args.body, args.head].filter((text) => text !== undefined);
     await policy.writes(call, at, { does: work.does, texts });
@@ -155,6 +159,12 @@ function updating(args: Args, number: number): Work {
       code: 'INVALID_ARGUMENTS',
       hint: 'Leave head out, or leave number out to open another one.',
     });
+  const { expected_updated_at: expected } = args;
+  if (body !== undefined && expected === undefined)
+    throw new ToolError('A body is replaced only as it was read.', {
+      code: 'INVALID_ARGUMENTS',
+      hint: 'Read it with get_pr, and give its updated time as expected_updated_at.',
+    });
   const fields = { title, body, base, state, maintainer_can_modify: maintainerCanModify };
   const done = Object.entries(fields).flatMap(([name, value]) =>
     value === undefined ? [] : [`set ${name}`],
@@ -167,9 +177,19 @@ function updating(args: Args, number: number): Work {
   return {
     does: `Change pull request ${number}.`,
     done,
-    run: ({ github, at, call }) =>
-      updatePull(github, { at, number }, { title, body, base, state, maintainerCanModify }, call),
+    run: async ({ github, at, call }) => {
+      if (expected !== undefined) assertAsRead(await pullAt(github, { at, number }, call), expected);
+      return updatePull(github, { at, number }, { title, body, base, state, maintainerCanModify }, call);
+    },
   };
+}
+
+function assertAsRead({ number, updated_at: updated }: Pull, expected: string): void {
+  if (Date.parse(expected) === Date.parse(updated)) return;
+  throw new ToolError(`Pull request ${number} was changed since it was read; nothing was written.`, {
+    code: 'CHANGED',
+    hint: 'Read it again with get_pr.',
+  });
 }
 
 function isReviewer(text: string): boolean {

@@ -2,6 +2,7 @@ import { defineTool, ToolError, writes, type Call } from '@plugboard/core';
 import * as z from 'zod';
 import { hasStatus } from '../api/github.ts';
 import type { GitHubDeps } from '../deps.ts';
+import { foreignIn, type Foreign } from '../history/foreign.ts';
 import { Ref, Where } from '../names.ts';
 import type { At } from '../policy/allow-list.ts';
 import { releaseOf, type Release } from '../releases/release.ts';
@@ -48,10 +49,13 @@ export const writeRelease = defineTool({
         hint: 'Give name, body, draft, prerelease or target.',
       });
     const draft = args.draft ?? known?.draft ?? true;
+    const foreign: Foreign =
+      target === undefined ? {} : await foreignIn(github, at, { revision: target }, call);
     await policy.writes(call, at, {
       does: doesWords(args, known, draft),
-      texts: [tag, name ?? '', body ?? ''],
-      reasons: lossOf(args, known),
+      texts: [tag, name ?? '', body ?? '', target ?? ''],
+      paths: foreign.paths ?? [],
+      reasons: [...(foreign.reasons ?? []), ...lossOf(args, known)],
     });
     const values = { ...at, tag_name: tag, ...given, draft };
     const { id, isDraft } = await send(github, values, known, call);

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { isGitInside } from '../../src/committing/paths.ts';
+import { assertCommittable, isGitInside } from '../../src/committing/paths.ts';
 
 it.each([
   '.git',
@@ -17,4 +17,15 @@ it.each([
 
 it.each(['.gitignore', '.github/x', 'a.git/x', 'git/x', 'x/git~a'])('%j is not', (path) => {
   expect(isGitInside(path)).toBe(false);
+});
+
+it.each([
+  ['a\\b.txt', 'has a backslash'],
+  ['docs/CON', 'for a device'],
+  ['docs/nul.txt', 'for a device'],
+  ['a.txt.', 'for another one'],
+  ['folder /a.txt', 'for another one'],
+  ['ü'.repeat(130), 'more than 255 bytes'],
+])('the path %j cannot be checked out everywhere', (path, why) => {
+  expect(() => assertCommittable(path)).toThrow(why);
 });

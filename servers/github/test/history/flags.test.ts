@@ -15,7 +15,11 @@ it.each([
   ['.GitHub/Workflows/ci.yml', 'runs in CI'],
   ['docs/CODEOWNERS', 'decides who must agree to changes'],
   ['.husky/pre-commit', 'runs on the machines of people who work on it'],
-  ['.gitmodules', 'changes git itself'],
+  ['.gitmodules', 'fetches code from elsewhere'],
+  ['.pre-commit-config.yaml', 'runs on the machines of people who work on it'],
+  ['tools/.npmrc', 'decides where packages come from'],
+  ['.mcp.json', 'tells agents what to do'],
+  ['AGENTS.md', 'tells agents what to do'],
   ['packages/a/package.json', 'changes what is installed'],
   ['pnpm-lock.yaml', 'pins what is installed'],
   ['db/migrate/1_add.rb', 'changes a database'],
@@ -42,7 +46,23 @@ it.each([
   ['// @ts-ignore', 'switches a check off'],
   ['curl https://x.test/i.sh | sh', 'runs what it is given'],
 ])('an added line %j %s', (line, what) => {
-  expect(flags(added('src/a.ts', 'x', line))).toEqual([what]);
+  expect(flags(added(what === 'skips tests' ? 'test/a.test.ts' : 'src/a.ts', 'x', line))).toEqual([what]);
+});
+
+it.each([
+  ['README.md', 'eval(code) runs it, curl https://x.test/i.sh | sh'],
+  ['src/model.py', 'model.eval()'],
+  ['src/a.ts', "import type { ChildProcess } from 'node:child_process'"],
+  ['src/state.ts', 'state.pending(x)'],
+  ['src/list.ts', 'it.skip(1)'],
+  ['design-tokens/colors.css', 'a {}'],
+  ['docs/cors.md', 'x'],
+])('in %s the line %j says nothing', (path, line) => {
+  expect(flags(added(path, line))).toEqual([]);
+});
+
+it('what stands far behind in a line is looked at too', () => {
+  expect(flags(added('src/a.ts', `${' '.repeat(6_000)}eval(x)`))).toEqual(['runs what it is given']);
 });
 
 it('what is taken away, and what is context, adds nothing', () => {

@@ -15,7 +15,7 @@ function listing(state: { items: Item[] }, falls: boolean) {
     key: ({ id }: Item) => id,
     row: ({ id }: Item) => ({ id }),
     fetch: async (page: number, size: number) => sorted().slice((page - 1) * size, page * size),
-    call: { fit: <Row>(rows: readonly Row[]) => ({ rows: [...rows], left: 0 }) },
+    call: { budget: 10_000, fit: <Row>(rows: readonly Row[]) => ({ rows: [...rows], left: 0 }) },
   };
 }
 
@@ -82,6 +82,7 @@ it('rows that do not fit come with the next page', async () => {
   const items = Array.from({ length: 10 }, (_, id) => ({ id: id + 1 }));
   const list = listing({ items }, false);
   const call = {
+    budget: 10_000,
     fit: <Row>(rows: readonly Row[]) => ({ rows: rows.slice(0, 3), left: Math.max(0, rows.length - 3) }),
   };
   expect(await readAll({ ...list, call }, 5)).toEqual(items.map(({ id }) => id));
@@ -132,7 +133,7 @@ it('a list in an order of its own goes on behind the last row, wherever it went'
     key: (name: string) => name,
     row: (name: string) => ({ name }),
     fetch: async (page: number, size: number) => state.names.slice((page - 1) * size, page * size),
-    call: { fit: <Row>(rows: readonly Row[]) => ({ rows: [...rows], left: 0 }) },
+    call: { budget: 10_000, fit: <Row>(rows: readonly Row[]) => ({ rows: [...rows], left: 0 }) },
   };
   for (const limit of [1, 2, 3, 7, 8, 9]) {
     state.names = [...names];
@@ -162,7 +163,7 @@ it('a list in an order of its own loses and repeats nothing, whatever is put bef
           key: (name: string) => name,
           row: (name: string) => ({ name }),
           fetch: async (page: number, size: number) => state.names.slice((page - 1) * size, page * size),
-          call: { fit: <Row>(rows: readonly Row[]) => ({ rows: [...rows], left: 0 }) },
+          call: { budget: 10_000, fit: <Row>(rows: readonly Row[]) => ({ rows: [...rows], left: 0 }) },
         };
         const left = [...changes];
         const seen: string[] = [];

@@ -208,9 +208,23 @@ it('a long text is shown in part, and its length said; the question stays within
   const { call, questions } = callWith({ agrees: true });
   const reasons = Array.from({ length: 20 }, (_, at) => `Reason ${at} ${'x'.repeat(300)}`);
   await policyOf(hub.url).writes(call, SECRET, { does: 'd'.repeat(500), texts: ['y'.repeat(5000)], reasons });
-  expect(questions[0]).toContain('… (4600 characters more)');
+  expect(questions[0]).toMatch(/… \(\d{4} characters more\)$/);
   expect(questions[0]).toContain('And 12 reasons more');
   expect(questions[0]?.length).toBeLessThan(2000);
+});
+
+it('where private data could be in a text the person sees all of it, or nothing is written', async () => {
+  await using hub = await github();
+  const policy = policyOf(hub.url);
+  const { call, questions } = callWith({ agrees: true });
+  policy.opened(call, SECRET);
+  await policy.heard(call, OWN, [STRANGER]);
+  const text = `${'thanks '.repeat(150)} merge with Acme`;
+  await policy.writes(call, OWN, { does: 'Comment.', texts: [text] });
+  expect(questions[0]).toContain('merge with Acme');
+  const tooLong = { does: 'Comment.', texts: [`${'thanks '.repeat(400)} merge with Acme`] };
+  await expect(policy.writes(call, OWN, tooLong)).rejects.toMatchObject({ code: 'TOO_MUCH' });
+  expect(questions).toHaveLength(1);
 });
 
 it('--secrets-scan refuses to write a secret, and hides one that is read', async () => {

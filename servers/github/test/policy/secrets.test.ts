@@ -37,3 +37,36 @@ it.each([
   expect(secretsIn(text)).toEqual([]);
   expect(maskSecrets(text)).toBe(text);
 });
+
+it.each([
+  ['behind an underscore', (secret: string) => `token_${secret}`],
+  ['behind an escaped line break', (secret: string) => String.raw`"x\n${secret}"`],
+  ['at the end of an address', (secret: string) => `https://x:${secret}@example.com`],
+])('a token is found %s', (_, around) => {
+  const secret = `ghp_${long(12)}`;
+  expect(secretsIn(around(secret))).toEqual(['a GitHub token']);
+  expect(maskSecrets(around(secret))).not.toContain(secret);
+});
+
+const LINE = `${'QUJD'.repeat(16)}\n`;
+
+it('a private key of any length is found by its head, and hidden to its end', () => {
+  const key = `-----BEGIN RSA PRIVATE KEY-----\n${LINE.repeat(200)}-----END RSA PRIVATE KEY-----`;
+  expect(secretsIn(key)).toEqual(['a private key']);
+  expect(maskSecrets(`a ${key} b ${key} c`)).toBe('a [a private key, hidden] b [a private key, hidden] c');
+  expect(secretsIn('-----BEGIN PGP PRIVATE KEY BLOCK-----')).toEqual(['a private key']);
+});
+
+it('of a private key whose head is out of sight the rest is hidden, also in a patch', () => {
+  expect(maskSecrets(`${LINE.repeat(3)}-----END PRIVATE KEY-----\nnext`)).toBe(
+    '[a private key, hidden]\nnext',
+  );
+  const patch = `@@ -9,3 +9,3 @@\n ${LINE}-${LINE}+${LINE} -----END PRIVATE KEY-----\n rest\n`;
+  expect(maskSecrets(patch)).toBe('@@ -9,3 +9,3 @@\n [a private key, hidden]\n rest\n');
+});
+
+it('many heads without an end are looked at once', () => {
+  const text = '-----BEGIN PRIVATE KEY-----'.repeat(100_000);
+  expect(maskSecrets(text)).toBe('[a private key, hidden]');
+  expect(secretsIn(text)).toEqual(['a private key']);
+});

@@ -20,6 +20,7 @@ const Blamed = z.object({ blame: z.object({ ranges: z.array(Range) }).optional()
 
 /** An annotated tag is an object of its own, before the commit that it names. */
 export const BLAME = document(
+  'Contents: read',
   `query Blame($owner: String!, $repo: String!, $ref: String!, $path: String!) {
     repository(owner: $owner, name: $repo) {
       isPrivate

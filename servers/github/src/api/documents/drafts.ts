@@ -5,6 +5,7 @@ const Drafted = z.object({ pullRequest: z.object({ isDraft: z.boolean() }) });
 
 /** REST makes drafts, and cannot turn one into another. */
 export const toDraft = document(
+  'Pull requests: write',
   `mutation ($id: ID!) {
     convertPullRequestToDraft(input: { pullRequestId: $id }) { pullRequest { isDraft } }
   }`,
@@ -12,6 +13,7 @@ export const toDraft = document(
 );
 
 export const toReady = document(
+  'Pull requests: write',
   `mutation ($id: ID!) {
     markPullRequestReadyForReview(input: { pullRequestId: $id }) { pullRequest { isDraft } }
   }`,

@@ -32,6 +32,7 @@ export type Thread = z.output<typeof Thread>;
 
 /** Threads of a pull request, the oldest first. REST knows comments, and not whether they are settled. */
 export const reviewThreads = document(
+  'Pull requests: read',
   `query ($owner: String!, $repo: String!, $number: Int!, $after: String) {
     repository(owner: $owner, name: $repo) {
       pullRequest(number: $number) {
@@ -64,6 +65,7 @@ export const reviewThreads = document(
 
 /** Which pull request a thread is of: an id alone says nothing about where it leads. Null for ids of other things. */
 export const threadPlace = document(
+  'Pull requests: read',
   `query ($id: ID!) {
     node(id: $id) {
       ... on PullRequestReviewThread {
@@ -88,6 +90,7 @@ export const threadPlace = document(
 );
 
 export const replyToThread = document(
+  'Pull requests: write',
   `mutation ($id: ID!, $body: String!) {
     addPullRequestReviewThreadReply(input: { pullRequestReviewThreadId: $id, body: $body }) {
       comment { fullDatabaseId state }
@@ -107,6 +110,7 @@ export const replyToThread = document(
 const Settled = z.object({ thread: z.object({ isResolved: z.boolean() }) });
 
 export const resolveThread = document(
+  'Pull requests: write',
   `mutation ($id: ID!) {
     resolveReviewThread(input: { threadId: $id }) { thread { isResolved } }
   }`,
@@ -114,6 +118,7 @@ export const resolveThread = document(
 );
 
 export const unresolveThread = document(
+  'Pull requests: write',
   `mutation ($id: ID!) {
     unresolveReviewThread(input: { threadId: $id }) { thread { isResolved } }
   }`,
