@@ -1,4 +1,5 @@
 import { defineServer, type Tool } from '@plugboard/core';
+import type * as z from 'zod';
 import manifest from '../package.json' with { type: 'json' };
 import { installBrowser } from './browser/install.ts';
 import { checks } from './checks.ts';
@@ -10,6 +11,7 @@ import { consoleTool } from './tools/console.ts';
 import { dialog } from './tools/dialog.ts';
 import { downloads } from './tools/downloads.ts';
 import { drag } from './tools/drag.ts';
+import { evaluate } from './tools/evaluate.ts';
 import { fillForm } from './tools/fill-form.ts';
 import { find } from './tools/find.ts';
 import { history } from './tools/history.ts';
@@ -29,6 +31,8 @@ import { type } from './tools/type.ts';
 import { upload } from './tools/upload.ts';
 import { waitFor } from './tools/wait-for.ts';
 import { writeStorage } from './tools/write-storage.ts';
+
+type Settings = Partial<z.output<typeof settings>>;
 
 const allTools: readonly Tool<PuppeteerDeps>[] = [
   navigate,
@@ -69,6 +73,7 @@ export const puppeteer = defineServer({
   deps: openDeps,
   checks,
   instead: (_, { installBrowser: wanted }) => (wanted ? installBrowser() : undefined),
-  tools: allTools,
+  tools: ({ allowEvaluate = false }: Settings) => (allowEvaluate ? [...allTools, evaluate] : allTools),
+  profiles: { evaluate: { allowEvaluate: true } },
   resources: [screenshots, papers, downloaded, consoles],
 });

@@ -79,6 +79,78 @@ export async function closedRootOf(frame: Frame, host: Handle): Promise<JSHandle
   return closed && worldOf(frame).adoptBackendNode(closed.backendNodeId);
 }
 
+/** A world of a frame that has neither the page's objects nor ours, made where there is none of that name. */
+export interface ForeignWorld {
+  readonly client: CDPSession;
+  readonly contextId: number;
+  /** An element of our world, as one of that. */
+  readonly adopt: (element: Handle) => Promise<{ objectId?: string }>;
+}
+
+export async function foreignWorld(frame: Frame, worldName: string): Promise<ForeignWorld> {
+  const { client, _id: frameId } = inner(frame);
+  const { executionContextId: contextId } = await client.send('Page.createIsolatedWorld', {
+    frameId,
+    worldName,
+  });
+  return {
+    client,
+    contextId,
+    adopt: async (element) => {
+      const { objectId } = element.remoteObject();
+      const { node } = await client.send('DOM.describeNode', { ...(objectId !== undefined && { objectId }) });
+      const { object } = await client.send('DOM.resolveNode', {
+        backendNodeId: node.backendNodeId,
+        executionContextId: contextId,
+      });
+      return object.objectId === undefined ? {} : { objectId: object.objectId };
+    },
+  };
+}
+
+/** Gives something of ours to the world that our functions run in. */
+export async function giveTo(frame: Frame, name: string, source: () => Promise<string>): Promise<void> {
+  const world = worldOf(frame);
+  if (await world.evaluate((key: string) => Object.hasOwn(globalThis, key), name)) return;
+  await world.evaluate(`${await source()}, undefined`);
+}
+
+/** Ends what takes longer, a loop without end in a page too. */
+export async function withinTime<T>(frame: Frame, ms: number, work: () => Promise<T>): Promise<T> {
+  const { promise, reject } = Promise.withResolvers<never>();
+  const late = setTimeout(() => {
+    void endLoop(frame).finally(() =>
+      reject(
+        new ToolError('It did not end within the time, and was ended.', {
+          code: 'TIMED_OUT',
+          hint: 'Do less of it, or give it more time.',
+        }),
+      ),
+    );
+  }, ms);
+  const working = work();
+  working.catch(() => {});
+  try {
+    return await Promise.race([working, promise]);
+  } finally {
+    clearTimeout(late);
+  }
+}
+
+const ANSWER_MS = 500;
+
+/** Only where one runs: what waits for something is no loop, and the next script would be ended in its place. */
+async function endLoop(frame: Frame): Promise<void> {
+  const { client } = inner(frame);
+  const pause = new Promise<false>((resolve) => setTimeout(() => resolve(false), ANSWER_MS));
+  const answers = client.send('Runtime.evaluate', { expression: '1' }).then(
+    () => true,
+    () => true,
+  );
+  if (!(await Promise.race([answers, pause])))
+    await Promise.race([client.send('Runtime.terminateExecution').catch(() => {}), pause]);
+}
+
 /** Runs in the page. A picture named like our functions is no own property, and is not taken for them. */
 function run(name: string, does: string, ...args: unknown[]): unknown {
   const api = (globalThis as unknown as Record<string, Record<string, (...args: unknown[]) => unknown>>)[
