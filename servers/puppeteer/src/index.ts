@@ -6,6 +6,7 @@ import { checks } from './checks.ts';
 import { openDeps, type PuppeteerDeps } from './deps.ts';
 import { settings } from './settings.ts';
 import { consoles, downloaded, papers, screenshots } from './resources/kept.ts';
+import { audit } from './tools/audit.ts';
 import { click } from './tools/click.ts';
 import { consoleTool } from './tools/console.ts';
 import { dialog } from './tools/dialog.ts';
@@ -57,6 +58,7 @@ const allTools: readonly Tool<PuppeteerDeps>[] = [
   screenshot,
   pdf,
   downloads,
+  audit,
   readStorage,
   writeStorage,
 ];

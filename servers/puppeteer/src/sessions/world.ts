@@ -112,7 +112,7 @@ export async function foreignWorld(frame: Frame, worldName: string): Promise<For
 export async function giveTo(frame: Frame, name: string, source: () => Promise<string>): Promise<void> {
   const world = worldOf(frame);
   if (await world.evaluate((key: string) => Object.hasOwn(globalThis, key), name)) return;
-  await world.evaluate(`${await source()}, undefined`);
+  await world.evaluate(`${await source()};undefined`);
 }
 
 /** Ends what takes longer, a loop without end in a page too. */
