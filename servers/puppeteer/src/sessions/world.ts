@@ -1,5 +1,5 @@
 import { ToolError } from '@plugboard/core';
-import type { CDPSession, ElementHandle, Frame, JSHandle, Realm } from 'puppeteer-core';
+import type { CDPSession, ElementHandle, Frame, JSHandle, Page, Realm } from 'puppeteer-core';
 import type { InPage } from '../in-page/contract.ts';
 
 // The only place that knows what puppeteer keeps to itself: its own isolated world of each frame, which is there for the frame's
@@ -58,6 +58,11 @@ export async function suspectsIn(frame: Frame): Promise<Handle[]> {
   const list = await worldOf(frame).evaluateHandle(run, NAME, 'suspects');
   const each = [...(await list.getProperties()).values()];
   return each.flatMap((handle) => (handle.asElement() as Handle | null) ?? []);
+}
+
+/** The frames of a page as Chrome names them, the main one first. */
+export function framesOf(page: Page): string[] {
+  return page.frames().map((frame) => inner(frame)._id);
 }
 
 /** The element of a frame, on the page around it. */
