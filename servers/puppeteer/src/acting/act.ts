@@ -89,7 +89,7 @@ async function changesSince(
   tab: Tab,
   { lines, document }: Before,
 ): Promise<{ diff: string; hiddenCount: number }> {
-  const picture = await lookAgain(tab);
+  const picture = await lookAt(tab);
   const after = linesOf(picture);
   remembered(tab, picture, after);
   const { hiddenCount } = picture;
@@ -98,17 +98,6 @@ async function changesSince(
     return { diff: `another page:\n${body}`, hiddenCount };
   }
   return { diff: fitting(changesOf(lines, after), bytesOf(DIFF_TOKENS)), hiddenCount };
-}
-
-/** A page that goes elsewhere while it is looked at is looked at there. */
-async function lookAgain(tab: Tab): ReturnType<typeof lookAt> {
-  try {
-    return await lookAt(tab);
-  } catch (error) {
-    if (!/context|detached|navigat/i.test(String(error))) throw error;
-    await new Promise((resolve) => setTimeout(resolve, 300));
-    return lookAt(tab);
-  }
 }
 
 export function outcomeText({

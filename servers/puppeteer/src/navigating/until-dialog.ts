@@ -1,6 +1,6 @@
-import type { Tab } from '../sessions/tab.ts';
+import { crashed, type Tab } from '../sessions/tab.ts';
 
-/** Does something until it is done, or a dialog opens with which the page waits: then undefined. */
+/** Does something until it is done, or a dialog opens with which the page waits: then undefined. Throws where the page crashes. */
 export async function untilDialog<T>(
   tab: Tab,
   signal: AbortSignal,
@@ -9,7 +9,9 @@ export async function untilDialog<T>(
   const { promise, resolve, reject } = Promise.withResolvers<undefined>();
   const onDialog = () => resolve(undefined);
   const onAbort = () => reject(signal.reason as Error);
+  const onCrash = () => reject(crashed(tab.id));
   tab.page.on('dialog', onDialog);
+  tab.page.on('error', onCrash);
   signal.addEventListener('abort', onAbort, { once: true });
   const working = work();
   working.catch(() => {});
@@ -17,6 +19,7 @@ export async function untilDialog<T>(
     return await Promise.race([working, promise]);
   } finally {
     tab.page.off('dialog', onDialog);
+    tab.page.off('error', onCrash);
     signal.removeEventListener('abort', onAbort);
   }
 }

@@ -60,6 +60,12 @@ export class Session implements AsyncDisposable {
     return this.current;
   }
 
+  /** It is not listed any more, whatever its page does. */
+  async close(tab: Tab): Promise<void> {
+    this.#forget(tab);
+    await tab.close();
+  }
+
   async [Symbol.asyncDispose](): Promise<void> {
     this.isOver = true;
     this.#gate[Symbol.dispose]();
@@ -75,10 +81,12 @@ export class Session implements AsyncDisposable {
   #add(page: Page): Tab {
     const tab = new Tab(this.#nextTab(), page);
     this.tabs.set(tab.id, tab);
-    page.once('close', () => {
-      this.tabs.delete(tab.id);
-      if (this.current === tab) this.current = [...this.tabs.values()].at(-1);
-    });
+    page.once('close', () => this.#forget(tab));
     return tab;
+  }
+
+  #forget(tab: Tab): void {
+    this.tabs.delete(tab.id);
+    if (this.current === tab) this.current = [...this.tabs.values()].at(-1);
   }
 }

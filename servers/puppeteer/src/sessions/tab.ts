@@ -10,6 +10,7 @@ export interface Said {
 }
 
 const TITLE_MS = 2_000;
+const CLOSE_MS = 2_000;
 const MOST_SAID = 500;
 const MOST_REQUESTS = 1_000;
 const LONGEST_SAID = 2_000;
@@ -27,6 +28,8 @@ export class Tab {
   dialog: Dialog | undefined;
   /** Why the page is gone, in words of ours. */
   gone: string | undefined;
+  /** Its page died of something; the next address it is given starts it anew. */
+  hasCrashed = false;
   #turn: Promise<void> = Promise.resolve();
 
   constructor(id: string, page: Page) {
@@ -39,12 +42,21 @@ export class Tab {
     });
     page.on('request', (request) => void this.requests.add(request));
     page.on('dialog', (dialog) => (this.dialog = dialog));
-    page.once('error', () => (this.gone = 'Its page crashed.'));
+    page.on('error', () => {
+      this.hasCrashed = true;
+      this.dialog = undefined;
+    });
     page.once('close', () => (this.gone ??= 'It was closed.'));
   }
 
-  /** Throws where there is no page any more, or a dialog is in the way. */
+  /** Throws where there is no page to do something with, or a dialog is in the way. */
   assertReady(): void {
+    this.assertThere();
+    if (this.hasCrashed) throw crashed(this.id);
+  }
+
+  /** The same, for what gives it another page. */
+  assertThere(): void {
     if (this.gone !== undefined)
       throw new ToolError(`The tab ${this.id} is gone. ${this.gone}`, {
         code: 'NO_TAB',
@@ -73,17 +85,29 @@ export class Tab {
 
   /** Empty where the page is too busy to say it. */
   async title(): Promise<string> {
-    if (this.dialog !== undefined) return '';
+    if (this.dialog !== undefined || this.hasCrashed) return '';
     const late = new Promise<string>((resolve) => {
       setTimeout(() => resolve(''), TITLE_MS).unref();
     });
     return Promise.race([this.page.title().catch(() => ''), late]);
   }
 
+  /** A page that is on its way somewhere may take its time to go; nobody waits for that. */
   async close(): Promise<void> {
     this.gone ??= 'It was closed.';
-    await this.page.close({ runBeforeUnload: false }).catch(() => {});
+    const closed = this.page.close({ runBeforeUnload: false }).catch(() => {});
+    const late = new Promise<void>((resolve) => {
+      setTimeout(resolve, CLOSE_MS).unref();
+    });
+    await Promise.race([closed, late]);
   }
+}
+
+export function crashed(tab: string): ToolError {
+  return new ToolError(`The page of ${tab} crashed.`, {
+    code: 'CRASHED',
+    hint: 'Load it again with history, action reload, or navigate elsewhere.',
+  });
 }
 
 async function unlessAborted(work: Promise<unknown>, signal: AbortSignal): Promise<void> {

@@ -32,7 +32,7 @@ export async function inFrame<Key extends ByValue>(
   name: Key,
   ...args: Parameters<Api[Key]>
 ): Promise<Awaited<ReturnType<Api[Key]>>> {
-  return unlessBusy(
+  return whileThere(
     ready(frame).then(() => worldOf(frame).evaluate(run, NAME, name, ...args)) as Promise<
       Awaited<ReturnType<Api[Key]>>
     >,
@@ -45,7 +45,7 @@ export async function elementIn<Key extends Exclude<keyof Api, ByValue | 'suspec
   name: Key,
   ...args: Parameters<Api[Key]>
 ): Promise<Handle | undefined> {
-  const handle = await unlessBusy(
+  const handle = await whileThere(
     ready(frame).then(() => worldOf(frame).evaluateHandle(run, NAME, name, ...args)),
   );
   const element = handle.asElement();
@@ -124,7 +124,7 @@ export async function giveTo(frame: Frame, name: string, source: () => Promise<s
 export async function withinTime<T>(frame: Frame, ms: number, work: () => Promise<T>): Promise<T> {
   const { promise, reject } = Promise.withResolvers<never>();
   const late = setTimeout(() => {
-    void endLoop(frame).finally(() =>
+    void freeThread(frame).finally(() =>
       reject(
         new ToolError('It did not end within the time, and was ended.', {
           code: 'TIMED_OUT',
@@ -144,8 +144,8 @@ export async function withinTime<T>(frame: Frame, ms: number, work: () => Promis
 
 const ANSWER_MS = 500;
 
-/** Only where one runs: what waits for something is no loop, and the next script would be ended in its place. */
-async function endLoop(frame: Frame): Promise<void> {
+/** Ends a script that keeps a page's thread. Only where one does: otherwise the next one would be ended in its place. */
+export async function freeThread(frame: Frame): Promise<void> {
   const { client } = inner(frame);
   const pause = new Promise<false>((resolve) => setTimeout(() => resolve(false), ANSWER_MS));
   const answers = client.send('Runtime.evaluate', { expression: '1' }).then(
@@ -171,7 +171,8 @@ async function ready(frame: Frame): Promise<void> {
   await world.evaluate(`Object.defineProperty(globalThis, '${NAME}', { value: ${inPage} }), undefined`);
 }
 
-async function unlessBusy<T>(work: Promise<T>): Promise<T> {
+/** Says so where the page is too busy to answer, or goes away while it is asked. */
+async function whileThere<T>(work: Promise<T>): Promise<T> {
   const { promise, reject } = Promise.withResolvers<never>();
   const late = setTimeout(
     () =>
@@ -186,7 +187,24 @@ async function unlessBusy<T>(work: Promise<T>): Promise<T> {
   work.catch(() => {});
   try {
     return await Promise.race([work, promise]);
+  } catch (error) {
+    throw LEFT.test(String(error)) ? leftBy(error) : error;
   } finally {
     clearTimeout(late);
   }
+}
+
+/** The code of an error: a page that went away while it was looked at. */
+export const PAGE_LEFT = 'PAGE_LEFT';
+
+/** What puppeteer and Chrome say of a document that is not there any more. */
+const LEFT =
+  /context was destroyed|Cannot find context|detached|Target closed|Session closed|Target crashed/i;
+
+function leftBy(cause: unknown): ToolError {
+  return new ToolError('The page went away while it was looked at.', {
+    code: PAGE_LEFT,
+    hint: 'Look again with snapshot.',
+    cause,
+  });
 }
