@@ -44,6 +44,7 @@ export async function act(
   if (memoryOf(tab).lines === undefined) remembered(tab, await lookAt(tab));
   const before = { lines: memoryOf(tab).lines ?? [], document: memoryOf(tab).document, url: tab.page.url() };
   const tabs = new Set(session.tabs.keys());
+  const refused = session.room.door?.count() ?? 0;
   using watching = watch(tab.page);
   const note = await untilDialog(tab, signal, async () => {
     const said = await work();
@@ -51,7 +52,8 @@ export async function act(
     return said;
   });
   const opened = [...session.tabs.keys()].filter((id) => !tabs.has(id));
-  const common = { ...(opened.length > 0 && { new_tabs: opened }), ...(note !== undefined && { note }) };
+  const said = [note, whyNot(tab, session, refused)].filter((each) => each !== undefined).join(' ');
+  const common = { ...(opened.length > 0 && { new_tabs: opened }), ...(said !== '' && { note: said }) };
   const url = shown.text(tab.page.url().slice(0, 2000));
   if (tab.gone !== undefined)
     return {
@@ -69,6 +71,13 @@ export async function act(
   const seen = await changesSince(tab, before);
   const changed = seen.diff !== '' || tab.page.url() !== before.url || opened.length > 0;
   return { changed, url, diff: shown.text(seen.diff), hidden_text_count: seen.hiddenCount, ...common };
+}
+
+/** Chrome's own page of errors, which is there instead of one over https that was refused, does not know why. */
+function whyNot(tab: Tab, { room }: Session, since: number): string | undefined {
+  const refusal = room.door?.blocked(since).at(-1);
+  if (refusal === undefined || !tab.page.url().startsWith('chrome-error:')) return undefined;
+  return `${refusal.origin} was not opened: ${refusal.why}.`;
 }
 
 /** Pages that are not before the others behave as if they were. */

@@ -1,6 +1,6 @@
-import { crashed, type Tab } from '../sessions/tab.ts';
+import type { Tab } from '../sessions/tab.ts';
 
-/** Does something until it is done, or a dialog opens with which the page waits: then undefined. Throws where the page crashes. */
+/** Does something until it is done, or a dialog opens with which the page waits: then undefined. */
 export async function untilDialog<T>(
   tab: Tab,
   signal: AbortSignal,
@@ -9,9 +9,7 @@ export async function untilDialog<T>(
   const { promise, resolve, reject } = Promise.withResolvers<undefined>();
   const onDialog = () => resolve(undefined);
   const onAbort = () => reject(signal.reason as Error);
-  const onCrash = () => reject(crashed(tab.id));
   tab.page.on('dialog', onDialog);
-  tab.page.on('error', onCrash);
   signal.addEventListener('abort', onAbort, { once: true });
   const working = work();
   working.catch(() => {});
@@ -19,7 +17,6 @@ export async function untilDialog<T>(
     return await Promise.race([working, promise]);
   } finally {
     tab.page.off('dialog', onDialog);
-    tab.page.off('error', onCrash);
     signal.removeEventListener('abort', onAbort);
   }
 }

@@ -11,6 +11,7 @@ export interface Said {
 
 const TITLE_MS = 2_000;
 const CLOSE_MS = 2_000;
+const KNOWN_MS = 50;
 const MOST_SAID = 500;
 const MOST_REQUESTS = 1_000;
 const LONGEST_SAID = 2_000;
@@ -57,11 +58,7 @@ export class Tab {
 
   /** The same, for what gives it another page. */
   assertThere(): void {
-    if (this.gone !== undefined)
-      throw new ToolError(`The tab ${this.id} is gone. ${this.gone}`, {
-        code: 'NO_TAB',
-        hint: 'Open another with tabs, action open.',
-      });
+    if (this.gone !== undefined) throw gone(this.id, this.gone);
     if (this.dialog !== undefined)
       throw new ToolError(`The page of ${this.id} waits with a dialog (${this.dialog.type()}).`, {
         code: 'DIALOG',
@@ -76,11 +73,40 @@ export class Tab {
     this.#turn = mine.promise;
     try {
       await unlessAborted(before, signal);
-      return await work();
+      return await this.#whileThere(work);
     } finally {
       // Given up while it waited, it still lets the next one wait for those before.
       void before.finally(() => mine.resolve());
     }
+  }
+
+  /** Ends with the page: Chrome answers nothing of one that crashed, until there is another. */
+  async #whileThere<T>(work: () => Promise<T>): Promise<T> {
+    const { promise, reject } = Promise.withResolvers<never>();
+    const onCrash = () => reject(crashed(this.id));
+    this.page.on('error', onCrash);
+    const working = work();
+    working.catch(() => {});
+    try {
+      return await Promise.race([working, promise]);
+    } catch (error) {
+      throw ToolError.is(error) ? error : await this.#endOf(error);
+    } finally {
+      this.page.off('error', onCrash);
+    }
+  }
+
+  /** Why something failed, where it is the end of the page: that is known a moment after all that fails by it. */
+  async #endOf(error: unknown): Promise<unknown> {
+    await new Promise((resolve) => setTimeout(resolve, KNOWN_MS));
+    if (this.hasCrashed) return crashed(this.id);
+    if (!this.page.browser().connected)
+      return new ToolError('The browser ended.', {
+        code: 'BROWSER_GONE',
+        hint: 'Call again: another one is started, with nothing of what was open.',
+        cause: error,
+      });
+    return this.gone === undefined ? error : gone(this.id, this.gone);
   }
 
   /** Empty where the page is too busy to say it. */
@@ -103,7 +129,14 @@ export class Tab {
   }
 }
 
-export function crashed(tab: string): ToolError {
+function gone(tab: string, why: string): ToolError {
+  return new ToolError(`The tab ${tab} is gone. ${why}`, {
+    code: 'NO_TAB',
+    hint: 'Open another with tabs, action open.',
+  });
+}
+
+function crashed(tab: string): ToolError {
   return new ToolError(`The page of ${tab} crashed.`, {
     code: 'CRASHED',
     hint: 'Load it again with history, action reload, or navigate elsewhere.',

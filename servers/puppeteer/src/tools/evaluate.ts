@@ -62,8 +62,7 @@ function waiting({ dialog }: Tab): string {
 
 /** The world of a script goes with its page. */
 function failed(error: unknown): never {
-  if (!(error instanceof Error) || !/context|Target closed|detached|Inspected target/i.test(error.message))
-    throw error;
+  if (!(error instanceof Error) || !/context|detached|Inspected target/i.test(error.message)) throw error;
   throw new ToolError('The page went elsewhere while the script ran.', {
     code: 'GONE_ELSEWHERE',
     hint: 'Look where it is with snapshot.',

@@ -59,6 +59,7 @@ onLinux('a renderer that is killed is told, and the tab goes on', async () => {
   });
   expect(await at.say('snapshot')).toContain('"Go"');
   kill(renderers());
+  await expect.poll(() => at.say('snapshot'), PATIENCE).toMatch(/^CRASHED: /);
   await expectFreed(at);
   expect(await at.say('snapshot')).toContain('"All is well"');
 });
