@@ -40,7 +40,8 @@ export class Sessions implements AsyncDisposable {
     const nextTab = () => `t${(this.#tabs += 1)}`;
     const room = await this.#engine.openRoom(id);
     const session = new Session({ id, principal, room, nextTab });
-    await this.#downloads?.watch(room.context, principal);
+    // What a person's own pages download goes where it always went.
+    if (room.door !== undefined) await this.#downloads?.watch(room.context, principal);
     this.#all.set(id, session);
     this.#used.set(session, Date.now());
     return session;

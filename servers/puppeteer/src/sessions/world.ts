@@ -168,7 +168,9 @@ async function ready(frame: Frame): Promise<void> {
   const world = worldOf(frame);
   if (await world.evaluate((name: string) => Object.hasOwn(globalThis, name), NAME)) return;
   const { inPage } = await import('../in-page.generated.ts');
-  await world.evaluate(`Object.defineProperty(globalThis, '${NAME}', { value: ${inPage} }), undefined`);
+  await world.evaluate(
+    `Object.hasOwn(globalThis, '${NAME}') || Object.defineProperty(globalThis, '${NAME}', { value: ${inPage} }), undefined`,
+  );
 }
 
 /** Says so where the page is too busy to answer, or goes away while it is asked. */
