@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { connect } from '@plugboard/core/testing';
 import puppeteer from 'puppeteer-core';
 import { afterAll, beforeAll, expect, it, vi } from 'vitest';
 import { chromiumPath, testOnlyArgs } from './chromium.ts';
@@ -11,6 +12,7 @@ import { openSite, type Site } from './egress/site.ts';
 import { silentVectors, udpVectors, vectors } from './egress/vectors.ts';
 import { call, open } from './open.ts';
 
+const BIN = join(import.meta.dirname, '../dist/cli.js');
 const PATIENCE = { timeout: 15_000, interval: 50 };
 
 let forbidden: Forbidden;
@@ -105,6 +107,16 @@ it('a browser that sends WebRTC past the filter is not used', async () => {
   expect(await leaky.browser.pages()).toHaveLength(1);
   await using free = await open({ browserUrl: leaky.url, boundary: false });
   expect((await call(free, 'navigate', { url: `${site.origin}/plain` })).data['status']).toBe(200);
+});
+
+it('what a server opened goes with it when it is killed', async () => {
+  const before = await shown();
+  const args = [BIN, '--browser-url', person.url, '--allow-origins', site.origin];
+  await using client = await connect({ command: process.execPath, args }, { era: '2026-07-28' });
+  await call(client, 'navigate', { url: `${site.origin}/plain` });
+  expect(await shown()).not.toEqual(before);
+  process.kill((client.transport as unknown as { pid: number }).pid, 'SIGKILL');
+  await expect.poll(shown, PATIENCE).toEqual(before);
 });
 
 it('without a boundary, tabs of the person are neither listed nor touched', async () => {

@@ -72,7 +72,12 @@ it('the built program audits, too', async () => {
   const root = process.getuid?.() === 0 ? ['--no-sandbox'] : [];
   const args = [
     join(import.meta.dirname, '../dist/cli.js'),
-    ...['--tools', 'all', '--browser', await chromiumPath(), '--allow-origins', pages.url],
+    '--tools',
+    'all',
+    '--browser',
+    await chromiumPath(),
+    '--allow-origins',
+    pages.url,
     ...root,
   ];
   await using client = await connect({ command: process.execPath, args }, { era: '2026-07-28' });

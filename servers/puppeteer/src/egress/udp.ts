@@ -1,6 +1,5 @@
 import { createSocket } from 'node:dgram';
 import { once } from 'node:events';
-import type { AddressInfo } from 'node:net';
 import type { Page } from 'puppeteer-core';
 
 const MOST_MS = 3_000;
@@ -16,7 +15,7 @@ export async function sendsPast(page: Page): Promise<boolean> {
   socket.bind(0, '127.0.0.1');
   await once(socket, 'listening');
   try {
-    const { port } = socket.address() as AddressInfo;
+    const { port } = socket.address();
     await Promise.race([page.evaluate(tryFrom(port)), come]);
     return hasCome;
   } finally {

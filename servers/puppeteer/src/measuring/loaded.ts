@@ -36,7 +36,7 @@ function sent({ url, resourceType, renderBlocking }: Data, before: Loaded | unde
   const isBlocking = /^(blocking|in_body_parser_blocking)$/.test(String(renderBlocking));
   return {
     url: String(url),
-    type: String(resourceType ?? 'Other').toLowerCase(),
+    type: typeof resourceType === 'string' ? resourceType.toLowerCase() : 'other',
     bytes: 0,
     ms: undefined,
     isBlocking: isBlocking || before?.isBlocking === true,

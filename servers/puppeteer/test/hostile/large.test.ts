@@ -9,10 +9,8 @@ const MOST = 110_000;
 async function expectAnswers(at: Awaited<ReturnType<typeof hostile>>): Promise<void> {
   for (const [tool, args] of [
     ['snapshot', {}],
-    ['snapshot', { mode: 'interactive' }],
     ['find', { text: 'needle' }],
     ['screenshot', {}],
-    ['network', {}],
     ['network', { action: 'get', id: 1, part: 'body' }],
   ] as const) {
     const { text } = await call(at.client, tool, args);
@@ -78,7 +76,6 @@ it('a title, an address and an attribute of megabytes are cut', async () => {
     ['snapshot', {}],
     ['history', { action: 'reload' }],
     ['find', { role: 'button' }],
-    ['network', {}],
   ] as const)
     expect((await at.say(tool, args)).length, tool).toBeLessThan(50_000);
   await expectServed(at);
