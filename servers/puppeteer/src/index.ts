@@ -20,7 +20,7 @@ import { hover } from './tools/hover.ts';
 import { navigate } from './tools/navigate.ts';
 import { network } from './tools/network.ts';
 import { pdf } from './tools/pdf.ts';
-import { performanceTool } from './tools/performance.ts';
+import { performance } from './tools/performance.ts';
 import { press } from './tools/press.ts';
 import { readStorage } from './tools/read-storage.ts';
 import { screenshot } from './tools/screenshot.ts';
@@ -59,7 +59,7 @@ const allTools: readonly Tool<PuppeteerDeps>[] = [
   screenshot,
   pdf,
   downloads,
-  performanceTool,
+  performance,
   audit,
   readStorage,
   writeStorage,

@@ -88,4 +88,4 @@ function top<Row>(rows: readonly Row[], by: (row: Row) => number): Row[] {
 }
 
 const cut = (url: string): string => url.slice(0, LONGEST_URL);
-export const rounded = (value: number): number => Math.round(value * 10) / 10;
+const rounded = (value: number): number => Math.round(value * 10) / 10;

@@ -11,7 +11,7 @@ import type { Tab } from '../sessions/tab.ts';
 import { framesOf } from '../sessions/world.ts';
 import type { Shown } from '../showing/shown.ts';
 
-export const performanceTool = defineTool({
+export const performance = defineTool({
   name: 'performance',
   title: 'Performance',
   description:
