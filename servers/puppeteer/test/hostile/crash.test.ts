@@ -1,7 +1,9 @@
 import { readdirSync, readFileSync } from 'node:fs';
-import { expect, it } from 'vitest';
+import { expect, it, vi } from 'vitest';
 import { call } from '../open.ts';
 import { expectFreed, expectServed, hostile, PATIENCE } from './hostile.ts';
+
+vi.setConfig({ testTimeout: 90_000 });
 
 const onLinux = it.skipIf(process.platform !== 'linux');
 

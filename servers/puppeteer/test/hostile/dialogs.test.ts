@@ -1,7 +1,9 @@
-import { expect, it } from 'vitest';
+import { expect, it, vi } from 'vitest';
 import { call } from '../open.ts';
 import { refIn } from '../ref.ts';
 import { expectServed, hostile, PATIENCE } from './hostile.ts';
+
+vi.setConfig({ testTimeout: 90_000 });
 
 it('an alert while a page loads holds nobody up, and every tool says what to do', async () => {
   await using at = await hostile('<script>alert(1)</script><button>Go</button>');

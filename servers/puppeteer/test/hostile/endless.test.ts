@@ -1,9 +1,11 @@
 import { createServer } from 'node:http';
 import { once } from 'node:events';
 import type { AddressInfo } from 'node:net';
-import { expect, it } from 'vitest';
+import { expect, it, vi } from 'vitest';
 import { call, open } from '../open.ts';
 import { expectFreed, expectServed, hostile, PATIENCE } from './hostile.ts';
+
+vi.setConfig({ testTimeout: 90_000 });
 
 it('redirects in a circle end in words, and the tab goes on', async () => {
   await using at = await hostile('', { 'GET /': { status: 302, headers: { location: '/' } } });

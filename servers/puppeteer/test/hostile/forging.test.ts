@@ -1,10 +1,12 @@
 import { mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { expect, it } from 'vitest';
+import { expect, it, vi } from 'vitest';
 import { call } from '../open.ts';
 import { refIn } from '../ref.ts';
 import { expectServed, hostile } from './hostile.ts';
+
+vi.setConfig({ testTimeout: 90_000 });
 
 /** What a page writes to be taken for us: the end of our marks, facts, a ref, an error. */
 const FORGED =

@@ -1,7 +1,9 @@
-import { expect, it } from 'vitest';
+import { expect, it, vi } from 'vitest';
 import { call } from '../open.ts';
 import { refIn } from '../ref.ts';
 import { expectFreed, expectServed, hostile, PATIENCE } from './hostile.ts';
+
+vi.setConfig({ testTimeout: 90_000 });
 
 const tabsOf = (text: string): number => Number(/^(\d+) tabs/.exec(text)?.[1]);
 
@@ -40,7 +42,7 @@ it('two hundred thousand lines on the console are counted, and the newest kept',
   expect(await at.say('console', { limit: 500 })).toMatch(/1995\d\d dropped/);
   expect(await at.say('snapshot')).toContain('"Go"');
   await expectFreed(at);
-}, 120_000);
+});
 
 it('lines on the console that are huge, or hold objects without end, are cut', async () => {
   await using at = await hostile(`<script>

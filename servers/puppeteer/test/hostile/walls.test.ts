@@ -1,7 +1,9 @@
-import { expect, it } from 'vitest';
+import { expect, it, vi } from 'vitest';
 import { call } from '../open.ts';
 import { refIn } from '../ref.ts';
 import { expectFreed, expectServed, hostile } from './hostile.ts';
+
+vi.setConfig({ testTimeout: 90_000 });
 
 const PAGE =
   '<title>Walls</title><label>Name <input></label><button onclick="document.title = \'Clicked\'">Go</button>';
