@@ -12,11 +12,14 @@ export function licencesOf(files: readonly string[]): string {
       string,
       string
     >;
-    const [file] = globSync('{LICENSE,LICENCE,license,License}*', { cwd: home });
-    if (file === undefined && !/^(MIT|Apache-2\.0|ISC)$/.test(license ?? ''))
+    // Some have one more for what they are made of.
+    const own = globSync('{LICENSE,LICENCE,license,License}*', { cwd: home }).toSorted();
+    if (own.length === 0 && !/^(MIT|Apache-2\.0|ISC)$/.test(license ?? ''))
       throw new Error(`${name} has no licence text`);
     const text =
-      file === undefined ? `Licensed under ${license}.` : readFileSync(join(home, file), 'utf8').trim();
+      own.length === 0
+        ? `Licensed under ${license}.`
+        : own.map((file) => readFileSync(join(home, file), 'utf8').trim()).join('\n\n');
     return `${name} ${version}\n\n${text}\n`;
   });
   return texts.toSorted().join(`\n${'-'.repeat(78)}\n\n`);

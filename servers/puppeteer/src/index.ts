@@ -1,15 +1,18 @@
 import { defineServer, type Tool } from '@plugboard/core';
+import type * as z from 'zod';
 import manifest from '../package.json' with { type: 'json' };
 import { installBrowser } from './browser/install.ts';
 import { checks } from './checks.ts';
 import { openDeps, type PuppeteerDeps } from './deps.ts';
 import { settings } from './settings.ts';
 import { consoles, downloaded, papers, screenshots } from './resources/kept.ts';
+import { audit } from './tools/audit.ts';
 import { click } from './tools/click.ts';
 import { consoleTool } from './tools/console.ts';
 import { dialog } from './tools/dialog.ts';
 import { downloads } from './tools/downloads.ts';
 import { drag } from './tools/drag.ts';
+import { evaluate } from './tools/evaluate.ts';
 import { extract } from './tools/extract.ts';
 import { fillForm } from './tools/fill-form.ts';
 import { find } from './tools/find.ts';
@@ -18,6 +21,7 @@ import { hover } from './tools/hover.ts';
 import { navigate } from './tools/navigate.ts';
 import { network } from './tools/network.ts';
 import { pdf } from './tools/pdf.ts';
+import { performance } from './tools/performance.ts';
 import { press } from './tools/press.ts';
 import { readPage } from './tools/read-page.ts';
 import { readStorage } from './tools/read-storage.ts';
@@ -31,6 +35,8 @@ import { type } from './tools/type.ts';
 import { upload } from './tools/upload.ts';
 import { waitFor } from './tools/wait-for.ts';
 import { writeStorage } from './tools/write-storage.ts';
+
+type Settings = Partial<z.output<typeof settings>>;
 
 const allTools: readonly Tool<PuppeteerDeps>[] = [
   navigate,
@@ -57,6 +63,8 @@ const allTools: readonly Tool<PuppeteerDeps>[] = [
   screenshot,
   pdf,
   downloads,
+  performance,
+  audit,
   readStorage,
   writeStorage,
 ];
@@ -73,6 +81,7 @@ export const puppeteer = defineServer({
   deps: openDeps,
   checks,
   instead: (_, { installBrowser: wanted }) => (wanted ? installBrowser() : undefined),
-  tools: allTools,
+  tools: ({ allowEvaluate = false }: Settings) => (allowEvaluate ? [...allTools, evaluate] : allTools),
+  profiles: { evaluate: { allowEvaluate: true } },
   resources: [screenshots, papers, downloaded, consoles],
 });

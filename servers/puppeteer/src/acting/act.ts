@@ -42,6 +42,7 @@ export async function act(
   if (memoryOf(tab).lines === undefined) remembered(tab, await lookAt(tab));
   const before = { lines: memoryOf(tab).lines ?? [], document: memoryOf(tab).document, url: tab.page.url() };
   const tabs = new Set(session.tabs.keys());
+  const refused = session.room.door?.count() ?? 0;
   using watching = watch(tab.page);
   const note = await untilDialog(tab, signal, async () => {
     const said = await work();
@@ -49,7 +50,8 @@ export async function act(
     return said;
   });
   const opened = [...session.tabs.keys()].filter((id) => !tabs.has(id));
-  const common = { ...(opened.length > 0 && { new_tabs: opened }), ...(note !== undefined && { note }) };
+  const said = [note, whyNot(tab, session, refused)].filter((each) => each !== undefined).join(' ');
+  const common = { ...(opened.length > 0 && { new_tabs: opened }), ...(said !== '' && { note: said }) };
   const url = tab.shown.text(tab.page.url()).slice(0, 2000);
   if (tab.gone !== undefined)
     return {
@@ -67,6 +69,13 @@ export async function act(
   const seen = await changesSince(tab, before);
   const changed = seen.diff !== '' || tab.page.url() !== before.url || opened.length > 0;
   return { changed, url, diff: tab.shown.text(seen.diff), hidden_text_count: seen.hiddenCount, ...common };
+}
+
+/** Chrome's own page of errors, which is there instead of one over https that was refused, does not know why. */
+function whyNot(tab: Tab, { room }: Session, since: number): string | undefined {
+  const refusal = room.door?.blocked(since).at(-1);
+  if (refusal === undefined || !tab.page.url().startsWith('chrome-error:')) return undefined;
+  return `${refusal.origin} was not opened: ${refusal.why}.`;
 }
 
 /** Pages that are not before the others behave as if they were. */
@@ -87,7 +96,7 @@ async function changesSince(
   tab: Tab,
   { lines, document }: Before,
 ): Promise<{ diff: string; hiddenCount: number }> {
-  const picture = await lookAgain(tab);
+  const picture = await lookAt(tab);
   const after = linesOf(picture);
   remembered(tab, picture, after);
   const { hiddenCount } = picture;
@@ -96,17 +105,6 @@ async function changesSince(
     return { diff: `another page:\n${body}`, hiddenCount };
   }
   return { diff: fitting(changesOf(lines, after), bytesOf(DIFF_TOKENS)), hiddenCount };
-}
-
-/** A page that goes elsewhere while it is looked at is looked at there. */
-async function lookAgain(tab: Tab): ReturnType<typeof lookAt> {
-  try {
-    return await lookAt(tab);
-  } catch (error) {
-    if (!/context|detached|navigat/i.test(String(error))) throw error;
-    await new Promise((resolve) => setTimeout(resolve, 300));
-    return lookAt(tab);
-  }
 }
 
 export function outcomeText({

@@ -49,7 +49,9 @@ export function createEngine(options: EngineOptions): Engine {
   return {
     openRoom: async (name) => {
       const { running, proxy } = await (started ??= start());
-      return openRoom(running.browser, proxy, name);
+      const room = await openRoom(running.browser, proxy, name);
+      if (proxy !== undefined && options.browserUrl !== undefined) await assertClosed(room);
+      return room;
     },
     [Symbol.asyncDispose]: async () => {
       const { running, proxy } = (await started?.catch(() => undefined)) ?? {};
@@ -57,6 +59,17 @@ export function createEngine(options: EngineOptions): Engine {
       await proxy?.[Symbol.asyncDispose]();
     },
   };
+}
+
+/** Of a browser that was started by somebody else nobody knows how it was. */
+async function assertClosed(room: Room): Promise<void> {
+  const { sendsPast } = await import('../egress/udp.ts');
+  if (!(await sendsPast(room.first))) return;
+  await room[Symbol.asyncDispose]();
+  throw new ToolError('The browser at --browser-url sends WebRTC past the filter of this server.', {
+    code: 'NO_BOUNDARY',
+    hint: 'Whoever runs it starts it with --webrtc-ip-handling-policy=disable_non_proxied_udp, or this server with --no-boundary.',
+  });
 }
 
 interface Started {

@@ -74,6 +74,7 @@ export async function attach(browserUrl: string): Promise<Running> {
       ...(isSocket ? { browserWSEndpoint: browserUrl } : { browserURL: browserUrl }),
       defaultViewport: null,
     });
+    await endWithUs(browser);
     return { browser, [Symbol.asyncDispose]: () => browser.disconnect() };
   } catch (error) {
     throw new ToolError('No browser answers at --browser-url.', {
@@ -82,6 +83,21 @@ export async function attach(browserUrl: string): Promise<Running> {
       cause: error,
     });
   }
+}
+
+/** Contexts that we make in a browser of somebody else's go with us, however we die. Puppeteer has no option for that. */
+async function endWithUs(browser: Browser): Promise<void> {
+  const session = await browser.target().createCDPSession();
+  const connection = session.connection();
+  await session.detach();
+  if (connection === undefined) return;
+  const send = connection.send.bind(connection);
+  connection.send = async (method, params, options) =>
+    send(
+      method,
+      method === 'Target.createBrowserContext' ? { ...params, disposeOnDetach: true } : params,
+      options,
+    );
 }
 
 async function end(browser: Browser, profile: string): Promise<void> {

@@ -95,6 +95,28 @@ export interface Nature {
 /** How many options were chosen, or which of those that were named there is not. */
 export type Chosen = { readonly chosen: number } | { readonly missing: number };
 
+/** Of a document: milliseconds since it was asked for; `cls` is a score. Absent where there was no such thing yet. */
+export interface Vitals {
+  readonly lcp: number | undefined;
+  readonly cls: number | undefined;
+  /** Where somebody pressed or clicked something. */
+  readonly inp: number | undefined;
+  readonly fcp: number | undefined;
+  readonly ttfb: number | undefined;
+}
+
+/** What of a document keeps people from using it, rule by rule. */
+export interface Audited {
+  readonly rule: string;
+  readonly impact: string;
+  /** The rule in words. */
+  readonly help: string;
+  /** What to do, of its first element. */
+  readonly fix: string;
+  /** Places of its elements in this audit. */
+  readonly at: readonly number[];
+}
+
 export type Want = 'edit' | 'hit';
 
 /** What runs in pages. An element goes in and out as a handle. */
@@ -133,4 +155,9 @@ export interface InPage<El = unknown, Root = unknown> {
   /** Ends when nothing changed for so many milliseconds, or the time is up. */
   quiet: (forMs: number, mostMs: number) => Promise<void>;
   scrollTo: (element: El) => void;
+  vitals: () => Promise<Vitals>;
+  /** By axe, which must be there. `isOuter`: the frame is the tab's main one. */
+  audit: (isOuter: boolean) => Promise<Audited[]>;
+  /** Gives numbers to elements of the last audit that have none; answers those they have. */
+  numberAudited: (given: readonly (readonly [at: number, ref: number])[]) => number[];
 }

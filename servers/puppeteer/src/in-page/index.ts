@@ -1,4 +1,5 @@
 // What runs in pages, in a world of our own: it has the page's DOM, and nothing that the page did to it.
+import { audit, numberAudited } from './audit.ts';
 import type { InPage } from './contract.ts';
 import { addRoot, queryDeep } from './dom.ts';
 import { choose, controlOf, focus, natureOf, setValue } from './fill.ts';
@@ -7,6 +8,7 @@ import { quiet } from './quiet.ts';
 import { cover, isHit, originOf, ready, scrollTo } from './ready.ts';
 import { elementOf, numberOne } from './refs.ts';
 import { visit } from './visit.ts';
+import { vitals } from './vitals.ts';
 
 export const api: InPage<Element, ShadowRoot> = {
   look: (options) => lookAround(visit, options),
@@ -35,4 +37,7 @@ export const api: InPage<Element, ShadowRoot> = {
   controlOf,
   quiet,
   scrollTo,
+  vitals,
+  audit,
+  numberAudited,
 };

@@ -14,6 +14,8 @@ export interface RequestRow {
 }
 
 const LONGEST_URL = 200;
+/** Some answers never end. */
+const WHOLE_MS = 10_000;
 
 export function rowOf(id: number, request: HTTPRequest, shown: Shown): RequestRow {
   const response = request.response();
@@ -54,12 +56,18 @@ export async function bodyOf(request: HTTPRequest): Promise<string> {
   const type = response.headers()['content-type'] ?? '';
   if (!TEXTUAL.test(type))
     throw new ToolError('Its answer is no text.', { code: 'NO_BODY', hint: 'Look at part headers.' });
+  const late = Promise.withResolvers<undefined>();
+  const timer = setTimeout(() => late.resolve(undefined), WHOLE_MS);
   try {
-    return (await response.buffer()).toString('utf8');
+    const body = await Promise.race([response.buffer(), late.promise]);
+    if (body !== undefined) return body.toString('utf8');
   } catch {
     throw new ToolError('The browser does not have its body any more.', {
       code: 'NO_BODY',
       hint: 'Load the page again, then ask at once.',
     });
+  } finally {
+    clearTimeout(timer);
   }
+  throw new ToolError('Its answer has not come whole yet.', { code: 'NO_BODY', hint: 'Ask again later.' });
 }

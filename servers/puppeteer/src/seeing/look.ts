@@ -1,7 +1,8 @@
+import { ToolError } from '@plugboard/core';
 import type { Frame } from 'puppeteer-core';
 import type { Backdrop, Looked, Part, SeenNode, Unseen } from '../in-page/contract.ts';
 import type { Tab } from '../sessions/tab.ts';
-import { closedRootOf, inFrame, ownerOf, suspectsIn } from '../sessions/world.ts';
+import { closedRootOf, inFrame, ownerOf, PAGE_LEFT, suspectsIn } from '../sessions/world.ts';
 import { memoryOf, pageOf, type Memory } from './memory.ts';
 
 /** All that is seen of a tab, its frames in their places. */
@@ -18,9 +19,23 @@ export interface Picture {
 
 const MOST_FRAMES = 40;
 const MOST_ROUNDS = 4;
+const AGAIN_MS = 300;
 
-/** Looks at a tab. What can be acted on has a number afterwards. */
+/** Looks at a tab. What can be acted on has a number afterwards. A page that goes elsewhere meanwhile is looked at there. */
 export async function lookAt(tab: Tab, { hidden = false } = {}): Promise<Picture> {
+  for (let round = 1; ; round += 1) {
+    try {
+      return await lookOnce(tab, hidden);
+    } catch (error) {
+      const hasLeft = ToolError.is(error) && error.code === PAGE_LEFT;
+      if (!hasLeft || round >= MOST_ROUNDS || tab.gone !== undefined) throw error;
+      await new Promise((resolve) => setTimeout(resolve, AGAIN_MS));
+      tab.assertReady();
+    }
+  }
+}
+
+async function lookOnce(tab: Tab, hidden: boolean): Promise<Picture> {
   const memory = memoryOf(tab);
   memory.looks += 1;
   const frames: Frame[] = [];

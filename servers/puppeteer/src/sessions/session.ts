@@ -1,5 +1,5 @@
 import { ToolError } from '@plugboard/core';
-import type { Page } from 'puppeteer-core';
+import type { Page, Target } from 'puppeteer-core';
 import type { Room } from '../browser/engine.ts';
 import { guardSchemes } from '../egress/scheme-gate.ts';
 import type { Shown } from '../showing/shown.ts';
@@ -29,7 +29,8 @@ export class Session implements AsyncDisposable {
   /** The browser died, or it was closed. */
   isOver = false;
   readonly #nextTab: () => string;
-  readonly #gate: Disposable;
+  /** Absent in a context that is somebody else's, too. */
+  readonly #gate: Disposable | undefined;
   #hasFirst = false;
 
   constructor({ id, principal, room, shown, nextTab }: SessionOptions) {
@@ -38,17 +39,13 @@ export class Session implements AsyncDisposable {
     this.room = room;
     this.shown = shown;
     this.#nextTab = nextTab;
-    this.#gate = guardSchemes(room.context, () => {});
+    this.#gate = room.door && guardSchemes(room.context, () => {});
     const { context } = room;
     context.browser().once('disconnected', () => (this.isOver = true));
     // A page can open others: they are tabs like any, and more than there may be are closed at once.
     context.on('targetcreated', (target) => {
-      const kind: string = target.type();
-      if (kind !== 'page' || target.opener() === undefined) return;
-      void target
-        .page()
-        .then((page) => page && this.#adopt(page))
-        .catch(() => {});
+      const [kind, opener]: [string, Target | undefined] = [target.type(), target.opener()];
+      if (kind === 'page' && opener !== undefined) void this.#meet(target, opener).catch(() => {});
     });
   }
 
@@ -65,10 +62,25 @@ export class Session implements AsyncDisposable {
     return this.current;
   }
 
+  /** It is not listed any more, whatever its page does. */
+  async close(tab: Tab): Promise<void> {
+    this.#forget(tab);
+    await tab.close();
+  }
+
   async [Symbol.asyncDispose](): Promise<void> {
     this.isOver = true;
-    this.#gate[Symbol.dispose]();
+    this.#gate?.[Symbol.dispose]();
+    if (this.room.door === undefined) await Promise.all([...this.tabs.values()].map((tab) => tab.close()));
     await this.room[Symbol.asyncDispose]();
+  }
+
+  async #meet(target: Target, opener: Target): Promise<void> {
+    // Where there is no boundary, the context has pages of the person's, and of other sessions.
+    const by = this.room.door === undefined ? await opener.page() : undefined;
+    const isOurs = by === undefined || [...this.tabs.values()].some((tab) => tab.page === by);
+    const page = isOurs ? await target.page() : null;
+    if (page !== null) this.#adopt(page);
   }
 
   #adopt(page: Page): void {
@@ -80,10 +92,12 @@ export class Session implements AsyncDisposable {
   #add(page: Page): Tab {
     const tab = new Tab(this.#nextTab(), page, this.shown);
     this.tabs.set(tab.id, tab);
-    page.once('close', () => {
-      this.tabs.delete(tab.id);
-      if (this.current === tab) this.current = [...this.tabs.values()].at(-1);
-    });
+    page.once('close', () => this.#forget(tab));
     return tab;
+  }
+
+  #forget(tab: Tab): void {
+    this.tabs.delete(tab.id);
+    if (this.current === tab) this.current = [...this.tabs.values()].at(-1);
   }
 }

@@ -50,7 +50,8 @@ export class Sessions implements AsyncDisposable {
     const nextTab = () => `t${(this.#tabs += 1)}`;
     const room = await this.#engine.openRoom(id);
     const session = new Session({ id, principal, room, shown: new Shown(this.#masked), nextTab });
-    await this.#downloads?.watch(session);
+    // What a person's own pages download goes where it always went.
+    if (room.door !== undefined) await this.#downloads?.watch(session);
     this.#all.set(id, session);
     this.#used.set(session, Date.now());
     return session;

@@ -11,6 +11,8 @@ export interface Said {
 }
 
 const TITLE_MS = 2_000;
+const CLOSE_MS = 2_000;
+const KNOWN_MS = 50;
 const MOST_SAID = 500;
 const MOST_REQUESTS = 1_000;
 const LONGEST_SAID = 2_000;
@@ -30,6 +32,8 @@ export class Tab {
   dialog: Dialog | undefined;
   /** Why the page is gone, in words of ours. */
   gone: string | undefined;
+  /** Its page died of something; the next address it is given starts it anew. */
+  hasCrashed = false;
   #turn: Promise<void> = Promise.resolve();
 
   constructor(id: string, page: Page, shown: Shown) {
@@ -43,17 +47,22 @@ export class Tab {
     });
     page.on('request', (request) => void this.requests.add(request));
     page.on('dialog', (dialog) => (this.dialog = dialog));
-    page.once('error', () => (this.gone = 'Its page crashed.'));
+    page.on('error', () => {
+      this.hasCrashed = true;
+      this.dialog = undefined;
+    });
     page.once('close', () => (this.gone ??= 'It was closed.'));
   }
 
-  /** Throws where there is no page any more, or a dialog is in the way. */
+  /** Throws where there is no page to do something with, or a dialog is in the way. */
   assertReady(): void {
-    if (this.gone !== undefined)
-      throw new ToolError(`The tab ${this.id} is gone. ${this.gone}`, {
-        code: 'NO_TAB',
-        hint: 'Open another with tabs, action open.',
-      });
+    this.assertThere();
+    if (this.hasCrashed) throw crashed(this.id);
+  }
+
+  /** The same, for what gives it another page. */
+  assertThere(): void {
+    if (this.gone !== undefined) throw gone(this.id, this.gone);
     if (this.dialog !== undefined)
       throw new ToolError(`The page of ${this.id} waits with a dialog (${this.dialog.type()}).`, {
         code: 'DIALOG',
@@ -68,26 +77,74 @@ export class Tab {
     this.#turn = mine.promise;
     try {
       await unlessAborted(before, signal);
-      return await work();
+      return await this.#whileThere(work);
     } finally {
       // Given up while it waited, it still lets the next one wait for those before.
       void before.finally(() => mine.resolve());
     }
   }
 
+  /** Ends with the page: Chrome answers nothing of one that crashed, until there is another. */
+  async #whileThere<T>(work: () => Promise<T>): Promise<T> {
+    const { promise, reject } = Promise.withResolvers<never>();
+    const onCrash = () => reject(crashed(this.id));
+    this.page.on('error', onCrash);
+    const working = work();
+    working.catch(() => {});
+    try {
+      return await Promise.race([working, promise]);
+    } catch (error) {
+      throw ToolError.is(error) ? error : await this.#endOf(error);
+    } finally {
+      this.page.off('error', onCrash);
+    }
+  }
+
+  /** Why something failed, where it is the end of the page: that is known a moment after all that fails by it. */
+  async #endOf(error: unknown): Promise<unknown> {
+    await new Promise((resolve) => setTimeout(resolve, KNOWN_MS));
+    if (this.hasCrashed) return crashed(this.id);
+    if (!this.page.browser().connected)
+      return new ToolError('The browser ended.', {
+        code: 'BROWSER_GONE',
+        hint: 'Call again: another one is started, with nothing of what was open.',
+        cause: error,
+      });
+    return this.gone === undefined ? error : gone(this.id, this.gone);
+  }
+
   /** Empty where the page is too busy to say it. */
   async title(): Promise<string> {
-    if (this.dialog !== undefined) return '';
+    if (this.dialog !== undefined || this.hasCrashed) return '';
     const late = new Promise<string>((resolve) => {
       setTimeout(() => resolve(''), TITLE_MS).unref();
     });
     return Promise.race([this.page.title().catch(() => ''), late]);
   }
 
+  /** A page that is on its way somewhere may take its time to go; nobody waits for that. */
   async close(): Promise<void> {
     this.gone ??= 'It was closed.';
-    await this.page.close({ runBeforeUnload: false }).catch(() => {});
+    const closed = this.page.close({ runBeforeUnload: false }).catch(() => {});
+    const late = new Promise<void>((resolve) => {
+      setTimeout(resolve, CLOSE_MS).unref();
+    });
+    await Promise.race([closed, late]);
   }
+}
+
+function gone(tab: string, why: string): ToolError {
+  return new ToolError(`The tab ${tab} is gone. ${why}`, {
+    code: 'NO_TAB',
+    hint: 'Open another with tabs, action open.',
+  });
+}
+
+function crashed(tab: string): ToolError {
+  return new ToolError(`The page of ${tab} crashed.`, {
+    code: 'CRASHED',
+    hint: 'Load it again with history, action reload, or navigate elsewhere.',
+  });
 }
 
 async function unlessAborted(work: Promise<unknown>, signal: AbortSignal): Promise<void> {

@@ -1,5 +1,5 @@
 import { ToolError } from '@plugboard/core';
-import type { CDPSession, ElementHandle, Frame, JSHandle, Realm } from 'puppeteer-core';
+import type { CDPSession, ElementHandle, Frame, JSHandle, Page, Realm } from 'puppeteer-core';
 import type { InPage } from '../in-page/contract.ts';
 import type { Reader } from '../in-page/reading/contract.ts';
 
@@ -36,7 +36,7 @@ export async function inFrame<Key extends ByValue>(
   name: Key,
   ...args: Parameters<Api[Key]>
 ): Promise<Awaited<ReturnType<Api[Key]>>> {
-  return unlessBusy(
+  return whileThere(
     ready(frame).then(() => worldOf(frame).evaluate(run, NAME, name, ...args)) as Promise<
       Awaited<ReturnType<Api[Key]>>
     >,
@@ -49,7 +49,7 @@ export async function readIn<Key extends keyof Reads>(
   name: Key,
   ...args: Parameters<Reads[Key]>
 ): Promise<ReturnType<Reads[Key]>> {
-  return unlessBusy(
+  return whileThere(
     ready(frame, READER).then(() => worldOf(frame).evaluate(run, READER, name, ...args)) as Promise<
       ReturnType<Reads[Key]>
     >,
@@ -62,7 +62,7 @@ export async function elementIn<Key extends Exclude<keyof Api, ByValue | 'suspec
   name: Key,
   ...args: Parameters<Api[Key]>
 ): Promise<Handle | undefined> {
-  const handle = await unlessBusy(
+  const handle = await whileThere(
     ready(frame).then(() => worldOf(frame).evaluateHandle(run, NAME, name, ...args)),
   );
   const element = handle.asElement();
@@ -75,6 +75,11 @@ export async function suspectsIn(frame: Frame, by?: 'reader'): Promise<Handle[]>
   const list = await worldOf(frame).evaluateHandle(run, by === 'reader' ? READER : NAME, 'suspects');
   const each = [...(await list.getProperties()).values()];
   return each.flatMap((handle) => (handle.asElement() as Handle | null) ?? []);
+}
+
+/** The frames of a page as Chrome names them, the main one first. */
+export function framesOf(page: Page): string[] {
+  return page.frames().map((frame) => inner(frame)._id);
 }
 
 /** The element of a frame, on the page around it. */
@@ -94,6 +99,78 @@ export async function closedRootOf(frame: Frame, host: Handle): Promise<JSHandle
   const { node } = await inner(frame).client.send('DOM.describeNode', { objectId });
   const closed = node.shadowRoots?.find(({ shadowRootType }) => shadowRootType === 'closed');
   return closed && worldOf(frame).adoptBackendNode(closed.backendNodeId);
+}
+
+/** A world of a frame that has neither the page's objects nor ours, made where there is none of that name. */
+export interface ForeignWorld {
+  readonly client: CDPSession;
+  readonly contextId: number;
+  /** An element of our world, as one of that. */
+  readonly adopt: (element: Handle) => Promise<{ objectId?: string }>;
+}
+
+export async function foreignWorld(frame: Frame, worldName: string): Promise<ForeignWorld> {
+  const { client, _id: frameId } = inner(frame);
+  const { executionContextId: contextId } = await client.send('Page.createIsolatedWorld', {
+    frameId,
+    worldName,
+  });
+  return {
+    client,
+    contextId,
+    adopt: async (element) => {
+      const { objectId } = element.remoteObject();
+      const { node } = await client.send('DOM.describeNode', { ...(objectId !== undefined && { objectId }) });
+      const { object } = await client.send('DOM.resolveNode', {
+        backendNodeId: node.backendNodeId,
+        executionContextId: contextId,
+      });
+      return object.objectId === undefined ? {} : { objectId: object.objectId };
+    },
+  };
+}
+
+/** Gives something of ours to the world that our functions run in. */
+export async function giveTo(frame: Frame, name: string, source: () => Promise<string>): Promise<void> {
+  const world = worldOf(frame);
+  if (await world.evaluate((key: string) => Object.hasOwn(globalThis, key), name)) return;
+  await world.evaluate(`${await source()};undefined`);
+}
+
+/** Ends what takes longer, a loop without end in a page too. */
+export async function withinTime<T>(frame: Frame, ms: number, work: () => Promise<T>): Promise<T> {
+  const { promise, reject } = Promise.withResolvers<never>();
+  const late = setTimeout(() => {
+    void freeThread(frame).finally(() =>
+      reject(
+        new ToolError('It did not end within the time, and was ended.', {
+          code: 'TIMED_OUT',
+          hint: 'Do less of it, or give it more time.',
+        }),
+      ),
+    );
+  }, ms);
+  const working = work();
+  working.catch(() => {});
+  try {
+    return await Promise.race([working, promise]);
+  } finally {
+    clearTimeout(late);
+  }
+}
+
+const ANSWER_MS = 500;
+
+/** Ends a script that keeps a page's thread. Only where one does: otherwise the next one would be ended in its place. */
+export async function freeThread(frame: Frame): Promise<void> {
+  const { client } = inner(frame);
+  const pause = new Promise<false>((resolve) => setTimeout(() => resolve(false), ANSWER_MS));
+  const answers = client.send('Runtime.evaluate', { expression: '1' }).then(
+    () => true,
+    () => true,
+  );
+  if (!(await Promise.race([answers, pause])))
+    await Promise.race([client.send('Runtime.terminateExecution').catch(() => {}), pause]);
 }
 
 /** Runs in the page. A picture named like our functions is no own property, and is not taken for them. */
@@ -119,7 +196,8 @@ const SOURCES: Readonly<Record<string, () => Promise<string>>> = {
   [READER]: async () => (await import('../in-page-reader.generated.ts')).inPageReader,
 };
 
-async function unlessBusy<T>(work: Promise<T>): Promise<T> {
+/** Says so where the page is too busy to answer, or goes away while it is asked. */
+async function whileThere<T>(work: Promise<T>): Promise<T> {
   const { promise, reject } = Promise.withResolvers<never>();
   const late = setTimeout(
     () =>
@@ -134,7 +212,24 @@ async function unlessBusy<T>(work: Promise<T>): Promise<T> {
   work.catch(() => {});
   try {
     return await Promise.race([work, promise]);
+  } catch (error) {
+    throw LEFT.test(String(error)) ? leftBy(error) : error;
   } finally {
     clearTimeout(late);
   }
+}
+
+/** The code of an error: a page that went away while it was looked at. */
+export const PAGE_LEFT = 'PAGE_LEFT';
+
+/** What puppeteer and Chrome say of a document that is not there any more. */
+const LEFT =
+  /context was destroyed|Cannot find context|detached|Target closed|Session closed|Target crashed/i;
+
+function leftBy(cause: unknown): ToolError {
+  return new ToolError('The page went away while it was looked at.', {
+    code: PAGE_LEFT,
+    hint: 'Look again with snapshot.',
+    cause,
+  });
 }

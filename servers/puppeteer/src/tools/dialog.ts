@@ -26,7 +26,13 @@ export const dialog = defineTool({
         hint: 'Go on with the page.',
       });
     tab.dialog = undefined;
-    await (action === 'accept' ? open.accept(text) : open.dismiss());
+    await (action === 'accept' ? open.accept(text) : open.dismiss()).catch((error: unknown) => {
+      throw new ToolError('The dialog went away by itself.', {
+        code: 'NO_DIALOG',
+        hint: 'Go on with the page.',
+        cause: error,
+      });
+    });
     return { type: open.type(), message: tab.shown.text(open.message()).slice(0, 2000), tab: tab.id };
   },
 });

@@ -24,7 +24,7 @@ export const history = defineTool({
   ) => {
     const { tab, session } = await sessions.tab(principal, id);
     return tab.inTurn(signal, async () => {
-      tab.assertReady();
+      tab.assertThere();
       const { page } = tab;
       const going = { timeout, signal };
       const go = {

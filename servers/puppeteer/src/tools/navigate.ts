@@ -30,7 +30,7 @@ export const navigate = defineTool({
     const address = checkAddress(url);
     const { tab, session } = await sessions.tab(principal, id);
     return tab.inTurn(signal, async () => {
-      tab.assertReady();
+      tab.assertThere();
       return arrive({ tab, session }, signal, () =>
         tab.page.goto(address.href, { waitUntil: WAITS[wait], timeout, signal }),
       );

@@ -39,7 +39,7 @@ export const tabs = defineTool({
       if (id === undefined)
         throw new ToolError(`Which tab is to ${action}?`, { code: 'MISSING_TAB', hint: 'Name it by tab.' });
       const { tab, session } = await sessions.tab(principal, id);
-      if (action === 'close') await tab.close();
+      if (action === 'close') await session.close(tab);
       else {
         session.current = tab;
         await tab.page.bringToFront();

@@ -1,0 +1,89 @@
+import { expect, it, vi } from 'vitest';
+import { call } from '../open.ts';
+import { refIn } from '../ref.ts';
+import { expectFreed, expectServed, hostile, PATIENCE } from './hostile.ts';
+
+vi.setConfig({ testTimeout: 90_000 });
+
+const tabsOf = (text: string): number => Number(/^(\d+) tabs/.exec(text)?.[1]);
+
+it.each(['', 'noopener'])(
+  'ten thousand windows %j are kept to the tabs that a session may have',
+  async (how) => {
+    await using at = await hostile(
+      `<button onclick="for (let i = 0; i < 10000; i += 1) window.open('/calm', '_blank', '${how}')">Storm</button>
+     <script>for (let i = 0; i < 10000; i += 1) window.open('/calm', '_blank', '${how}')</script>`,
+    );
+    await at.go();
+    const ref = refIn(await at.say('snapshot'), /button "Storm"/);
+    await at.say('click', { ref });
+    await expectServed(at);
+    expect(tabsOf(await at.say('tabs'))).toBeLessThanOrEqual(20);
+    await expectFreed(at);
+  },
+);
+
+it('a window that has no opener is a tab like any', async () => {
+  await using at = await hostile('<a href="/calm" target="_blank" rel="noopener">Open</a>');
+  await at.go();
+  const { data } = await call(at.client, 'click', { ref: refIn(await at.say('snapshot'), /link "Open"/) });
+  expect(data['new_tabs']).toEqual(['t2']);
+});
+
+it('two hundred thousand lines on the console are counted, and the newest kept', async () => {
+  await using at = await hostile(
+    '<script>for (let i = 1; i <= 2e5; i += 1) console.log("line " + i)</script><button>Go</button>',
+  );
+  await at.go({ timeout_ms: 25_000 });
+  await expectServed(at);
+  await expect
+    .poll(() => at.say('console', { limit: 1 }), { ...PATIENCE, timeout: 60_000 })
+    .toContain('line 200000');
+  expect(await at.say('console', { limit: 500 })).toMatch(/1995\d\d dropped/);
+  expect(await at.say('snapshot')).toContain('"Go"');
+  await expectFreed(at);
+});
+
+it('lines on the console that are huge, or hold objects without end, are cut', async () => {
+  await using at = await hostile(`<script>
+    console.log('x'.repeat(5e7)); const loop = {}; loop.loop = loop; console.log(loop, document, new Proxy({}, {}));
+    console.error({ toString() { throw 1 }, get message() { throw 2 } }); throw { get message() { throw 3 } };
+  </script>`);
+  await at.go();
+  await expectServed(at);
+  const text = await at.say('console', { limit: 500 });
+  expect(text).toMatch(/^\d+ lines/);
+  expect(text.length).toBeLessThan(40_000);
+  await expectFreed(at);
+});
+
+it('requests without end are counted, and the newest kept', async () => {
+  await using at = await hostile(
+    '<title>Asking</title><script>setInterval(() => { for (let i = 0; i < 100; i += 1) fetch("/calm?" + Math.random()).catch(() => {}) }, 5)</script><button>Go</button>',
+  );
+  await at.go({ wait: 'dom' });
+  expect(await at.say('snapshot')).toContain('"Go"');
+  expect(await at.say('network', { limit: 5 })).toMatch(/^5 requests, \d+ older/);
+  await expectServed(at);
+  await expectFreed(at);
+});
+
+it('workers, and sites that clear what they know, get no tab listed', async () => {
+  const clear = { 'clear-site-data': '"*"', 'content-type': 'text/html' };
+  await using at = await hostile('', {
+    'GET /': {
+      headers: clear,
+      body: '<title>Forgets</title><script>navigator.serviceWorker?.register("/sw.js").catch(() => {}); setTimeout(() => location.reload(), 30)</script><button>Go</button>',
+    },
+    'GET /sw.js': {
+      headers: { 'content-type': 'text/javascript', 'clear-site-data': '"*"' },
+      body: 'addEventListener("install", () => { fetch("/calm"); skipWaiting() }); addEventListener("fetch", (event) => event.respondWith(fetch(event.request)))',
+    },
+    'GET /favicon.ico': { status: 404 },
+  });
+  await at.go({ wait: 'dom' });
+  for (let round = 0; round < 20; round += 1) expect(await at.say('tabs')).toMatch(/^1 tabs/);
+  await expectServed(at);
+  expect(await at.say('tabs')).toMatch(/^1 tabs/);
+  await expectFreed(at);
+});
