@@ -8,7 +8,7 @@ import { settings } from './settings.ts';
 import { consoles, downloaded, papers, screenshots } from './resources/kept.ts';
 import { audit } from './tools/audit.ts';
 import { click } from './tools/click.ts';
-import { consoleTool } from './tools/console.ts';
+import { console } from './tools/console.ts';
 import { dialog } from './tools/dialog.ts';
 import { downloads } from './tools/downloads.ts';
 import { drag } from './tools/drag.ts';
@@ -59,7 +59,7 @@ const allTools: readonly Tool<PuppeteerDeps>[] = [
   tabs,
   session,
   network,
-  consoleTool,
+  console,
   screenshot,
   pdf,
   downloads,

@@ -34,24 +34,6 @@ it('a tab that a page opens is there, behind the same boundary', async () => {
     .toEqual(expect.arrayContaining(['A']));
 });
 
-it('sessions see nothing of each other', async () => {
-  await using pages = await site({
-    '/set': '<script>document.cookie = "who=one"; localStorage.who = "one"; document.title = "set"</script>',
-    '/get': '<script>document.title = `${document.cookie}/${localStorage.who}`</script>',
-  });
-  await using client = await open({ allowOrigins: [pages.url] });
-  await call(client, 'navigate', { url: `${pages.url}/set` });
-  const { data } = await call(client, 'session', { action: 'create' });
-  const { tab, session } = data as { tab: string; session: string };
-  expect((await call(client, 'navigate', { url: `${pages.url}/get`, tab })).data['title']).toBe('/undefined');
-  expect((await call(client, 'navigate', { url: `${pages.url}/get` })).data['title']).toBe('who=one/one');
-  expect((await call(client, 'session', { action: 'close', session })).data).toEqual({
-    session,
-    sessions: ['s1'],
-  });
-  expect((await call(client, 'navigate', { url: pages.url, tab })).text).toMatch(/^NO_TAB/);
-});
-
 it('twenty tabs are the most, whoever opens them', async () => {
   await using pages = await site({ '/': '<script>for (let i = 0; i < 60; i++) open("/b" + i)</script>' }, {});
   await using client = await open({ allowOrigins: ['http://127.0.0.1:9'] });

@@ -7,7 +7,7 @@ const LEVELS = ['debug', 'info', 'log', 'warn', 'error'] as const;
 
 const Line = z.strictObject({ number: z.int(), level: z.enum(LEVELS), text: z.string() });
 
-export const consoleTool = defineTool({
+export const console = defineTool({
   name: 'console',
   title: 'Console',
   description: "What a tab's pages said on their console, errors of their scripts too: the newest, in order.",
