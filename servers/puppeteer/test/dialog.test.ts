@@ -4,8 +4,8 @@ import { site } from './site.ts';
 
 it('dialog answers what a page asks: yes, no and words', async () => {
   await using pages = await site({
-    '/': `<button onclick="out.textContent = confirm('Sure?')">One</button>
-<button onclick="out.textContent = prompt('Name?')">Two</button><p id="out"></p>`,
+    '/': `<button id="one" onclick="out.textContent = confirm('Sure?')">One</button>
+<button id="two" onclick="out.textContent = prompt('Name?')">Two</button><p id="out"></p>`,
   });
   await using client = await open({ allowOrigins: [pages.url] });
   await call(client, 'navigate', { url: pages.url });
@@ -15,9 +15,9 @@ it('dialog answers what a page asks: yes, no and words', async () => {
     const { text } = await call(client, 'snapshot');
     return [data['type'], data['message'], /"(true|false|Ada)"/.exec(text)?.[1]];
   };
-  expect(await asked('button', { action: 'accept' })).toEqual(['confirm', 'Sure?', 'true']);
-  expect(await asked('button', { action: 'dismiss' })).toEqual(['confirm', 'Sure?', 'false']);
-  expect(await asked('button + button', { action: 'accept', text: 'Ada' })).toEqual([
+  expect(await asked('#one', { action: 'accept' })).toEqual(['confirm', 'Sure?', 'true']);
+  expect(await asked('#one', { action: 'dismiss' })).toEqual(['confirm', 'Sure?', 'false']);
+  expect(await asked('#two', { action: 'accept', text: 'Ada' })).toEqual([
     'prompt',
     'Name?',
     'Ada',
