@@ -17,10 +17,6 @@ it('dialog answers what a page asks: yes, no and words', async () => {
   };
   expect(await asked('#one', { action: 'accept' })).toEqual(['confirm', 'Sure?', 'true']);
   expect(await asked('#one', { action: 'dismiss' })).toEqual(['confirm', 'Sure?', 'false']);
-  expect(await asked('#two', { action: 'accept', text: 'Ada' })).toEqual([
-    'prompt',
-    'Name?',
-    'Ada',
-  ]);
+  expect(await asked('#two', { action: 'accept', text: 'Ada' })).toEqual(['prompt', 'Name?', 'Ada']);
   expect((await call(client, 'dialog', { action: 'accept' })).text).toMatch(/^NO_DIALOG: /);
 });
