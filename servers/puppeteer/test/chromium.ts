@@ -1,4 +1,4 @@
-import { access, chmod, constants, mkdir, rename } from 'node:fs/promises';
+import { mkdir, rename, rm, writeFile } from 'node:fs/promises';
 import { createReadStream, createWriteStream, existsSync, readFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
@@ -28,30 +28,34 @@ function installed(): string | undefined {
   );
 }
 
-/** The binary alone, in a folder of its version. The launch arguments of that package switch security off. */
+/** Tells the binary where the libraries and fonts are that came with it: a machine may have none of them. */
+const START = `#!/bin/sh
+here=\${0%/*}
+export LD_LIBRARY_PATH="$here/lib" FONTCONFIG_PATH="$here"
+exec "$here/chromium" "$@"
+`;
+
+const fontsIn = (folder: string) =>
+  `<fontconfig><dir>${folder}/fonts</dir><dir>/usr/share/fonts</dir><cachedir>${folder}/cache</cachedir></fontconfig>\n`;
+
+/** In a folder of its version. The launch arguments of that package switch security off, and are not used. */
 async function unpacked(): Promise<string> {
   const entry = fileURLToPath(import.meta.resolve('@sparticuz/chromium'));
   const root = join(entry, '..', '..');
   const { version } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as { version: string };
   const folder = join(tmpdir(), `plugboard-chromium-${version}-${process.getuid?.() ?? 0}`);
-  const path = join(folder, 'chromium');
-  if (await runs(path)) return path;
-  await mkdir(folder, { recursive: true, mode: 0o700 });
+  if (existsSync(join(folder, 'start'))) return join(folder, 'start');
   // Under a name of its own until it is whole: test files run side by side.
-  const partial = `${path}.${process.pid}`;
-  await pipeline(
-    createReadStream(join(root, 'bin', 'chromium.br')),
-    createBrotliDecompress(),
-    createWriteStream(partial),
-  );
-  await chmod(partial, 0o700);
-  await rename(partial, path);
-  return path;
-}
-
-async function runs(path: string): Promise<boolean> {
-  return access(path, constants.X_OK).then(
-    () => true,
-    () => false,
-  );
+  const partial = `${folder}.${process.pid}`;
+  await mkdir(partial, { recursive: true, mode: 0o700 });
+  const from = (name: string) =>
+    [createReadStream(join(root, 'bin', name)), createBrotliDecompress()] as const;
+  const { extract } = await import('tar-fs');
+  await pipeline(...from('chromium.br'), createWriteStream(join(partial, 'chromium'), { mode: 0o700 }));
+  for (const name of ['al2023.tar.br', 'fonts.tar.br']) await pipeline(...from(name), extract(partial));
+  await writeFile(join(partial, 'fonts.conf'), fontsIn(folder));
+  await writeFile(join(partial, 'start'), START, { mode: 0o700 });
+  // Another one may have been faster.
+  await rename(partial, folder).catch(() => rm(partial, { recursive: true, force: true }));
+  return join(folder, 'start');
 }
