@@ -34,6 +34,9 @@ export async function hostile(
   };
 }
 
+/** `pnpm test:soak`: pages of their whole size, which take minutes. */
+export const isSoak = process.env['SOAK'] !== undefined;
+
 /** For what comes by itself, soon. */
 export const PATIENCE = { timeout: 10_000, interval: 50 };
 

@@ -1,18 +1,18 @@
 import { expect, it, vi } from 'vitest';
 import { call } from '../open.ts';
 import { refIn } from '../ref.ts';
-import { expectFreed, expectServed, hostile, PATIENCE } from './hostile.ts';
+import { expectFreed, expectServed, hostile, isSoak, PATIENCE } from './hostile.ts';
 
 vi.setConfig({ testTimeout: 90_000 });
 
 const tabsOf = (text: string): number => Number(/^(\d+) tabs/.exec(text)?.[1]);
 
 it.each(['', 'noopener'])(
-  'ten thousand windows %j are kept to the tabs that a session may have',
+  'thousands of windows %j are kept to the tabs that a session may have',
   async (how) => {
     await using at = await hostile(
-      `<button onclick="for (let i = 0; i < 10000; i += 1) window.open('/calm', '_blank', '${how}')">Storm</button>
-     <script>for (let i = 0; i < 10000; i += 1) window.open('/calm', '_blank', '${how}')</script>`,
+      `<button onclick="for (let i = 0; i < ${isSoak ? 10_000 : 2_000}; i += 1) window.open('/calm', '_blank', '${how}')">Storm</button>
+     <script>for (let i = 0; i < ${isSoak ? 10_000 : 2_000}; i += 1) window.open('/calm', '_blank', '${how}')</script>`,
     );
     await at.go();
     const ref = refIn(await at.say('snapshot'), /button "Storm"/);
@@ -30,16 +30,20 @@ it('a window that has no opener is a tab like any', async () => {
   expect(data['new_tabs']).toEqual(['t2']);
 });
 
-it('two hundred thousand lines on the console are counted, and the newest kept', async () => {
+const LINES = isSoak ? 1_000_000 : 30_000;
+
+it('a flood of lines on the console is counted, and the newest kept', async () => {
   await using at = await hostile(
-    '<script>for (let i = 1; i <= 2e5; i += 1) console.log("line " + i)</script><button>Go</button>',
+    `<script>for (let i = 1; i <= ${LINES}; i += 1) console.log("line " + i)</script><button>Go</button>`,
   );
   await at.go({ timeout_ms: 25_000 });
   await expectServed(at);
   await expect
-    .poll(() => at.say('console', { limit: 1 }), { ...PATIENCE, timeout: 60_000 })
-    .toContain('line 200000');
-  expect(await at.say('console', { limit: 500 })).toMatch(/1995\d\d dropped/);
+    .poll(() => at.say('console', { limit: 5 }), { ...PATIENCE, timeout: 60_000 })
+    .toContain(`line ${LINES}`);
+  expect(await at.say('console', { limit: 500 })).toMatch(
+    new RegExp(`${String(LINES - 500).slice(0, -2)}\\d\\d dropped`),
+  );
   expect(await at.say('snapshot')).toContain('"Go"');
   await expectFreed(at);
 });
@@ -59,7 +63,7 @@ it('lines on the console that are huge, or hold objects without end, are cut', a
 
 it('requests without end are counted, and the newest kept', async () => {
   await using at = await hostile(
-    '<title>Asking</title><script>setInterval(() => { for (let i = 0; i < 100; i += 1) fetch("/calm?" + Math.random()).catch(() => {}) }, 5)</script><button>Go</button>',
+    '<title>Asking</title><script>setInterval(() => { for (let i = 0; i < 20; i += 1) fetch("/calm?" + Math.random()).catch(() => {}) }, 20)</script><button>Go</button>',
   );
   await at.go({ wait: 'dom' });
   expect(await at.say('snapshot')).toContain('"Go"');
