@@ -136,6 +136,23 @@ it('read_file says that GitHub hands out no larger files', async () => {
   );
 });
 
+it('read_file shows no line from inside of a private key under --secrets-scan', async () => {
+  const line = 'QUJD'.repeat(16);
+  const key = `-----BEGIN PRIVATE KEY-----\n${`${line}\n`.repeat(40)}-----END PRIVATE KEY-----\nafter\n`;
+  const files = { 'k.pem': key, 'plain.txt': `a\n${line}\n` };
+  await using here = await shopWith(files, { secretsScan: true });
+  const text = async (path: string, args: object) => (await here.ask('read_file', { path, ...args })).text;
+  for (const args of [{}, { start_line: 2 }, { start_line: 5, end_line: 9 }, { start_line: 41 }])
+    expect(await text('k.pem', args)).not.toContain('QUJD');
+  expect(await text('k.pem', { start_line: 30 })).toContain('\n[a private key, hidden]\nafter\n');
+  expect(await text('k.pem', { start_line: 43 })).toContain('\nafter\n');
+  expect(await text('plain.txt', { start_line: 2 })).toContain(line);
+  await using open = await shopWith(files);
+  expect((await open.ask('read_file', { path: 'k.pem', start_line: 5, end_line: 5 })).text).toMatch(
+    new RegExp(`\\]\\n${line}\\n`),
+  );
+});
+
 it('read_file wants path or paths, and a path of the repository', async () => {
   await using here = await shopWith({ 'a.txt': 'a' });
   expect((await here.ask('read_file')).text).toMatch(/^MISSING_PATH: /);
@@ -206,7 +223,7 @@ it('a line that never ends is shown as far as there is room, and is one line', a
   async function* open() {
     for (let count = 0; count < 50; count += 1) yield Buffer.alloc(1_000_000, 'x');
   }
-  const { text, ...facts } = await linesIn(open, { from: 1, to: Infinity, room: 100 });
+  const { text, isInKey: _, ...facts } = await linesIn(open, { from: 1, to: Infinity, room: 100 });
   expect(text).toBe('x'.repeat(100));
   expect(facts).toEqual({ first: 1, last: 1, total: 1, isCut: true, encoding: 'utf-8' });
 });

@@ -3,6 +3,7 @@ import { ToolError } from '@plugboard/core';
 import type { Asked, GitHub } from '../api/github.ts';
 import type { Entry } from '../files/tree.ts';
 import type { At } from '../policy/allow-list.ts';
+import { lettersIn } from '../policy/secrets.ts';
 import { blobShaOf, fromBase64, textOf } from './bytes.ts';
 import { pathsOf, type Change, type EditFile, type Write } from './change.ts';
 import { assertNoClash } from './clashes.ts';
@@ -83,7 +84,7 @@ async function written({ write: path, content, encoding, executable }: Write, pl
   const mode = executable === undefined ? (known?.mode ?? PLAIN) : executable ? EXECUTABLE : PLAIN;
   if (known?.mode === mode && known.sha === blobShaOf(bytes, known.sha)) return [];
   const isText = isUtf8(bytes) && !bytes.includes(0);
-  const fresh = isText ? bytes.toString() : bytes.toString('latin1');
+  const fresh = isText ? bytes.toString() : lettersIn(bytes);
   return [{ path, mode, content: isText ? fresh : bytes, fresh, ...(known && { before: known }) }];
 }
 

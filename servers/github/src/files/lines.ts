@@ -1,3 +1,4 @@
+import { keyWatch } from '../policy/secrets.ts';
 import { NotUtf8, olderEncoding, SAMPLE, unicodeEncoding, type Encoding } from './encoding.ts';
 
 /** Some lines of a text, and how many there are. */
@@ -10,6 +11,8 @@ export interface Lines {
   readonly total: number;
   /** The last of them did not fit whole. */
   readonly isCut: boolean;
+  /** A private key begins before them, and does not end there. */
+  readonly isInKey: boolean;
   /** WHATWG label. */
   readonly encoding: string;
 }
@@ -83,6 +86,7 @@ async function* fromSample(
 function collector({ from, to, room }: Range, first: number) {
   let [number, isOpen, isFull, isCut, last] = [first, false, false, false, 0];
   let [text, line, left] = ['', '', room];
+  const key = keyWatch();
   const take = (piece: string) => {
     const bytes = Buffer.byteLength(piece);
     if (bytes <= left) {
@@ -104,6 +108,7 @@ function collector({ from, to, room }: Range, first: number) {
     add: (more: string) => {
       for (let at = 0; at < more.length;) {
         const end = more.indexOf('\n', at) + 1 || more.length;
+        if (number < from) key.add(more.slice(at, end));
         if (number >= from && number <= to && !isFull) take(more.slice(at, end));
         isOpen = true;
         if (more.charAt(end - 1) === '\n') endLine();
@@ -112,7 +117,7 @@ function collector({ from, to, room }: Range, first: number) {
     },
     done: () => {
       if (isOpen) endLine();
-      return { text, last, total: number - 1, isCut };
+      return { text, last, total: number - 1, isCut, isInKey: key.isInside() };
     },
   };
 }

@@ -2,6 +2,7 @@ import { bytesOf, outside, ToolError, type Call } from '@plugboard/core';
 import type { GitHub } from '../api/github.ts';
 import { fitting } from '../fitting.ts';
 import type { At } from '../policy/allow-list.ts';
+import type { Policy } from '../policy/policy.ts';
 import { counted } from '../text.ts';
 import { blobOf, contentAt, type FileContent } from './content.ts';
 import { NotText } from './encoding.ts';
@@ -14,7 +15,7 @@ export interface Reading {
   readonly ref: string | undefined;
   readonly from: number;
   readonly to: number;
-  readonly shown: (text: string) => string;
+  readonly shown: Policy['shown'];
   readonly call: Pick<Call, 'signal'>;
 }
 
@@ -70,7 +71,7 @@ async function readOne(path: string, reading: Reading, room: number): Promise<st
   const encoding = lines.encoding === 'utf-8' ? '' : `, ${lines.encoding}`;
   const compose = (bytes: number) => {
     const some = fewer(lines, bytes);
-    return `${head}${encoding}, ${placeOf(some, to)}\n${outside(shown(some.text), { source: path })}`;
+    return `${head}${encoding}, ${placeOf(some, to)}\n${outside(shown(some.text, some), { source: path })}`;
   };
   return fitting(room, compose, (text) => Buffer.byteLength(text));
 }
