@@ -31,8 +31,12 @@ const WORDS = { dir: 'folder', file: 'file', submodule: 'submodule', symlink: 's
 /** Throws a `ToolError` for paths that cannot be in one commit; asks GitHub nothing. */
 export function assertSound(changes: readonly Change[]): void {
   const seen = new Set<string>();
+  for (const change of changes) {
+    // What is there already may be deleted and moved away, whatever it is called.
+    if ('write' in change) assertCommittable(change.write);
+    if ('to' in change) assertCommittable(change.to);
+  }
   for (const path of changes.flatMap(pathsOf)) {
-    assertCommittable(path);
     if (seen.has(path))
       throw new ToolError(`Two changes are for ${path}.`, { code: 'TWICE', hint: 'Make one of them.' });
     seen.add(path);
