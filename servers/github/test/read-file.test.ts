@@ -153,6 +153,40 @@ it('read_file shows no line from inside of a private key under --secrets-scan', 
   );
 });
 
+it('read_file goes on inside of a line until all of it was read', async () => {
+  const long = Array.from({ length: 30_000 }, (_, at) => `${at},𝄞é`).join('');
+  await using here = await shopWith({ 'a.json': `first\n${long}\nlast\n` });
+  let [read, args] = ['', { path: 'a.json', start_line: 2 } as object | undefined];
+  for (let calls = 0; args !== undefined; calls += 1) {
+    expect(calls).toBeLessThan(20);
+    const { text } = await here.ask('read_file', { ...args, max_tokens: 25_000 });
+    read += /\n\[data [^\n]*\n([^]*)\n\[end of data/.exec(text)?.[1] ?? '';
+    const [, path, line] = /go on with path (\S+#c\d+) and start_line (\d+)\n/.exec(text) ?? [];
+    args = path === undefined ? undefined : { path, start_line: Number(line) };
+  }
+  expect(read).toBe(`${long}\nlast\n`);
+});
+
+it('read_file takes a file that is called like a place in a line for what it is', async () => {
+  await using here = await shopWith({ 'a#c3': 'whole', a: '0123456', 'b.txt': `x${'y'.repeat(9)}\nnext\n` });
+  const text = async (path: string) => (await here.ask('read_file', { path })).text;
+  expect(await text('a#c3')).toContain('\nwhole\n');
+  expect(await text('a#c4')).toMatch(/^a, .* lines 1-1 of 1 from character 5 of line 1 on\n.*\n456\n/);
+  expect(await text('b.txt#c99')).toContain('\nnext\n');
+  expect(await text('none#c9')).toMatch(/^NOT_FOUND: /);
+  const { text: several } = await here.ask('read_file', { paths: ['a#c4', 'b.txt#c1'] });
+  expect(several).toContain('\n456\n');
+  expect(several).toContain(`\n${'y'.repeat(9)}\nnext\n`);
+});
+
+it('read_file hides a private key also where it goes on inside of a line', async () => {
+  const key = String.raw`-----BEGIN PRIVATE KEY-----\n${'QUJD'.repeat(400)}\n-----END PRIVATE KEY-----`;
+  await using here = await shopWith({ 'a.json': `{"key": "${key}"}\n` }, { secretsScan: true });
+  const { text } = await here.ask('read_file', { path: 'a.json#c500' });
+  expect(text).toContain('[a private key, hidden]"}');
+  expect(text).not.toContain('QUJD');
+});
+
 it('read_file wants path or paths, and a path of the repository', async () => {
   await using here = await shopWith({ 'a.txt': 'a' });
   expect((await here.ask('read_file')).text).toMatch(/^MISSING_PATH: /);

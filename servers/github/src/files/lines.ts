@@ -11,7 +11,7 @@ export interface Lines {
   readonly total: number;
   /** The last of them did not fit whole. */
   readonly isCut: boolean;
-  /** A private key begins before them, and does not end there. */
+  /** A private key begins before them, and has not ended there. */
   readonly isInKey: boolean;
   /** WHATWG label. */
   readonly encoding: string;
@@ -21,6 +21,8 @@ export interface Range {
   /** From 1. */
   readonly from: number;
   readonly to: number;
+  /** Characters (UTF-16 code units) of the first line to leave out. */
+  readonly skip?: number;
   /** Bytes of text at most. */
   readonly room: number;
 }
@@ -83,11 +85,12 @@ async function* fromSample(
 }
 
 /** Takes a text in pieces of any length, of which the first line is number `first`; keeps the lines of a range. */
-function collector({ from, to, room }: Range, first: number) {
+function collector({ from, to, skip = 0, room }: Range, first: number) {
   let [number, isOpen, isFull, isCut, last] = [first, false, false, false, 0];
-  let [text, line, left] = ['', '', room];
+  let [text, line, left, unseen] = ['', '', room, skip];
   const key = keyWatch();
-  const take = (piece: string) => {
+  const take = (whole: string) => {
+    const piece = number === from && unseen > 0 ? behind(whole) : whole;
     const bytes = Buffer.byteLength(piece);
     if (bytes <= left) {
       line += piece;
@@ -98,6 +101,12 @@ function collector({ from, to, room }: Range, first: number) {
     // A first line that is too long is shown as far as it goes; any other is left for the next call.
     if (last === 0) [text, last, isCut] = [line + beginning(piece, left), number, true];
     line = '';
+  };
+  const behind = (piece: string) => {
+    key.add(piece.slice(0, unseen));
+    const rest = piece.slice(unseen);
+    unseen = Math.max(0, unseen - piece.length);
+    return rest;
   };
   const endLine = () => {
     if (number >= from && number <= to && !isFull) [text, line, last] = [text + line, '', number];
