@@ -187,6 +187,17 @@ it('read_file hides a private key also where it goes on inside of a line', async
   expect(text).not.toContain('QUJD');
 });
 
+it('read_file cuts no token in two where it cuts a line', async () => {
+  const token = `ghp_${'a1B2'.repeat(9)}`;
+  await using here = await shopWith({ 'a.txt': `${token} `.repeat(3_000) }, { secretsScan: true });
+  for (let max = 2_000; max < 2_020; max += 1) {
+    const { text } = await here.ask('read_file', { path: 'a.txt', max_tokens: max });
+    expect(text).not.toContain('ghp_');
+    const [, next = ''] = /path (a\.txt#c\d+)/.exec(text) ?? [];
+    expect((await here.ask('read_file', { path: next, max_tokens: max })).text).not.toContain('a1B2');
+  }
+});
+
 it('read_file wants path or paths, and a path of the repository', async () => {
   await using here = await shopWith({ 'a.txt': 'a' });
   expect((await here.ask('read_file')).text).toMatch(/^MISSING_PATH: /);

@@ -99,7 +99,7 @@ function collector({ from, to, skip = 0, room }: Range, first: number) {
     }
     isFull = true;
     // A first line that is too long is shown as far as it goes; any other is left for the next call.
-    if (last === 0) [text, last, isCut] = [line + beginning(piece, left), number, true];
+    if (last === 0) [text, last, isCut] = [betweenWords(line + beginning(piece, left)), number, true];
     line = '';
   };
   const behind = (piece: string) => {
@@ -135,4 +135,13 @@ function collector({ from, to, skip = 0, room }: Range, first: number) {
 function beginning(text: string, bytes: number): string {
   const { read } = new TextEncoder().encodeInto(text, new Uint8Array(Math.max(0, bytes)));
   return text.slice(0, read);
+}
+
+/** Characters of a token that a secret can be. */
+const LONGEST_WORD = 300;
+
+/** Without the word at its end that may be cut: half of a secret looks like none. */
+function betweenWords(text: string): string {
+  if (text.length < LONGEST_WORD * 4) return text;
+  return text.slice(0, -LONGEST_WORD) + text.slice(-LONGEST_WORD).replace(/[\w.-]+$/, '');
 }
