@@ -14,3 +14,12 @@ export function fitting<Made>(
     room = Math.floor(room * (most / (most + over))) - 100;
   }
 }
+
+/** At most so many bytes, up to the end of a line where one is near; at least one character, so that there is an end to it. */
+export function leading(text: string, bytes: number): string {
+  const head = Buffer.from(text).subarray(0, Math.max(bytes, 4));
+  // What is left of a character at the end is held back, for more to come.
+  const cut = new TextDecoder('utf-8', { ignoreBOM: true }).decode(head, { stream: true });
+  const line = cut.lastIndexOf('\n');
+  return line > cut.length / 2 ? cut.slice(0, line + 1) : cut;
+}

@@ -89,7 +89,7 @@ it('files beyond 300 come page by page, none twice and none lost', async () => {
   expect(late.text).toContain('A f640.txt +1 -0\n@@ -0,0 +1 @@\n+640');
 });
 
-it('a message of a megabyte is cut and counted; one of a stranger is withheld under --lockdown', async () => {
+it('a message of a megabyte comes in parts; one of a stranger is withheld under --lockdown', async () => {
   await using here = await world();
   const sha = await here.repo.commit(
     'main',
@@ -98,11 +98,31 @@ it('a message of a megabyte is cut and counted; one of a stranger is withheld un
   );
   await using client = await open(here.fake.url, { token: here.token });
   const { text } = await call(client, 'get_commit', { ...AT, sha, detail: 'none' });
-  expect(text).toMatch(/\nx\[U\+202E\]y+… \(\d+ characters more\)\n/);
+  expect(text).toMatch(/\nx\[U\+202E\]y+\n/);
+  expect(text).toMatch(/^The message goes on for 97\d{4} characters\.\nnext_cursor: /m);
   await using locked = await open(here.fake.url, { token: here.token, lockdown: true });
   const withheld = (await call(locked, 'get_commit', { ...AT, sha, detail: 'patch' })).text;
   expect(withheld).not.toContain('yyy');
   expect(withheld).not.toContain('+a');
+});
+
+it('all of a long message can be read, and the files behind it', async () => {
+  await using here = await world();
+  const message = Array.from({ length: 2_000 }, (_, at) => `${at}: because of é`).join('\n');
+  const sha = await here.repo.commit('main', { 'late.txt': 'a\n' }, { message });
+  await using client = await open(here.fake.url, { token: here.token });
+  for (const detail of ['none', 'patch']) {
+    let [read, cursor] = ['', undefined as string | undefined];
+    do {
+      const args = { ...AT, sha, detail, max_tokens: 1_500, ...(cursor !== undefined && { cursor }) };
+      const { text } = await call(client, 'get_commit', args);
+      expect(Buffer.byteLength(text)).toBeLessThanOrEqual(bytesOf(1_500));
+      read += /\n\[data [^\n]*\n([^]*)\n\[end of data/.exec(text)?.[1] ?? '';
+      cursor = nextOf(text);
+    } while (cursor !== undefined);
+    expect(read).toContain(message);
+    expect(read.includes('late.txt')).toBe(detail === 'patch');
+  }
 });
 
 it('a commit that is not there is told in words', async () => {

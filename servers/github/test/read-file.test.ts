@@ -136,6 +136,68 @@ it('read_file says that GitHub hands out no larger files', async () => {
   );
 });
 
+it('read_file shows no line from inside of a private key under --secrets-scan', async () => {
+  const line = 'QUJD'.repeat(16);
+  const key = `-----BEGIN PRIVATE KEY-----\n${`${line}\n`.repeat(40)}-----END PRIVATE KEY-----\nafter\n`;
+  const files = { 'k.pem': key, 'plain.txt': `a\n${line}\n` };
+  await using here = await shopWith(files, { secretsScan: true });
+  const text = async (path: string, args: object) => (await here.ask('read_file', { path, ...args })).text;
+  for (const args of [{}, { start_line: 2 }, { start_line: 5, end_line: 9 }, { start_line: 41 }])
+    expect(await text('k.pem', args)).not.toContain('QUJD');
+  expect(await text('k.pem', { start_line: 30 })).toContain('\n[a private key, hidden]\nafter\n');
+  expect(await text('k.pem', { start_line: 43 })).toContain('\nafter\n');
+  expect(await text('plain.txt', { start_line: 2 })).toContain(line);
+  await using open = await shopWith(files);
+  expect((await open.ask('read_file', { path: 'k.pem', start_line: 5, end_line: 5 })).text).toMatch(
+    new RegExp(`\\]\\n${line}\\n`),
+  );
+});
+
+it('read_file goes on inside of a line until all of it was read', async () => {
+  const long = Array.from({ length: 30_000 }, (_, at) => `${at},𝄞é`).join('');
+  await using here = await shopWith({ 'a.json': `first\n${long}\nlast\n` });
+  let [read, args] = ['', { path: 'a.json', start_line: 2 } as object | undefined];
+  for (let calls = 0; args !== undefined; calls += 1) {
+    expect(calls).toBeLessThan(20);
+    const { text } = await here.ask('read_file', { ...args, max_tokens: 25_000 });
+    read += /\n\[data [^\n]*\n([^]*)\n\[end of data/.exec(text)?.[1] ?? '';
+    const [, path, line] = /go on with path (\S+#c\d+) and start_line (\d+)\n/.exec(text) ?? [];
+    args = path === undefined ? undefined : { path, start_line: Number(line) };
+  }
+  expect(read).toBe(`${long}\nlast\n`);
+});
+
+it('read_file takes a file that is called like a place in a line for what it is', async () => {
+  await using here = await shopWith({ 'a#c3': 'whole', a: '0123456', 'b.txt': `x${'y'.repeat(9)}\nnext\n` });
+  const text = async (path: string) => (await here.ask('read_file', { path })).text;
+  expect(await text('a#c3')).toContain('\nwhole\n');
+  expect(await text('a#c4')).toMatch(/^a, .* lines 1-1 of 1 from character 5 of line 1 on\n.*\n456\n/);
+  expect(await text('b.txt#c99')).toContain('\nnext\n');
+  expect(await text('none#c9')).toMatch(/^NOT_FOUND: /);
+  const { text: several } = await here.ask('read_file', { paths: ['a#c4', 'b.txt#c1'] });
+  expect(several).toContain('\n456\n');
+  expect(several).toContain(`\n${'y'.repeat(9)}\nnext\n`);
+});
+
+it('read_file hides a private key also where it goes on inside of a line', async () => {
+  const key = String.raw`-----BEGIN PRIVATE KEY-----\n${'QUJD'.repeat(400)}\n-----END PRIVATE KEY-----`;
+  await using here = await shopWith({ 'a.json': `{"key": "${key}"}\n` }, { secretsScan: true });
+  const { text } = await here.ask('read_file', { path: 'a.json#c500' });
+  expect(text).toContain('[a private key, hidden]"}');
+  expect(text).not.toContain('QUJD');
+});
+
+it('read_file cuts no token in two where it cuts a line', async () => {
+  const token = `ghp_${'a1B2'.repeat(9)}`;
+  await using here = await shopWith({ 'a.txt': `${token} `.repeat(3_000) }, { secretsScan: true });
+  for (let max = 2_000; max < 2_020; max += 1) {
+    const { text } = await here.ask('read_file', { path: 'a.txt', max_tokens: max });
+    expect(text).not.toContain('ghp_');
+    const [, next = ''] = /path (a\.txt#c\d+)/.exec(text) ?? [];
+    expect((await here.ask('read_file', { path: next, max_tokens: max })).text).not.toContain('a1B2');
+  }
+});
+
 it('read_file wants path or paths, and a path of the repository', async () => {
   await using here = await shopWith({ 'a.txt': 'a' });
   expect((await here.ask('read_file')).text).toMatch(/^MISSING_PATH: /);
@@ -206,7 +268,7 @@ it('a line that never ends is shown as far as there is room, and is one line', a
   async function* open() {
     for (let count = 0; count < 50; count += 1) yield Buffer.alloc(1_000_000, 'x');
   }
-  const { text, ...facts } = await linesIn(open, { from: 1, to: Infinity, room: 100 });
+  const { text, isInKey: _, ...facts } = await linesIn(open, { from: 1, to: Infinity, room: 100 });
   expect(text).toBe('x'.repeat(100));
   expect(facts).toEqual({ first: 1, last: 1, total: 1, isCut: true, encoding: 'utf-8' });
 });

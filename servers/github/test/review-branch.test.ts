@@ -92,12 +92,13 @@ it('review_branch says in one call what a reviewer wants first', async () => {
   expect(text).not.toContain(KEY);
   expect(text).toContain('[an AWS key, hidden]');
   expect(text).not.toContain('Not shown');
-  // Pull request, comparison, checks, statuses, two issues; never another repository.
+  // Pull request, comparison, checks, statuses, the tree, two issues; never another repository.
   expect(here.fake.requests.map(({ path }) => path.split('/').slice(4, 5)[0])).toEqual([
     'pulls',
     'compare',
     'commits',
     'commits',
+    'git',
     'issues',
     'issues',
   ]);
@@ -140,6 +141,21 @@ it('links, submodules and modes stand out', async () => {
   expect(text).toContain('Look closely, is a symbolic link: docs/a');
   expect(text).toContain('Look closely, is a submodule: lib');
   expect(text).toContain('Look closely, changes its mode or kind: README.md');
+});
+
+it.each([
+  ['whose path ends with a line break', '../../secret\n'],
+  ['of many lines', 'a\nb\nc\nd\ne\nf\ng'],
+  ['that begins with a blank', ' ../secret'],
+  ['of a long path', 'x/'.repeat(140)],
+])('a symbolic link stands out %s, also in place of a file or a picture', async (_, content) => {
+  await using here = await world();
+  const link = { content, mode: '120000' } as const;
+  await here.repo.commit('topic', { new: link, 'logo.png': link, 'src/cart.ts': link }, { from: 'main' });
+  await using client = await open(here.fake.url, { token: here.token });
+  const { text } = await call(client, 'review_branch', { ...AT, branch: 'topic' });
+  const [, paths = ''] = /^Look closely, is a symbolic link: (.*)$/m.exec(text) ?? [];
+  expect(paths.split(', ').toSorted()).toEqual(['logo.png', 'new', 'src/cart.ts']);
 });
 
 it('a token that may not see checks or pull requests gets the rest, and is told', async () => {

@@ -11,7 +11,8 @@ export function isGitInside(path: string): boolean {
   });
 }
 
-const DEVICE = /^(?:con|prn|aux|nul|com\d|lpt\d)(?:\..*)?$/i;
+/** What Windows takes for a device, whatever ending it has. */
+const DEVICE = /^(?:con|prn|aux|nul|conin\$|conout\$|(?:com|lpt)[\d¹²³]) *(?:[.:].*)?$/i;
 
 /** Throws for paths that cannot be in a commit that everyone can check out. */
 export function assertCommittable(path: string): void {

@@ -3,6 +3,7 @@ import { ToolError } from '@plugboard/core';
 import type { Asked, GitHub } from '../api/github.ts';
 import type { Entry } from '../files/tree.ts';
 import type { At } from '../policy/allow-list.ts';
+import { lettersIn } from '../policy/secrets.ts';
 import { blobShaOf, fromBase64, textOf } from './bytes.ts';
 import { pathsOf, type Change, type EditFile, type Write } from './change.ts';
 import { assertNoClash } from './clashes.ts';
@@ -30,8 +31,12 @@ const WORDS = { dir: 'folder', file: 'file', submodule: 'submodule', symlink: 's
 /** Throws a `ToolError` for paths that cannot be in one commit; asks GitHub nothing. */
 export function assertSound(changes: readonly Change[]): void {
   const seen = new Set<string>();
+  for (const change of changes) {
+    // What is there already may be deleted and moved away, whatever it is called.
+    if ('write' in change) assertCommittable(change.write);
+    if ('to' in change) assertCommittable(change.to);
+  }
   for (const path of changes.flatMap(pathsOf)) {
-    assertCommittable(path);
     if (seen.has(path))
       throw new ToolError(`Two changes are for ${path}.`, { code: 'TWICE', hint: 'Make one of them.' });
     seen.add(path);
@@ -83,7 +88,7 @@ async function written({ write: path, content, encoding, executable }: Write, pl
   const mode = executable === undefined ? (known?.mode ?? PLAIN) : executable ? EXECUTABLE : PLAIN;
   if (known?.mode === mode && known.sha === blobShaOf(bytes, known.sha)) return [];
   const isText = isUtf8(bytes) && !bytes.includes(0);
-  const fresh = isText ? bytes.toString() : bytes.toString('latin1');
+  const fresh = isText ? bytes.toString() : lettersIn(bytes);
   return [{ path, mode, content: isText ? fresh : bytes, fresh, ...(known && { before: known }) }];
 }
 

@@ -1,3 +1,4 @@
+import { keyWatch } from '../policy/secrets.ts';
 import { NotUtf8, olderEncoding, SAMPLE, unicodeEncoding, type Encoding } from './encoding.ts';
 
 /** Some lines of a text, and how many there are. */
@@ -10,6 +11,8 @@ export interface Lines {
   readonly total: number;
   /** The last of them did not fit whole. */
   readonly isCut: boolean;
+  /** A private key begins before them, and has not ended there. */
+  readonly isInKey: boolean;
   /** WHATWG label. */
   readonly encoding: string;
 }
@@ -18,6 +21,8 @@ export interface Range {
   /** From 1. */
   readonly from: number;
   readonly to: number;
+  /** Characters (UTF-16 code units) of the first line to leave out. */
+  readonly skip?: number;
   /** Bytes of text at most. */
   readonly room: number;
 }
@@ -80,10 +85,12 @@ async function* fromSample(
 }
 
 /** Takes a text in pieces of any length, of which the first line is number `first`; keeps the lines of a range. */
-function collector({ from, to, room }: Range, first: number) {
+function collector({ from, to, skip = 0, room }: Range, first: number) {
   let [number, isOpen, isFull, isCut, last] = [first, false, false, false, 0];
-  let [text, line, left] = ['', '', room];
-  const take = (piece: string) => {
+  let [text, line, left, unseen] = ['', '', room, skip];
+  const key = keyWatch();
+  const take = (whole: string) => {
+    const piece = number === from && unseen > 0 ? behind(whole) : whole;
     const bytes = Buffer.byteLength(piece);
     if (bytes <= left) {
       line += piece;
@@ -92,8 +99,14 @@ function collector({ from, to, room }: Range, first: number) {
     }
     isFull = true;
     // A first line that is too long is shown as far as it goes; any other is left for the next call.
-    if (last === 0) [text, last, isCut] = [line + beginning(piece, left), number, true];
+    if (last === 0) [text, last, isCut] = [betweenWords(line + beginning(piece, left)), number, true];
     line = '';
+  };
+  const behind = (piece: string) => {
+    key.add(piece.slice(0, unseen));
+    const rest = piece.slice(unseen);
+    unseen = Math.max(0, unseen - piece.length);
+    return rest;
   };
   const endLine = () => {
     if (number >= from && number <= to && !isFull) [text, line, last] = [text + line, '', number];
@@ -104,6 +117,7 @@ function collector({ from, to, room }: Range, first: number) {
     add: (more: string) => {
       for (let at = 0; at < more.length;) {
         const end = more.indexOf('\n', at) + 1 || more.length;
+        if (number < from) key.add(more.slice(at, end));
         if (number >= from && number <= to && !isFull) take(more.slice(at, end));
         isOpen = true;
         if (more.charAt(end - 1) === '\n') endLine();
@@ -112,7 +126,7 @@ function collector({ from, to, room }: Range, first: number) {
     },
     done: () => {
       if (isOpen) endLine();
-      return { text, last, total: number - 1, isCut };
+      return { text, last, total: number - 1, isCut, isInKey: key.isInside() };
     },
   };
 }
@@ -121,4 +135,13 @@ function collector({ from, to, room }: Range, first: number) {
 function beginning(text: string, bytes: number): string {
   const { read } = new TextEncoder().encodeInto(text, new Uint8Array(Math.max(0, bytes)));
   return text.slice(0, read);
+}
+
+/** Characters of a token that a secret can be. */
+const LONGEST_WORD = 300;
+
+/** Without the word at its end that may be cut: half of a secret looks like none. */
+function betweenWords(text: string): string {
+  if (text.length < LONGEST_WORD * 4) return text;
+  return text.slice(0, -LONGEST_WORD) + text.slice(-LONGEST_WORD).replace(/[\w.-]+$/, '');
 }

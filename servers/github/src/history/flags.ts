@@ -18,7 +18,7 @@ const CONFLICT = 'has marks of a conflict';
 const BY_PATH: readonly [what: string, pattern: RegExp][] = [
   [
     'changes what is installed',
-    /(?:^|\/)(?:package\.json|\.npmrc|\.yarnrc(?:\.yml)?|pyproject\.toml|setup\.(?:py|cfg)|requirements[^/]{0,40}\.txt|pipfile|cargo\.toml|go\.mod|gemfile|composer\.json|pom\.xml|build\.gradle(?:\.kts)?|pubspec\.yaml|mix\.exs|[^/]{1,100}\.(?:csproj|gemspec))$/,
+    /(?:^|\/)(?:package\.json|pyproject\.toml|setup\.(?:py|cfg)|requirements[^/]{0,40}\.txt|pipfile|cargo\.toml|go\.mod|gemfile|composer\.json|pom\.xml|build\.gradle(?:\.kts)?|pubspec\.yaml|mix\.exs|[^/]{1,100}\.(?:csproj|gemspec))$/,
   ],
   [
     'pins what is installed',
@@ -31,11 +31,11 @@ const BY_PATH: readonly [what: string, pattern: RegExp][] = [
   ],
   [
     RIGHTS,
-    /(?:^|[/_.-])(?:auth(?:n|z|entication|orization)?|login|sessions?|passwords?|passwd|secrets?|tokens?|oauth|oidc|saml|jwt|crypto|permissions?|acl|rbac|csrf|cors|sandbox)(?:[/_.-]|$)/,
+    /(?:^|[/_.-])(?:auth(?:n|z|entication|orization)?|login|sessions?|passwords?|passwd|secrets?|(?<!design[-_])tokens?|oauth|oidc|saml|jwt|crypto|permissions?|acl|rbac|csrf|cors|sandbox)(?:[/_.-]|$)/,
   ],
 ];
 
-/** By what stands in added lines. */
+/** By what stands in added lines, of any length: no pattern takes longer than the line is long. */
 const BY_LINE: readonly [what: string, pattern: RegExp, only?: (path: string) => boolean][] = [
   [
     'skips tests',
@@ -59,8 +59,6 @@ const BY_LINE: readonly [what: string, pattern: RegExp, only?: (path: string) =>
 ];
 
 const LARGE = 1_000;
-/** Characters of a line that are looked at: patterns take their time. */
-const LONGEST_LINE = 100_000;
 
 /** What stands out among changed files. `hides` tells whether a text has characters that nobody sees. */
 export function flagsOf(files: readonly ChangedFile[], hides: (text: string) => boolean): Flag[] {
@@ -116,7 +114,7 @@ function lineFlags({ path, patch }: ChangedFile, hides: (text: string) => boolea
   const added = hunksIn(patch)
     .flatMap(({ lines }) => lines)
     .filter(({ side }) => side === 'RIGHT')
-    .map(({ text }) => text.slice(0, LONGEST_LINE));
+    .map(({ text }) => text);
   const text = added.join('\n');
   return [
     ...secretsIn(text).map((what) => `adds what looks like ${what}`),

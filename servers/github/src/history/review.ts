@@ -41,7 +41,7 @@ interface Asked {
   readonly base: string | undefined;
 }
 
-/** The pull request, the comparison, then checks and issues: five requests, fewer where less is there. */
+/** The pull request, the comparison, then checks, the tree and issues: six requests or a few more. */
 export async function reviewOf(
   { github, policy }: GitHubDeps,
   { at, branch, base: given }: Asked,

@@ -7,7 +7,7 @@ import { allowListOf, type At } from './allow-list.ts';
 import { factsFrom } from './facts.ts';
 import { lockdown } from './lockdown.ts';
 import type { Person, Policy, Writing } from './policy.ts';
-import { maskSecrets, secretsIn } from './secrets.ts';
+import { lettersIn, maskSecrets, secretsIn } from './secrets.ts';
 import { sensitiveReasons } from './sensitive-paths.ts';
 import { Taint, type Mix } from './taint.ts';
 
@@ -33,7 +33,7 @@ export function openPolicy({ github, settings, stateless }: PolicyOptions): Poli
   const facts = factsFrom(github);
   const taint = new Taint(facts);
   const trusted = settings.lockdown ? lockdown(github, facts) : async () => 'everyone' as const;
-  const shown: Policy['shown'] = (text) => visible(secretsScan ? maskSecrets(text) : text);
+  const shown: Policy['shown'] = (text, before) => visible(secretsScan ? maskSecrets(text, before) : text);
 
   const heard: Policy['heard'] = async (call, at, people) => {
     taint.note(call.principal, at, { strangers: people.some(isStranger) });
@@ -70,6 +70,7 @@ export function openPolicy({ github, settings, stateless }: PolicyOptions): Poli
     opened: (call, at, { isPrivate } = {}) => taint.note(call.principal, at, { isPrivate }),
     writes,
     shown,
+    secretIn: (bytes) => (secretsScan ? secretsIn(lettersIn(bytes))[0] : undefined),
   };
 }
 

@@ -35,5 +35,7 @@ export interface Policy extends Pick<AllowList, 'at' | 'allows' | 'entries'> {
   /** Asks the person where it must, and throws a `ToolError` where it may not be done. Call it before anything changes. */
   readonly writes: (call: Call, at: At, writing: Writing) => Promise<void>;
   /** Any other text of GitHub's as a model may read it: nothing hides in it, and under --secrets-scan no secret shows. */
-  readonly shown: (text: string) => string;
+  readonly shown: (text: string, before?: { readonly isInKey?: boolean }) => string;
+  /** What secret is in bytes that are no text; undefined also without --secrets-scan. */
+  readonly secretIn: (bytes: Buffer) => string | undefined;
 }

@@ -8,7 +8,10 @@ const SENSITIVE: readonly [pattern: RegExp, why: string][] = [
   [/^(?:\.github\/|docs\/)?codeowners$/, 'decides who must agree to changes'],
   [/(?:^|\/)\.gitmodules$/, 'fetches code from elsewhere'],
   [/(?:^|\/)\.gitattributes$/, 'changes how git reads files'],
-  [/^\.github\/(?:dependabot\.ya?ml|settings\.ya?ml)$/, 'configures the repository'],
+  [
+    /^\.github\/(?:dependabot\.ya?ml|settings\.ya?ml)$|^(?:\.github\/)?\.?renovate(?:rc)?(?:\.json5?)?$/,
+    'configures the repository',
+  ],
   [
     /^\.(?:circleci|buildkite)\/|^(?:\.gitlab-ci\.yml|\.travis\.yml|jenkinsfile|azure-pipelines\.yml)$/,
     'runs in CI',
@@ -17,6 +20,8 @@ const SENSITIVE: readonly [pattern: RegExp, why: string][] = [
     /^\.(?:husky|devcontainer|vscode|githooks)\/|(?:^|\/)\.pre-commit-config\.yaml$|(?:^|\/)lefthook\.ya?ml$/,
     'runs on the machines of people who work on it',
   ],
+  [/(?:^|\/)(?:conftest|sitecustomize)\.py$/, 'runs with the tests of people who work on it'],
+  [/(?:^|\/)\.envrc$/, 'runs on the machines of people who work on it'],
   [/(?:^|\/)\.(?:npmrc|yarnrc(?:\.yml)?|pypirc)$/, 'decides where packages come from'],
   [
     /(?:^|\/)(?:agents|claude|gemini)\.md$|^\.github\/copilot-instructions\.md$|(?:^|\/)\.(?:cursorrules|windsurfrules|mcp\.json)$|(?:^|\/)\.(?:claude|cursor|windsurf)\//,

@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { ToolError } from '@plugboard/core';
+import { leading } from '../fitting.ts';
 import type { Person, Voice } from '../policy/policy.ts';
 
 /** One thing of a section: a file, a thread, a commit. */
@@ -136,13 +137,4 @@ export function show(
 interface Room {
   readonly room: number;
   readonly limit: number;
-}
-
-/** At most so many bytes, up to the end of a line where one is near; at least one character, so that there is an end to it. */
-function leading(text: string, bytes: number): string {
-  const head = Buffer.from(text).subarray(0, Math.max(bytes, 4));
-  // What is left of a character at the end is held back, for more to come.
-  const cut = new TextDecoder('utf-8', { ignoreBOM: true }).decode(head, { stream: true });
-  const line = cut.lastIndexOf('\n');
-  return line > cut.length / 2 ? cut.slice(0, line + 1) : cut;
 }

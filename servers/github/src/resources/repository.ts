@@ -60,6 +60,12 @@ async function contentsOf(
     return { mimeType: 'text/plain', text: outside(policy.shown(text), { source: path }) };
   } catch (error) {
     if (!(error instanceof NotText)) throw error;
+    const secret = policy.secretIn(bytes);
+    if (secret !== undefined)
+      throw new ToolError(`The file is no text and holds ${secret}, so it is not shown.`, {
+        code: 'SECRET_FOUND',
+        hint: 'Whoever runs the server chose --secrets-scan.',
+      });
     return { mimeType: kindOf(bytes).mimeType, blob: bytes.toString('base64') };
   }
 }

@@ -10,6 +10,7 @@ import { Cursor, MaxTokens, Paths } from '../paging/document-arguments.ts';
 import { asSigned, authorOf } from '../history/commit-row.ts';
 import { patchLoader } from '../history/versions.ts';
 import { within } from '../paging/within.ts';
+import { leading } from '../fitting.ts';
 import { Ref, Where } from '../names.ts';
 import { cursorAt, placeIn } from '../paging/cursor.ts';
 import type { At } from '../policy/allow-list.ts';
@@ -24,14 +25,16 @@ const Place = z.strictObject({
   page: z.int().min(1).max(10),
   file: z.int().min(0).max(300),
   line: z.int().min(0),
+  /** Characters of the message that were shown, where more are left. */
+  said: z.int().min(0).optional(),
 });
 type Place = z.output<typeof Place>;
 
 /** GitHub has a commit's files in pages of 300, and ten of them at most. */
 const MOST_PAGES = 10;
 const OVERHEAD = 700;
-/** Bytes of a message that are shown. */
-const LONGEST_MESSAGE = 6_000;
+/** Bytes of a message that are worth an answer. */
+const LEAST_MESSAGE = 400;
 
 export const getCommit = defineTool({
   name: 'get_commit',
@@ -63,34 +66,39 @@ export const getCommit = defineTool({
     const author = authorOf(asSigned(commit));
     const voice = await policy.heard(call, at, [author]);
     const { shown } = policy;
-    const message = place ? '' : voice(author, messageOf(commit));
+    const message = place && place.said === undefined ? '' : voice(author, messageOf(commit));
     const facts = factsOf(at, { commit, page, isLast }, shown);
     const source = { source: `commit ${commit.sha.slice(0, 10)} of ${at.owner}/${at.repo}` };
-    if (detail === 'none') return `${facts}\n${outside(message, source)}`;
     const [parent] = commit.parents;
     const load = patchLoader(github, { at, before: parent?.sha ?? '', after: commit.sha }, call);
+    const goOn = (next: Omit<Place, 'sha'>) =>
+      `next_cursor: ${cursorAt({ sha: commit.sha, ...next }, about)}`;
     return within(tokens, async (room) => {
+      const { said, left } = messagePart(message, place?.said ?? 0, room - OVERHEAD);
+      if (left > 0) {
+        const next = goOn({ page, file: 0, line: 0, said: message.length - left });
+        const more = `The message goes on for ${counted(left, 'character')}.`;
+        return [facts, outside(said, source), more, next].join('\n');
+      }
+      if (detail === 'none') return `${facts}\n${outside(said, source)}`;
       const made = await showChanges(files, {
         detail: detail === 'patch' ? 'patch' : 'files',
         from: { file: place?.file ?? 0, line: place?.line ?? 0 },
         limit,
-        room: room - OVERHEAD - Buffer.byteLength(message),
+        room: room - OVERHEAD - Buffer.byteLength(said),
         paths,
         say: (patch) => voice(author, patch),
         shown: (name) => voice(author, name),
         load,
       });
-      const next = made.next
-        ? { page, ...made.next }
-        : isLast
-          ? undefined
-          : { page: page + 1, file: 0, line: 0 };
-      const text = [message, made.text].filter(Boolean).join('\n\n');
+      const rest = isLast ? undefined : { page: page + 1, file: 0, line: 0 };
+      const next = made.next ? { page, ...made.next } : rest;
+      const text = [said, made.text].filter(Boolean).join('\n\n');
       return [
         facts,
         ...(text === '' ? [] : [outside(text, source)]),
-        `Shown: ${made.files} of ${counted(files.length, 'file')}${isLast && page === 1 ? '' : ` of page ${page}`}${made.cut === 0 ? '' : `, ${made.cut} cut (whole by paths)`}.`,
-        ...(next === undefined ? [] : [`next_cursor: ${cursorAt({ sha: commit.sha, ...next }, about)}`]),
+        shownWords(made, { count: files.length, page, isLast }),
+        ...(next === undefined ? [] : [goOn(next)]),
       ].join('\n');
     });
   },
@@ -151,13 +159,31 @@ function factsOf(
 
 /** The message, under a name that is no login: anybody can write what they like there. */
 function messageOf({ author, commit: { author: own, message } }: Commit): string {
-  const text =
-    message.length <= LONGEST_MESSAGE
-      ? message
-      : `${message.slice(0, LONGEST_MESSAGE)}… (${message.length - LONGEST_MESSAGE} characters more)`;
   return author?.login === undefined
-    ? `Author: ${short((own?.name ?? '').slice(0, 200), 60)}\n\n${text}`
-    : text;
+    ? `Author: ${short((own?.name ?? '').slice(0, 200), 60)}\n\n${message}`
+    : message;
+}
+
+interface Counted {
+  /** Files of the page. */
+  readonly count: number;
+  readonly page: number;
+  readonly isLast: boolean;
+}
+
+function shownWords(
+  { files, cut }: { files: number; cut: number },
+  { count, page, isLast }: Counted,
+): string {
+  const where = isLast && page === 1 ? '' : ` of page ${page}`;
+  return `Shown: ${files} of ${counted(count, 'file')}${where}${cut === 0 ? '' : `, ${cut} cut (whole by paths)`}.`;
+}
+
+/** As much of a message as there is room for, from a character on, and how many characters are left then. */
+function messagePart(message: string, from: number, room: number): { said: string; left: number } {
+  const rest = message.slice(from);
+  const said = leading(rest, Math.max(LEAST_MESSAGE, room));
+  return { said, left: rest.length - said.length };
 }
 
 function told(error: unknown): never {

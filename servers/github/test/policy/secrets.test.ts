@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { maskSecrets, secretsIn } from '../../src/policy/secrets.ts';
+import { keyWatch, maskSecrets, secretsIn } from '../../src/policy/secrets.ts';
 
 const long = (count: number) => 'aB3'.repeat(count);
 
@@ -63,6 +63,32 @@ it('of a private key whose head is out of sight the rest is hidden, also in a pa
   );
   const patch = `@@ -9,3 +9,3 @@\n ${LINE}-${LINE}+${LINE} -----END PRIVATE KEY-----\n rest\n`;
   expect(maskSecrets(patch)).toBe('@@ -9,3 +9,3 @@\n [a private key, hidden]\n rest\n');
+});
+
+it('a last line and a sum that are short do not keep the rest of a key in sight', () => {
+  const rest = `${LINE.repeat(3)}QUJD==\n=aB3d\n-----END PGP PRIVATE KEY BLOCK-----\nnext`;
+  expect(maskSecrets(rest)).toBe('[a private key, hidden]\nnext');
+  expect(maskSecrets(`  key: |\n    ${LINE}    QUJD\n    -----END PRIVATE KEY-----`)).toBe(
+    '  key: |\n    [a private key, hidden]',
+  );
+});
+
+it('the middle of a private key is hidden in a patch, and other long lines are not', () => {
+  const hunk = ` ${LINE} ${LINE}-${LINE}+ZZZZ\n ${LINE} `.trimEnd();
+  expect(maskSecrets(`@@ -9,3 +9,3 @@ ${LINE}${hunk}\n@@ -90,1 +90,1 @@\n-a\n+b`)).toBe(
+    '@@ -9,3 +9,3 @@\n[a private key, hidden]\n@@ -90,1 +90,1 @@\n-a\n+b',
+  );
+  const other = `@@ -9,3 +9,3 @@ function x()\n ${LINE}-${LINE}+const x = 1;\n ${LINE} ${LINE}`;
+  expect(maskSecrets(other)).toBe(other);
+});
+
+it('a watch knows whether it is inside of a key, however its text is cut', () => {
+  const text = `x\n-----BEGIN RSA PRIVATE KEY-----\n${LINE}`;
+  for (const more of ['', '-----END RSA PRIVATE KEY-----\n']) {
+    const watch = keyWatch();
+    for (const sign of text + more) watch.add(sign);
+    expect(watch.isInside()).toBe(more === '');
+  }
 });
 
 it('many heads without an end are looked at once', () => {

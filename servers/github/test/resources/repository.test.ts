@@ -116,3 +116,16 @@ it('nothing is offered of what is not served or not there, and nobody is told wh
   await using anonymous = await open(here.fake.url);
   expect(await offered({ client: anonymous }, 'owner', '')).toEqual([]);
 });
+
+it('bytes with a secret in them are withheld under --secrets-scan', async () => {
+  const secret = `ghp_${'a1B2'.repeat(9)}`;
+  const files = {
+    'a.bin': Buffer.concat([Buffer.from([0, 1, 2]), Buffer.from(secret)]),
+    'b.bin': Buffer.concat([Buffer.from([0, 1, 2]), Buffer.from(` ${secret}`, 'utf16le')]),
+    'c.bin': Buffer.from([0, 1, 2]),
+  };
+  await using here = await shopWith(files, { secretsScan: true });
+  for (const path of ['a.bin', 'b.bin'])
+    await expect(read(here, `repo://octo/shop/main/${path}`)).rejects.toThrow('holds a GitHub token');
+  expect((await read(here, 'repo://octo/shop/main/c.bin')).blob).toBe('AAEC');
+});
