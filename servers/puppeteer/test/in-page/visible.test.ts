@@ -189,6 +189,7 @@ describe('a snapshot does not show', () => {
 
 describe('a snapshot shows', () => {
   it.each(Object.keys(VISIBLE).map((name, index) => ({ name, index })))('$name', async ({ index }) => {
-    expect(await seenOf(path('visible', index))).toContain('Zebrafink');
+    // An animation comes in with the next frame, whenever a busy machine draws it.
+    await expect.poll(() => seenOf(path('visible', index)), { timeout: 5_000 }).toContain('Zebrafink');
   });
 });
