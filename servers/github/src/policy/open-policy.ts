@@ -1,12 +1,12 @@
 import { ToolError, visible, type Call } from '@plugboard/core';
 import * as z from 'zod';
 import type { GitHub } from '../api/github.ts';
-import { short } from '../text.ts';
 import type { Settings } from '../settings.ts';
 import { allowListOf, type At } from './allow-list.ts';
 import { factsFrom } from './facts.ts';
 import { lockdown } from './lockdown.ts';
-import type { Person, Policy, Writing } from './policy.ts';
+import type { Person, Policy } from './policy.ts';
+import { questionOf } from './question.ts';
 import { lettersIn, maskSecrets, secretsIn } from './secrets.ts';
 import { sensitiveReasons } from './sensitive-paths.ts';
 import { Taint, type Mix } from './taint.ts';
@@ -61,7 +61,7 @@ export function openPolicy({ github, settings, stateless }: PolicyOptions): Poli
     const mix = await mixReasons(call, at);
     const reasons = [...mix, ...sensitiveReasons(writing.paths ?? []), ...(writing.reasons ?? [])];
     if (reasons.length > 0)
-      await askPerson(call, questionOf(at, writing, { reasons, isMixed: mix.length > 0 }));
+      await askPerson(call, questionOf(writing, { where: nameOf(at), reasons, isMixed: mix.length > 0 }));
   };
 
   return {
@@ -93,33 +93,6 @@ async function askPerson(call: Call, question: string): Promise<void> {
       code: 'DECLINED',
       hint: 'Do not try again unless they ask for it.',
     });
-}
-
-/** What core lets a question have. */
-const MOST = 2_000;
-
-interface Why {
-  readonly reasons: readonly string[];
-  /** What is private could be in it: then they see all that goes out, and what is longer is not asked about. */
-  readonly isMixed: boolean;
-}
-
-/** What a person reads before they agree. */
-function questionOf(at: At, { does, texts }: Writing, { reasons, isMixed }: Why): string {
-  const told = reasons.slice(0, 8).map((reason) => short(reason, 150));
-  const more =
-    reasons.length > told.length ? [`And ${reasons.length - told.length} reasons more to look closely.`] : [];
-  const text = texts.filter(Boolean).join('\n');
-  const before = [`${short(does, 150)} In ${nameOf(at)}.`, ...told, ...more].join('\n');
-  const intro = '\nIt would write: ';
-  const room = MOST - before.length - intro.length - 40;
-  if (text === '') return before;
-  if (text.length <= room) return `${before}${intro}${text}`;
-  if (!isMixed) return `${before}${intro}${text.slice(0, room)}… (${text.length - room} characters more)`;
-  throw new ToolError(
-    'The person has to agree to this, and it is more than they can be shown at once. Nothing was written.',
-    { code: 'TOO_MUCH', hint: `Write at most ${room} characters at once, or have the person do it.` },
-  );
 }
 
 function mixWords(mix: Mix | 'stateless' | 'too much'): string {
