@@ -4,7 +4,7 @@ import type * as z from 'zod';
 import type { Refusal } from '../egress/refusals.ts';
 import type { Session } from '../sessions/session.ts';
 import type { Tab } from '../sessions/tab.ts';
-import { freeThread } from '../sessions/world.ts';
+import { freeThread, stopLoading } from '../sessions/world.ts';
 import type { ArrivalSchema } from './schema.ts';
 import { untilDialog } from './until-dialog.ts';
 
@@ -24,6 +24,7 @@ export async function arrive(
   const refusals = () => originsOf(tab, session.room.door?.blocked(before) ?? []);
   // What keeps its thread lets no other page in.
   await freeThread(tab.page.mainFrame());
+  await stopLoading(tab.page.mainFrame());
   tab.hasCrashed = false;
   const response = await untilDialog(tab, signal, go).catch((error: unknown) => {
     throw failureOf(error, refusals());

@@ -173,6 +173,13 @@ export async function freeThread(frame: Frame): Promise<void> {
     await Promise.race([client.send('Runtime.terminateExecution').catch(() => {}), pause]);
 }
 
+/** What a page began to load, or to go to by itself, does not come: else it can come after where the person goes. */
+export async function stopLoading(frame: Frame): Promise<void> {
+  await inner(frame)
+    .client.send('Page.stopLoading')
+    .catch(() => {});
+}
+
 /** Runs in the page. A picture named like our functions is no own property, and is not taken for them. */
 function run(name: string, does: string, ...args: unknown[]): unknown {
   const api = (globalThis as unknown as Record<string, Record<string, (...args: unknown[]) => unknown>>)[

@@ -23,7 +23,10 @@ it('redirects to ever new addresses, by script and by meta, end in words', async
   const { text } = await at.go({ timeout_ms: 3_000 });
   expect(text).toMatch(/^(TIMED_OUT|NO_PAGE): |^t1/);
   await expectServed(at);
-  await expectFreed(at);
+  // It can still win the race against one who leaves, but not always.
+  await expect
+    .poll(async () => (await at.go({ url: `${at.url}/calm`, timeout_ms: 2_000 })).text, PATIENCE)
+    .toMatch(/^t1, status 200/);
 });
 
 it('a response that never comes, never ends or comes drop by drop ends within the time', async () => {
