@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os';
 import { configDefaults, defineConfig } from 'vitest/config';
 
 // Live sources: a workspace package is read from src/, so that no test waits for a build of core.
@@ -13,6 +14,8 @@ export default defineConfig({
   test: {
     testTimeout: 30_000,
     hookTimeout: 30_000,
+    // Many tests wait for programs of their own: a core that is left over for them would be idle.
+    maxWorkers: availableParallelism(),
     projects: [
       {
         extends: true,

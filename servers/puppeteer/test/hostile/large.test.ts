@@ -2,7 +2,7 @@ import { expect, it } from 'vitest';
 import { call } from '../open.ts';
 import { expectFreed, expectServed, hostile, isSoak } from './hostile.ts';
 
-const MB = (isSoak ? 100 : 20) << 20;
+const MB = (isSoak ? 100 : 6) << 20;
 /** No answer is larger than what a model takes in. */
 const MOST = 110_000;
 
