@@ -43,7 +43,7 @@ await release(
   reached.map(({ name }) => name),
 );
 
-const [one] = published(clone).filter(({ path }) => path.startsWith('servers/'));
+const one = published(clone).find(({ path }) => path.startsWith('servers/'));
 if (one === undefined || first.length === 0) throw new Error('There is no server to release.');
 appendFileSync(join(one.folder, 'src/index.ts'), '\n// A change that reaches users.\n');
 writeChangeset(clone, 'one-server', {
@@ -69,14 +69,14 @@ async function release(what: string, expected?: readonly string[]): Promise<stri
   await command('git', 'add', '--all');
   await command('git', 'commit', '--quiet', '--message', 'Version packages');
   await pnpm('build');
-  const published = namesOf(await publishAll(clone, { folder: work, env }));
-  const others = published.filter((name) => !(expected ?? bumped).includes(name));
-  const missing = (expected ?? bumped).filter((name) => !published.includes(name));
-  report(`${what}: publishes ${published.join(', ')}`, [
+  const out = namesOf(await publishAll(clone, { folder: work, env }));
+  const others = out.filter((name) => !(expected ?? bumped).includes(name));
+  const missing = (expected ?? bumped).filter((name) => !out.includes(name));
+  report(`${what}: publishes ${out.join(', ')}`, [
     ...others.map((name) => `${name} was published, and should not be.`),
     ...missing.map((name) => `${name} was not published.`),
   ]);
-  return published;
+  return out;
 }
 
 function unreleased(): string[] {

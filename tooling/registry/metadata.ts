@@ -31,7 +31,7 @@ export async function metadataProblems(
   const wrong: [boolean, string][] = [
     [repository?.url !== REPOSITORY, `"repository" has to name ${REPOSITORY}`],
     [repository?.directory !== path, `"repository.directory" has to be ${path}`],
-    [!/^sha512-/.test(dist?.integrity ?? ''), 'the registry has no sha512 of it'],
+    [dist?.integrity?.startsWith('sha512-') !== true, 'the registry has no sha512 of it'],
     [released.license !== 'MIT', 'its licence is not MIT'],
     [released.mcpName !== manifest.mcpName, '"mcpName" is not what the manifest says'],
     [atInstall.length > 0, `it runs ${atInstall.join(', ')} where it is installed`],
