@@ -2,6 +2,7 @@
 // would: on every Node that is promised, and as the READMEs say. `pnpm smoke`
 import { existsSync, readFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
+import { bundleProblems } from './mcpb/try.ts';
 import { prepare, runDocument } from './smoke/documents.ts';
 import { exampleProblems, runProblems } from './smoke/library.ts';
 import { NODES, nodeAt, TOO_OLD } from './smoke/nodes.ts';
@@ -71,6 +72,8 @@ async function tryPackage({ name, folder, manifest }: WorkspacePackage): Promise
   besides.push(...beside);
   const program = { name, folder: home, file: join(installed, bin), start };
   const contract = contractOf(folder);
+  const bundled = { name, installed, manifest: join(folder, 'manifest.json'), contract };
+  report(`${name} as an MCPB bundle`, await bundleProblems(bundled, process.execPath));
   for (const [version, node] of nodes) {
     const problems =
       version === TOO_OLD

@@ -6,6 +6,7 @@ import { toolsIn } from '../listed-tools.ts';
 import { published, servers, TEMPLATE } from '../workspace.ts';
 import { definitionIn, HUB, hubFace } from './definition.ts';
 import { inPageFiles } from './in-page.ts';
+import { mcpbManifest } from './mcpb-manifest.ts';
 import { fillRegions } from './regions.ts';
 import { serverJson } from './server-json.ts';
 import { serverTable, settingTable, toolTable } from './tables.ts';
@@ -29,6 +30,7 @@ export async function generatedFiles(root: string): Promise<GeneratedFile[]> {
       { path: `${path}/tools.json`, text: list },
       ...(await profileLists(path, definition)),
       { path: `${path}/server.json`, text: serverJson(manifest, definition) },
+      { path: `${path}/manifest.json`, text: mcpbManifest(manifest, definition, toolsIn(list)) },
       filled(root, `${path}/README.md`, {
         tools: toolTable(toolsIn(await contract(definition, {}, { rare: true })), toolsIn(list)),
         settings: settingTable(definition.settings),
