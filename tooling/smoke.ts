@@ -72,7 +72,7 @@ async function tryPackage({ name, folder, manifest }: WorkspacePackage): Promise
   besides.push(...beside);
   const program = { name, folder: home, file: join(installed, bin), start };
   const contract = contractOf(folder);
-  const bundled = { name, installed, manifest: join(folder, 'manifest.json'), contract };
+  const bundled = { name, installed, manifest: join(folder, 'manifest.json'), contract, form: start.form };
   report(`${name} as an MCPB bundle`, await bundleProblems(bundled, process.execPath));
   for (const [version, node] of nodes) {
     const problems =

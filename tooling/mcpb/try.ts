@@ -30,11 +30,13 @@ export interface Bundled {
   /** The generated `manifest.json`; a package without one has no bundle. */
   readonly manifest: string;
   readonly contract: string;
+  /** What a person writes into its form where that asks for nothing they must. */
+  readonly form?: Readonly<Record<string, string>> | undefined;
 }
 
 /** What is wrong with the bundle of a package; undefined where it has none. */
 export async function bundleProblems(
-  { name, installed, manifest, contract }: Bundled,
+  { name, installed, manifest, contract, form: written = {} }: Bundled,
   node: string,
 ): Promise<string[] | undefined> {
   if (!existsSync(manifest)) return undefined;
@@ -47,6 +49,7 @@ export async function bundleProblems(
       readFileSync(join(home, 'manifest.json'), 'utf8'),
     ) as BundleManifest;
     const answers = filledIn(form, work);
+    for (const [key, answer] of Object.entries(written)) answers.set(key, [answer]);
     const fill = (text: string): string[] => filled(text, home, answers);
     const { args, env = {} } = server.mcp_config;
     await using client = await connect(
