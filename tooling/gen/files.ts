@@ -6,6 +6,7 @@ import { toolsIn } from '../listed-tools.ts';
 import { published, servers, TEMPLATE } from '../workspace.ts';
 import { definitionIn, HUB, hubFace } from './definition.ts';
 import { inPageFiles } from './in-page.ts';
+import { installSection } from './install.ts';
 import { mcpbManifest } from './mcpb-manifest.ts';
 import { fillRegions } from './regions.ts';
 import { serverJson } from './server-json.ts';
@@ -32,6 +33,7 @@ export async function generatedFiles(root: string): Promise<GeneratedFile[]> {
       { path: `${path}/server.json`, text: serverJson(manifest, definition) },
       { path: `${path}/manifest.json`, text: mcpbManifest(manifest, definition, toolsIn(list)) },
       filled(root, `${path}/README.md`, {
+        install: installSection(readmeIn(root, path), manifest, definition),
         tools: toolTable(toolsIn(await contract(definition, {}, { rare: true })), toolsIn(list)),
         settings: settingTable(definition.settings),
       }),
@@ -70,4 +72,9 @@ export function isStale(root: string, { path, text }: GeneratedFile): boolean {
 
 function filled(root: string, path: string, regions: Record<string, string>): GeneratedFile {
   return { path, text: fillRegions(path, readFileSync(join(root, path), 'utf8'), regions) };
+}
+
+function readmeIn(root: string, path: string) {
+  const file = `${path}/README.md`;
+  return { file, text: readFileSync(join(root, file), 'utf8') };
 }
