@@ -16,6 +16,9 @@ export function listing(contract?: Contract): (tool: Tool<never>) => ListedTool 
   return (tool) => ready.get(tool.name) ?? listTool(tool);
 }
 
+/** Where a tool tells clients, and the check of releases, which names it had. */
+export const FORMERLY = 'io.github.plugboard-mcp/formerly';
+
 /** A tool as clients receive it. Throws where a schema has no form in JSON Schema. */
 export function listTool(tool: Tool<never>): ListedTool {
   return {
@@ -27,5 +30,6 @@ export function listTool(tool: Tool<never>): ListedTool {
       outputSchema: jsonSchema(tool.outputSchema, 'output'),
     }),
     annotations: { ...tool.effect.hints },
+    ...(tool.formerly && { _meta: { [FORMERLY]: [...tool.formerly] } }),
   };
 }

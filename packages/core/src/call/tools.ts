@@ -41,10 +41,14 @@ export function compileTools<Deps>(
   { contract, confirm = 'ask' }: ToolOptions = {},
 ): Tools {
   const options = { list: listing(contract), asks: confirm === 'ask' };
-  const byName = new Map(tools.map((tool) => [tool.name, compileTool(tool, lender, options)]));
-  if (byName.size < tools.length) throw new Error('two tools of one server share a name');
+  const compiled = tools.map((tool) => [tool, compileTool(tool, lender, options)] as const);
+  const byName = new Map(
+    compiled.flatMap(([{ name, formerly = [] }, tool]) => [name, ...formerly].map((each) => [each, tool])),
+  );
+  const names = tools.flatMap(({ name, formerly = [] }) => [name, ...formerly]);
+  if (byName.size < names.length) throw new Error('two tools of one server share a name');
   return {
-    listTools: () => [...byName.values()].map((tool) => tool.listed()),
+    listTools: () => compiled.map(([, tool]) => tool.listed()),
     outputSchema: (name) => byName.get(name)?.listed().outputSchema,
     callTool: (name, args, caller) => {
       const tool = byName.get(name);

@@ -16,6 +16,8 @@ interface Words {
   readonly description: string;
   /** `reads`, `writes` or `destroys`: the four hints of the protocol follow. */
   readonly effect: Effect;
+  /** Names that it had before: a call by one is answered until they are taken out, a minor release later at the soonest. */
+  readonly formerly?: readonly string[];
   /** Names for several tools together, for `--tools` and `--exclude-tools`. */
   readonly groups?: readonly string[];
   /** Not listed unless `--tools` says `all`, its name or one of its groups: each listed tool costs on every turn. */
