@@ -5,6 +5,8 @@ import { contract } from '@plugboard/core/testing';
 import { toolsIn } from '../listed-tools.ts';
 import { published, servers, TEMPLATE } from '../workspace.ts';
 import { definitionIn, HUB, hubFace } from './definition.ts';
+import { figures } from './figures.ts';
+import { housePicture } from './house.ts';
 import { inPageFiles } from './in-page.ts';
 import { installSection } from './install.ts';
 import { mcpbManifest } from './mcpb-manifest.ts';
@@ -47,7 +49,14 @@ export async function generatedFiles(root: string): Promise<GeneratedFile[]> {
   const rows = servers(root)
     .filter(({ path }) => path !== TEMPLATE)
     .map(({ path, manifest }) => ({ path, manifest, tools: toolsIn(lists.get(path) ?? '') }));
-  return [...files, filled(root, 'README.md', { servers: serverTable(rows) })];
+  return [
+    ...files,
+    filled(root, 'README.md', {
+      servers: serverTable(rows),
+      house: housePicture(root),
+      figures: figures(readFileSync(join(root, 'bench/RESULTS.md'), 'utf8')),
+    }),
+  ];
 }
 
 /** The lists that a server has under other settings than the defaults, and with its rare tools. */
