@@ -4,6 +4,7 @@ import { endOnSignals, workFolder } from './processes.ts';
 import { metadataProblems } from './registry/metadata.ts';
 import { comparePeers } from './registry/peers.ts';
 import { publishAll } from './registry/publish.ts';
+import { tryCreate } from './registry/try-create.ts';
 import { tryOneLiners, tryTarballs } from './registry/try-lines.ts';
 import { startRegistry } from './registry/verdaccio.ts';
 import { conclude, report } from './smoke/tally.ts';
@@ -26,5 +27,6 @@ report(
 
 await tryOneLiners(ROOT, registry.stranger);
 await tryTarballs(ROOT, publications);
+await tryCreate(registry.stranger);
 await comparePeers(registry.stranger);
 conclude();

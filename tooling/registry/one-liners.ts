@@ -23,7 +23,7 @@ interface Entry {
 /** Of client configs, and of `sh` blocks the lines that could stand in one: those that npx is not to ask before. */
 export function oneLiners(root: string): OneLiner[] {
   const names = published(root).map(({ name }) => name);
-  return published(root).flatMap(({ path, folder }) => {
+  const lines = published(root).flatMap(({ path, folder }) => {
     const document = {
       name: `${path}/README.md`,
       text: readFileSync(join(folder, 'README.md'), 'utf8'),
@@ -34,6 +34,13 @@ export function oneLiners(root: string): OneLiner[] {
         const name = names.find((each) => args.includes(each));
         return name === undefined ? [] : [{ where, name, args, ...(env && { env }) }];
       });
+  });
+  // The same line in the file of another client is the same line.
+  const told = new Set<string>();
+  return lines.filter(({ args }) => {
+    const isNew = !told.has(args.join('\n'));
+    told.add(args.join('\n'));
+    return isNew;
   });
 }
 

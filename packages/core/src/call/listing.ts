@@ -17,7 +17,7 @@ export function listing(contract?: Contract): (tool: Tool<never>) => ListedTool 
 }
 
 /** Where a tool tells clients, and the check of releases, which names it had. */
-export const FORMERLY = 'io.github.plugboard-mcp/formerly';
+const FORMERLY = 'io.github.plugboard-mcp/formerly';
 
 /** A tool as clients receive it. Throws where a schema has no form in JSON Schema. */
 export function listTool(tool: Tool<never>): ListedTool {
