@@ -8,6 +8,7 @@ import { serveEras } from './http/eras.ts';
 import { guard } from './http/guards.ts';
 import { LIMITS, type Limits } from './http/limits.ts';
 import { routeTo } from './http/route.ts';
+import { SseSessions } from './http/sse.ts';
 import { byToken, type Authenticate } from './http/token.ts';
 
 export interface HttpOptions extends HttpAddress {
@@ -16,6 +17,8 @@ export interface HttpOptions extends HttpAddress {
   /** Names under which clients may reach it, beside its own. */
   readonly allowHosts?: readonly string[];
   readonly stateless?: boolean;
+  /** Whether clients of the transport before Streamable HTTP are served beside the others, at `/sse`. */
+  readonly sse?: boolean;
   /** What `/healthz` tells beside name and version, to whom may call. */
   readonly health?: () => object;
   readonly limits?: Partial<Limits>;
@@ -34,10 +37,12 @@ export interface HttpServing {
 export async function serveHttp(endpoint: Endpoint, options: HttpOptions): Promise<HttpServing> {
   const limits = { ...LIMITS, ...options.limits };
   const eras = serveEras(endpoint, { limits, stateless: options.stateless ?? false });
+  const sse = options.sse === true ? new SseSessions(endpoint, limits) : undefined;
   const route = routeTo({
     refusal: guard(options.host, options.allowHosts ?? []),
     authenticate: options.authenticate ?? byToken(options.token),
     eras,
+    sse,
     info: endpoint.info,
     health: options.health ?? (() => ({})),
     mostBody: limits.body,
@@ -60,7 +65,7 @@ export async function serveHttp(endpoint: Endpoint, options: HttpOptions): Promi
     close: async () => {
       const closed = new Promise<void>((resolve) => server.close(() => resolve()));
       await atMost(limits.drain, desk.close());
-      await atMost(limits.flush, eras.close());
+      await atMost(limits.flush, Promise.all([eras.close(), sse?.close()]));
       server.closeIdleConnections();
       await atMost(limits.flush, closed);
       server.closeAllConnections();
@@ -69,7 +74,7 @@ export async function serveHttp(endpoint: Endpoint, options: HttpOptions): Promi
   };
 }
 
-async function atMost(milliseconds: number, work: Promise<void>): Promise<void> {
+async function atMost(milliseconds: number, work: Promise<unknown>): Promise<void> {
   const { promise: late, resolve } = Promise.withResolvers<void>();
   const timer = setTimeout(resolve, milliseconds);
   await Promise.race([work, late]);

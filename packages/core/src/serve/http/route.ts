@@ -6,14 +6,21 @@ import type { Route } from './desk.ts';
 import type { Eras } from './eras.ts';
 import { webRequest } from './exchange.ts';
 import { refuse } from './refuse.ts';
+import type { SseSessions } from './sse.ts';
 import type { Authenticate } from './token.ts';
 
 const METHODS = ['POST', 'GET', 'DELETE'];
+
+/** What every server of the older transport did: its clients were made for these. */
+const STREAM = '/sse';
+const MESSAGES = '/message';
 
 interface Places {
   readonly refusal: (request: IncomingMessage) => Response | undefined;
   readonly authenticate: Authenticate;
   readonly eras: Eras;
+  /** Absent: the older transport is not served. */
+  readonly sse: SseSessions | undefined;
   readonly info: Implementation;
   readonly health: () => object;
   /** Bytes. */
@@ -21,7 +28,7 @@ interface Places {
 }
 
 /** Leads a request past the guards to `/mcp` or `/healthz`. */
-export function routeTo({ refusal, authenticate, eras, info, health, mostBody }: Places): Route {
+export function routeTo({ refusal, authenticate, eras, sse, info, health, mostBody }: Places): Route {
   const answerMcp: Route = async (request, response, becomeStream) => {
     if (!METHODS.includes(request.method ?? ''))
       return refuse(405, 'Messages are sent with POST.', { headers: { allow: METHODS.join(', ') } });
@@ -34,6 +41,19 @@ export function routeTo({ refusal, authenticate, eras, info, health, mostBody }:
     const onOver = (listener: (isAnswered: boolean) => void) =>
       response.once('close', () => listener(response.writableFinished));
     return eras.fetch(webRequest(request, response), { value: body.value, caller, onOver });
+  };
+
+  const answerSse: Route = async (request, response, becomeStream) => {
+    const [path, query] = (request.url ?? '').split('?', 2);
+    const method = path === STREAM ? 'GET' : 'POST';
+    if (request.method !== method)
+      return refuse(405, `${path} is for ${method}.`, { headers: { allow: method } });
+    const caller = await authenticate(request);
+    if (caller instanceof Response) return caller;
+    if (path === STREAM) return becomeStream() ?? (response.destroyed ? undefined : sse?.open(caller));
+    const body = await readJson(request, mostBody);
+    if (body === undefined || body instanceof Response) return body;
+    return sse?.take(new URLSearchParams(query).get('session_id'), body.value, caller);
   };
 
   /** A probe on this machine always gets an answer, but learns the rest only as a caller. */
@@ -50,6 +70,8 @@ export function routeTo({ refusal, authenticate, eras, info, health, mostBody }:
     if (refused !== undefined) return refused;
     const path = request.url?.split('?', 1)[0];
     if (path === '/mcp') return answerMcp(request, response, becomeStream);
+    if (sse !== undefined && (path === STREAM || path === MESSAGES))
+      return answerSse(request, response, becomeStream);
     if (path === '/healthz') return answerHealth(request);
     return refuse(404, 'Nothing is served here; the endpoint is /mcp.');
   };

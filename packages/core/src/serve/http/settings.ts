@@ -6,10 +6,22 @@ import { isLoopback, readHttpAddress, type HttpAddress } from './address.ts';
 /** Shorter ones can be guessed over a network. */
 const LEAST_TOKEN = 16;
 
+/** Where no port is named. */
+export const USUAL_PORT = '3050';
+
 const TOKEN_NAMES = 'PLUGBOARD_AUTH_TOKEN or --auth-token';
 
 /** What a person can say about serving over HTTP, the same for every program. */
 export const httpSettings = {
+  transport: setting(
+    z
+      .enum(['stdio', 'http', 'sse'])
+      .optional()
+      .describe(
+        'How clients reach it: stdio unless --http is given. sse is http with /sse for clients of 2024 beside it.',
+      ),
+    {},
+  ),
   http: setting(z.string().optional().describe('Serve over HTTP at http://host:port/mcp instead of stdio.'), {
     value: '[host:]port',
   }),
@@ -49,6 +61,7 @@ export type HttpSettings = z.output<z.ZodObject<typeof httpSettings>>;
 
 /** How to serve over HTTP, as a person said it. */
 export interface HttpPlan extends HttpAddress {
+  readonly sse: boolean;
   readonly token: string | undefined;
   readonly allowHosts: readonly string[];
   readonly stateless: boolean;
@@ -56,7 +69,11 @@ export interface HttpPlan extends HttpAddress {
 
 /** Undefined: not over HTTP. Throws `SettingsError` when others could call without a token. */
 export function readHttp(settings: HttpSettings): HttpPlan | undefined {
-  const { http, authToken, allowUnauthenticated, allowHost, stateless } = settings;
+  const { transport, authToken, allowUnauthenticated, allowHost, stateless } = settings;
+  if (transport === 'stdio' && settings.http !== undefined)
+    throw new SettingsError('--transport stdio and --http say two things: leave one out.');
+  const isHttp = transport === 'http' || transport === 'sse';
+  const http = settings.http ?? (isHttp ? USUAL_PORT : undefined);
   if (http === undefined) {
     // The variable may be set for another program; a flag was meant for this one.
     const idle = {
@@ -79,5 +96,9 @@ export function readHttp(settings: HttpSettings): HttpPlan | undefined {
       `--http: ${address.host} can be reached from other machines; set a token with --auth-token, or say --allow-unauthenticated.`,
     );
   }
-  return { ...address, token: authToken, allowHosts: allowHost, stateless };
+  if (transport === 'sse' && stateless)
+    throw new SettingsError(
+      '--transport sse lives by its sessions, which --stateless leaves out: choose one.',
+    );
+  return { ...address, sse: transport === 'sse', token: authToken, allowHosts: allowHost, stateless };
 }

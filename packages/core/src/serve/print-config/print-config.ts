@@ -1,5 +1,6 @@
 import { SettingsError } from '../../define/errors.ts';
 import { readHttpAddress } from '../http/address.ts';
+import { USUAL_PORT } from '../http/settings.ts';
 import { shellLine } from './shell-line.ts';
 import { CLIENTS, type Client, type ClientFormat, type Entry } from './clients.ts';
 import { json, toml, yaml } from './languages.ts';
@@ -36,7 +37,7 @@ export function configFor(
   const { printConfig: _, ...given } = line.given;
   const typed = { ...line, given };
   checkTyped(typed);
-  const { http } = given;
+  const http = addressIn(given);
   const secrets = secretsIn(program.name, typed).filter(({ field, inFile }) =>
     http === undefined ? field.key !== BEARER && !inFile : field.key === BEARER,
   );
@@ -52,6 +53,12 @@ export function configFor(
     config: write(program.name, entry, secrets),
     notes: notesFor(client, program.name, { entry, secrets, platform }),
   };
+}
+
+/** Where it listens; undefined over stdio. */
+function addressIn({ http, transport }: TypedLine['given']): string | undefined {
+  if (typeof http === 'string') return http;
+  return transport === 'http' || transport === 'sse' ? USUAL_PORT : undefined;
 }
 
 function npx(
