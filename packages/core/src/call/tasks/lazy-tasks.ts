@@ -1,0 +1,44 @@
+import type { Tool } from '../../define/tool.ts';
+import { lazy } from '../lazy.ts';
+import type { Tools } from '../tools.ts';
+import { declaresTasks } from './task.ts';
+import type { Tasks } from './tasks.ts';
+
+/**
+ * The tasks of a server, where a tool of it runs long. Loaded by the first client that declares the extension; all else is
+ * a plain call.
+ */
+export function lazyTasks<Deps>(
+  server: string,
+  tools: readonly Tool<Deps>[],
+  { callTool }: Pick<Tools, 'callTool'>,
+): Tasks | undefined {
+  const long = new Set(tools.filter(({ longRunning }) => longRunning).map(({ name }) => name));
+  if (long.size === 0) return undefined;
+  let isLoaded = false;
+  const desk = lazy(async () => {
+    isLoaded = true;
+    const [{ TaskDesk }, { TaskStore }, { tasksFolder }] = await Promise.all([
+      import('./desk.ts'),
+      import('./store.ts'),
+      import('./folder.ts'),
+    ]);
+    return new TaskDesk({ callTool }, new TaskStore(tasksFolder(server)));
+  });
+  return {
+    callTool: async (name, args, caller) =>
+      long.has(name) && declaresTasks(caller)
+        ? (await desk()).callTool(name, args, caller)
+        : callTool(name, args, caller),
+    get: async (id, principal) => (await desk()).get(id, principal),
+    update: async (id, principal, responses) => (await desk()).update(id, principal, responses),
+    cancel: async (id, principal) => (await desk()).cancel(id, principal),
+    onChange: (listener) => {
+      const stop = desk().then((loaded) => loaded.onChange(listener));
+      return () => void stop.then((end) => end());
+    },
+    close: async () => {
+      if (isLoaded) await (await desk()).close();
+    },
+  };
+}

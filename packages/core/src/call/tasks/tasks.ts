@@ -1,0 +1,22 @@
+import type { CallToolResult, InputRequiredResult } from '@modelcontextprotocol/server';
+import type { Caller } from '../caller.ts';
+import type { CreatedTask, Task } from './task.ts';
+
+/** The calls of a server that may outlast their requests. Whose a task is decides who hears of it: all others are told there is none. */
+export interface Tasks {
+  /** Calls a tool. Answers a task where that takes long, and its client knows what to do with one. */
+  callTool(
+    name: string,
+    args: unknown,
+    caller: Caller,
+  ): Promise<CallToolResult | InputRequiredResult | CreatedTask>;
+  get(id: unknown, principal: string): Promise<Task>;
+  /** Answers what a task asks. What it does not ask, or no more, is left alone. */
+  update(id: unknown, principal: string, inputResponses: unknown): Promise<void>;
+  /** Stops what it does. What is over stays as it ended. */
+  cancel(id: unknown, principal: string): Promise<void>;
+  /** Calls back at each change of a task that this process does, until the returned function is called. */
+  onChange(listener: (task: Task) => void): () => void;
+  /** Gives what runs a moment to end, and says of the rest that the server ended. */
+  close(): Promise<void>;
+}
