@@ -20,29 +20,28 @@ export function tasksNotDeclared(): MissingRequiredClientCapabilityError {
   );
 }
 
-type Params = z.output<typeof PARAMS>;
-
 /** The words for what is wrong in it are ours. */
-const PARAMS = z.object({ taskId: z.unknown(), inputResponses: z.unknown() });
+const PARAMS = z.object({ taskId: z.unknown().optional() });
 
 /** Answers `tasks/get`, `tasks/update` and `tasks/cancel`. */
 export function serveTasks(server: Server, tasks: Tasks, callerOf: (context: ServerContext) => Caller): void {
-  const serve = (method: string, answer: (params: Params, principal: string) => Promise<object>) => {
-    server.setRequestHandler(method, { params: PARAMS }, async (params, context): Promise<Result> => {
+  const serve = (method: string, answer: (taskId: unknown, caller: Caller) => Promise<object>) => {
+    server.setRequestHandler(method, { params: PARAMS }, async ({ taskId }, context): Promise<Result> => {
       const caller = callerOf(context);
       // The tasks of 2025 were others.
       if (caller.mcpReq.envelope === undefined)
         throw new ProtocolError(ProtocolErrorCode.MethodNotFound, 'Method not found');
       if (!declaresTasks(caller)) throw tasksNotDeclared();
-      return { ...(await answer(params, caller.principal)) };
+      return { ...(await answer(taskId, caller)) };
     });
   };
-  serve('tasks/get', ({ taskId }, principal) => tasks.get(taskId, principal));
-  serve('tasks/update', async ({ taskId, inputResponses }, principal) => {
-    await tasks.update(taskId, principal, inputResponses);
+  serve('tasks/get', (taskId, { principal }) => tasks.get(taskId, principal));
+  serve('tasks/update', async (taskId, { principal, mcpReq }) => {
+    // The SDK takes them out of the params, as it does of a call that is made again.
+    await tasks.update(taskId, principal, mcpReq.inputResponses);
     return {};
   });
-  serve('tasks/cancel', async ({ taskId }, principal) => {
+  serve('tasks/cancel', async (taskId, { principal }) => {
     await tasks.cancel(taskId, principal);
     return {};
   });

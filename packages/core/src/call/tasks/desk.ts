@@ -1,5 +1,4 @@
 import { createHash } from 'node:crypto';
-import { setTimeout as pause } from 'node:timers/promises';
 import { ProtocolError, ProtocolErrorCode } from '@modelcontextprotocol/server';
 import type { Caller } from '../caller.ts';
 import { log } from '../log.ts';
@@ -75,7 +74,7 @@ export class TaskDesk implements Tasks {
       call: (by) => this.#tools.callTool(name, args, by),
       changed: (changed) => this.#note(changed),
     });
-    const soon = await Promise.race([run.answer, pause(this.#bounds.patience, undefined, { ref: false })]);
+    const soon = await within(this.#bounds.patience, run.answer);
     return soon ?? (await this.#become(run)) ?? run.answer;
   }
 
@@ -108,10 +107,7 @@ export class TaskDesk implements Tasks {
   async close(): Promise<void> {
     this.#isClosed = true;
     const running = [...this.#running.values()];
-    if (running.length > 0) {
-      const all = Promise.allSettled(running.map(({ run }) => run.answer));
-      await Promise.race([all, pause(this.#bounds.drain, undefined, { ref: false })]);
-    }
+    await within(this.#bounds.drain, Promise.allSettled(running.map(({ run }) => run.answer)));
     for (const { run } of running) run.giveUp(ENDED);
     await Promise.all(running.map(({ written }) => written));
     clearInterval(this.#timer);
@@ -234,6 +230,17 @@ export class TaskDesk implements Tasks {
     this.#sweptAt = Date.now();
     for (const id of this.#kept.keys()) if (hasExpired(id)) this.#kept.delete(id);
     await this.#store.sweep();
+  }
+}
+
+/** What is there by then; undefined where nothing is. */
+async function within<T>(milliseconds: number, work: Promise<T>): Promise<T | undefined> {
+  const { promise: late, resolve } = Promise.withResolvers<undefined>();
+  const timer = setTimeout(() => resolve(undefined), milliseconds);
+  try {
+    return await Promise.race([work, late]);
+  } finally {
+    clearTimeout(timer);
   }
 }
 
