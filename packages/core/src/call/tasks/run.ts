@@ -223,11 +223,14 @@ interface Progress {
   readonly message?: string;
 }
 
-function bounded(tool: string, result: CallToolResult): CallToolResult {
+/** As the call itself would have been answered. */
+function bounded(tool: string, answer: CallToolResult): CallToolResult {
+  const result = { ...answer, resultType: 'complete' };
   const { length } = JSON.stringify(result);
   if (length <= LARGEST_RESULT) return result;
   const words = `The answer has ${length} characters; a task keeps at most ${LARGEST_RESULT}.`;
-  return shapeError(tool, new ToolError(words, { code: 'TOO_LARGE', hint: 'Ask for less in one call.' }));
+  const error = new ToolError(words, { code: 'TOO_LARGE', hint: 'Ask for less in one call.' });
+  return { ...shapeError(tool, error), resultType: 'complete' };
 }
 
 function unanswered(tool: string): ToolError {
