@@ -102,6 +102,11 @@ export function publishChanges(notifier: ServerNotifier, endpoint: Endpoint): ()
 
 type CallerOf = (context: ServerContext) => Caller;
 
+/** Whoever proved to be the same, as a key. */
+export function principalOf(clientId?: string, sessionId?: string): string {
+  return JSON.stringify([clientId, sessionId]);
+}
+
 function callerIn(server: PlainServer, context: ServerContext): Caller {
   const { mcpReq, http, sessionId } = context;
   const envelope: { [CLIENT_CAPABILITIES_META_KEY]?: ClientCapabilities } | undefined = mcpReq.envelope;
@@ -112,7 +117,7 @@ function callerIn(server: PlainServer, context: ServerContext): Caller {
     roots: envelope === undefined && early?.roots !== undefined ? server.roots : undefined,
     ended: endOf(context),
     connection: server,
-    principal: JSON.stringify([http?.authInfo?.clientId, sessionId]),
+    principal: principalOf(http?.authInfo?.clientId, sessionId),
   };
 }
 

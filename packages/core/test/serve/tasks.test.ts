@@ -6,7 +6,7 @@ import type { ApplicationInputHandler, TaskExecutionEvent } from '@modelcontextp
 import { connect, textOf } from '@plugboard/core/testing';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { long } from '../fixture/long.ts';
-import { meta, rawOver, requester } from '../fixture/requester.ts';
+import { ask, begin, listen, rawOver, requester, until } from '../fixture/requester.ts';
 
 const state = mkdtempSync(join(tmpdir(), 'tasks-'));
 const folder = join(state, 'plugboard', 'long', 'tasks');
@@ -32,35 +32,11 @@ async function settle(
   const events: Told[] = [];
   try {
     const execution = await session.callTool(tool, args as never);
-    const { outcome } = await execution.settle({ onEvent: (event) => void events.push(event as Told) });
+    const { outcome } = await execution.settle({ onEvent: (event) => void events.push(event) });
     return { kind: execution.kind, outcome, events };
   } finally {
     await session.close();
   }
-}
-
-/** A request by hand: what it was answered with. */
-async function ask(client: Client, method: string, params: object, declares = true) {
-  const raw = rawOver(client);
-  const answer = await raw({ method, params: { ...params, _meta: meta(declares) } });
-  return answer as { kind: string; result: Record<string, unknown>; error: { code: number; message: string } };
-}
-
-async function begin(client: Client, name: string, args: object = {}) {
-  const { result } = await ask(client, 'tools/call', { name, arguments: args });
-  return result as { taskId: string; [field: string]: unknown };
-}
-
-/** Polls until the task stands so. */
-async function until(client: Client, taskId: string, status: string) {
-  return vi.waitFor(
-    async () => {
-      const { result } = await ask(client, 'tasks/get', { taskId });
-      expect(result['status']).toBe(status);
-      return result;
-    },
-    { timeout: 10_000, interval: 50 },
-  );
 }
 
 describe.each(['stdio', 'http'] as const)('over %s', (transport) => {
@@ -194,11 +170,53 @@ describe.each(['stdio', 'http'] as const)('over %s', (transport) => {
     await using client = await open(transport);
     const { taskId } = await begin(client, 'slow_compute', { seconds: 60 });
     const next = `${taskId.slice(0, -1)}${taskId.endsWith('A') ? 'B' : 'A'}`;
-    for (const guess of [next, '', '../../../etc/passwd', `${taskId}/../${taskId}`, 'x'.repeat(10_000), 7, null]) {
+    for (const guess of [
+      next,
+      '',
+      '../../../etc/passwd',
+      `${taskId}/../${taskId}`,
+      'x'.repeat(10_000),
+      7,
+      null,
+    ]) {
       const headers = await ask(client, 'tasks/get', { taskId: guess });
       expect(headers.error).toMatchObject({ code: -32_602 });
     }
     await ask(client, 'tasks/cancel', { taskId });
+  });
+
+  it('who listens hears how a task stands, to its end, and of none that is not theirs', async () => {
+    await using client = await open(transport);
+    const { taskId } = await begin(client, 'confirm_delete', { filename: 'x' });
+    const { taskId: second } = await begin(client, 'slow_compute', { seconds: 60 });
+    const { heard } = listen(client, { taskIds: [taskId, second, 'unknown', 7] });
+    await vi.waitFor(() =>
+      expect(heard[0]).toMatchObject({ params: { notifications: { taskIds: [taskId, second] } } }),
+    );
+    const { inputRequests } = await until(client, taskId, 'input_required');
+    const [key = ''] = Object.keys(inputRequests as object);
+    const inputResponses = { [key]: { action: 'accept', content: { confirm: false } } };
+    await ask(client, 'tasks/update', { taskId, inputResponses });
+    await vi.waitFor(() => {
+      const of = heard
+        .filter(({ params }) => params?.['taskId'] === taskId)
+        .map(({ params }) => params?.['status']);
+      expect(of).toContain('input_required');
+      expect(of.at(-1)).toBe('completed');
+    });
+    expect(heard.at(-1)).toMatchObject({ method: 'notifications/tasks' });
+    await ask(client, 'tasks/cancel', { taskId: second });
+    await vi.waitFor(() =>
+      expect(heard).toContainEqual(
+        expect.objectContaining({ params: expect.objectContaining({ taskId: second, status: 'cancelled' }) }),
+      ),
+    );
+  });
+
+  it('a client that listens to tasks and does not declare them is refused', async () => {
+    await using client = await open(transport);
+    const { heard } = listen(client, { taskIds: ['x'] }, false);
+    await vi.waitFor(() => expect(heard[0]).toMatchObject({ error: { code: -32_021 } }));
   });
 
   it('a result that is too large becomes words', async () => {

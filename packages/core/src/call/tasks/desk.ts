@@ -43,6 +43,7 @@ const ENDED = 'The server ended before the task did: make the call again.';
 /** A task that this process made. */
 interface Made {
   readonly run: Run;
+  readonly watchers: Set<(task: Task) => void>;
   /** One write after the other, each of what is so when it begins. */
   written: Promise<void>;
   writtenAt: number;
@@ -56,7 +57,6 @@ export class TaskDesk implements Tasks {
   readonly #running = new Map<string, Made>();
   /** Those that are over: who owns each, the oldest first. */
   readonly #kept = new Map<string, string>();
-  readonly #listeners = new Set<(task: Task) => void>();
   #timer: NodeJS.Timeout | undefined;
   #sweptAt = 0;
   #isClosed = false;
@@ -99,9 +99,12 @@ export class TaskDesk implements Tasks {
     await this.#send(id, principal, { cancel: true });
   }
 
-  onChange(listener: (task: Task) => void): () => void {
-    this.#listeners.add(listener);
-    return () => this.#listeners.delete(listener);
+  async watch(id: unknown, principal: string, changed: (task: Task) => void) {
+    if (!isId(id)) return undefined;
+    const made = this.#running.get(id);
+    if (made === undefined || made.run.owner !== ownerOf(principal)) return undefined;
+    made.watchers.add(changed);
+    return { task: made.run.task, stop: () => void made.watchers.delete(changed) };
   }
 
   async close(): Promise<void> {
@@ -115,10 +118,17 @@ export class TaskDesk implements Tasks {
 
   /** Undefined where there is no room, it cannot be written, or it is over by the time it is: then it is a plain call. */
   async #become(run: Run): Promise<CreatedTask | undefined> {
-    if (this.#isClosed || !(await this.#hasRoom(run.owner))) return undefined;
-    const made: Made = { run, written: Promise.resolve(), writtenAt: Date.now(), isChanged: false };
+    if (this.#isClosed || !this.#hasRoom(run.owner)) return undefined;
+    const made: Made = {
+      run,
+      watchers: new Set(),
+      written: Promise.resolve(),
+      writtenAt: Date.now(),
+      isChanged: false,
+    };
     this.#running.set(run.id, made);
     try {
+      await this.#sweep();
       // Before its name goes out: whoever asks, also another process, finds it.
       await this.#store.write(run.owner, run.task, { sync: true });
     } catch (error) {
@@ -136,19 +146,18 @@ export class TaskDesk implements Tasks {
     return created;
   }
 
-  async #hasRoom(owner: string): Promise<boolean> {
-    await this.#sweep();
+  #hasRoom(owner: string): boolean {
     const { running, runningEach, kept, keptEach } = this.#bounds;
     const mine = [...this.#running.values()].filter(({ run }) => run.owner === owner).length;
     if (this.#running.size >= running || mine >= runningEach) return false;
     const old = [...this.#kept].filter(([, each]) => each === owner).map(([id]) => id);
-    for (const id of old.slice(0, Math.max(0, old.length + mine + 1 - keptEach))) await this.#forget(id);
+    for (const id of old.slice(0, Math.max(0, old.length + mine + 1 - keptEach))) this.#forget(id);
     return this.#kept.size + this.#running.size < kept;
   }
 
-  async #forget(id: string): Promise<void> {
+  #forget(id: string): void {
     this.#kept.delete(id);
-    await this.#store.remove(id);
+    this.#store.remove(id).catch((error: unknown) => log('error', 'a task cannot be removed', error));
   }
 
   async #find(id: unknown, principal: string) {
@@ -183,27 +192,27 @@ export class TaskDesk implements Tasks {
   #note(run: Run): void {
     const made = this.#running.get(run.id);
     if (made === undefined) return;
-    for (const listener of this.#listeners) listener(run.task);
+    for (const changed of made.watchers) changed(run.task);
     made.isChanged = true;
     // Progress can wait; where it stands cannot.
     if (run.task.status !== 'working') this.#write(made);
   }
 
   #write(made: Made): void {
-    const { run } = made;
     made.isChanged = false;
     made.writtenAt = Date.now();
-    made.written = made.written.then(async () => {
-      try {
-        const { isOver: over } = run;
-        await this.#store.write(run.owner, run.task, { sync: over });
-        if (!over || !this.#running.delete(run.id)) return;
-        this.#kept.set(run.id, run.owner);
-      } catch (error) {
-        // It stays in memory.
-        log('error', 'a task cannot be kept', error);
-      }
-    });
+    // In memory it stays as long as it cannot be written.
+    made.written = made.written
+      .then(() => this.#record(made.run))
+      .catch((error: unknown) => log('error', 'a task cannot be kept', error));
+  }
+
+  async #record(run: Run): Promise<void> {
+    // It would come back after it was swept.
+    if (hasExpired(run.id)) return this.#store.remove(run.id);
+    const { isOver: over } = run;
+    await this.#store.write(run.owner, run.task, { sync: over });
+    if (over && this.#running.delete(run.id)) this.#kept.set(run.id, run.owner);
   }
 
   async #look(): Promise<void> {

@@ -33,10 +33,7 @@ export function lazyTasks<Deps>(
     get: async (id, principal) => (await desk()).get(id, principal),
     update: async (id, principal, responses) => (await desk()).update(id, principal, responses),
     cancel: async (id, principal) => (await desk()).cancel(id, principal),
-    onChange: (listener) => {
-      const stop = desk().then((loaded) => loaded.onChange(listener));
-      return () => void stop.then((end) => end());
-    },
+    watch: async (id, principal, changed) => (await desk()).watch(id, principal, changed),
     close: async () => {
       if (isLoaded) await (await desk()).close();
     },

@@ -111,7 +111,7 @@ export class Run {
     if (open === undefined) return;
     for (const wire of Object.keys(responses)) {
       const asked = open.keys.get(wire);
-      const view = inputResponse(responses as Responses, wire);
+      const view = inputResponse(responses, wire);
       if (asked === undefined || view.kind !== 'elicit') continue;
       open.keys.delete(wire);
       const { kind: _, ...response } = view;
@@ -160,7 +160,7 @@ export class Run {
         notify,
         ...(given && {
           inputResponses: given.responses,
-          requestState: (<T>() => given.state as T) as Caller['mcpReq']['requestState'],
+          requestState: (() => given.state) as Caller['mcpReq']['requestState'],
         }),
       },
     };

@@ -72,7 +72,8 @@ export class TaskStore {
   /** Leaves word for whoever does a task. False where too much waits already. */
   async post(id: string, mail: Mail): Promise<boolean> {
     const names = await this.#names();
-    if (names.filter((name) => name.startsWith(id) && name.endsWith('.mail')).length >= MOST_MAIL) return false;
+    if (names.filter((name) => name.startsWith(id) && name.endsWith('.mail')).length >= MOST_MAIL)
+      return false;
     await this.#replace(join(this.#folder, `${id}.${randomUUID()}.mail`), mail, false);
     return true;
   }

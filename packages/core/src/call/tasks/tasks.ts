@@ -2,7 +2,10 @@ import type { CallToolResult, InputRequiredResult } from '@modelcontextprotocol/
 import type { Caller } from '../caller.ts';
 import type { CreatedTask, Task } from './task.ts';
 
-/** The calls of a server that may outlast their requests. Whose a task is decides who hears of it: all others are told there is none. */
+/**
+ * The calls of a server that may outlast their requests. A task is its principal's alone: all others are told that there
+ * is none.
+ */
 export interface Tasks {
   /** Calls a tool. Answers a task where that takes long, and its client knows what to do with one. */
   callTool(
@@ -15,8 +18,14 @@ export interface Tasks {
   update(id: unknown, principal: string, inputResponses: unknown): Promise<void>;
   /** Stops what it does. What is over stays as it ended. */
   cancel(id: unknown, principal: string): Promise<void>;
-  /** Calls back at each change of a task that this process does, until the returned function is called. */
-  onChange(listener: (task: Task) => void): () => void;
+  /** Calls back at each change of a task, until it is stopped. Undefined for one that this process does not do. */
+  watch(id: unknown, principal: string, changed: (task: Task) => void): Promise<Watched | undefined>;
   /** Gives what runs a moment to end, and says of the rest that the server ended. */
   close(): Promise<void>;
+}
+
+export interface Watched {
+  /** As it stands when the watching begins. */
+  readonly task: Task;
+  readonly stop: () => void;
 }
