@@ -45,14 +45,13 @@ export async function openServer<Settings extends z.ZodObject, Deps>(
   const changed = (uri: string, only?: object) => tell({ kind: 'resource', uri, ...(only && { only }) });
   const lender = new Lender(deps, { narrow, changed });
   const unwatch = watch?.((uri) => changed(uri), deps);
-  const compiled = compileTools(tools, lender, options);
-  const tasks = lazyTasks(name, tools, compiled);
+  const tasks = lazyTasks(name, tools);
   const description = { instructions, capabilities: capabilitiesOf({ resources, prompts, watch, tasks }) };
   const endpoint: Endpoint = {
     info: { name, version, title },
     cache: CACHE,
     describe: () => description,
-    tools: compiled,
+    tools: compileTools(tools, lender, options),
     ...(tasks && { tasks }),
     ...(resources && { resources: compileResources(resources, lender) }),
     ...(prompts && { prompts: compilePrompts(prompts, lender) }),

@@ -131,7 +131,8 @@ function serveTools(
   }));
   server.setRequestHandler('tools/call', async ({ params }, context) => {
     const caller = callerOf(context);
-    const result = await (tasks ?? tools).callTool(params.name, params.arguments, caller);
+    const call = (by: Caller) => tools.callTool(params.name, params.arguments, by);
+    const result = await (tasks?.call(params.name, caller, call) ?? call(caller));
     if (isInputRequiredResult(result) || isCreatedTask(result)) return result as InputRequiredResult;
     if (result.structuredContent === undefined) return result;
     return server.projectCallToolResult(result, await tools.outputSchema(params.name, caller));

@@ -8,7 +8,7 @@ import { TaskDesk, type Bounds } from '../../src/call/tasks/desk.ts';
 import { TTL_MS } from '../../src/call/tasks/id.ts';
 import { TaskStore } from '../../src/call/tasks/store.ts';
 import type { CreatedTask } from '../../src/call/tasks/task.ts';
-import type { Tools } from '../../src/call/tools.ts';
+import type { PlainCall } from '../../src/call/tasks/tasks.ts';
 
 let folder: string;
 beforeEach(() => {
@@ -21,15 +21,15 @@ afterEach(() => {
 
 const DONE = { content: [{ type: 'text' as const, text: 'done' }] };
 
-/** A tool that ends when it is told to, or stopped. */
+/** A call that ends when it is told to, or stopped. */
 function work() {
   const { promise, resolve } = Promise.withResolvers<void>();
-  const callTool: Tools['callTool'] = (_name, _args, { mcpReq: { signal } }) =>
+  const call: PlainCall = ({ mcpReq: { signal } }) =>
     new Promise((answer, fail) => {
       signal.addEventListener('abort', () => fail(signal.reason as Error));
       void promise.then(() => answer(DONE));
     });
-  return { callTool, finish: resolve };
+  return { call, finish: resolve };
 }
 
 function caller(principal: string, signal = new AbortController().signal): Caller {
@@ -37,36 +37,36 @@ function caller(principal: string, signal = new AbortController().signal): Calle
   return { mcpReq, principal, capabilities: {}, ended: signal, connection: {} } as unknown as Caller;
 }
 
-function desk(tools: Pick<Tools, 'callTool'>, bounds: Partial<Bounds> = {}) {
-  return new TaskDesk(tools, new TaskStore(folder), { patience: 0, drain: 0, ...bounds });
+function desk(bounds: Partial<Bounds> = {}) {
+  return new TaskDesk(new TaskStore(folder), { patience: 0, drain: 0, ...bounds });
 }
 
 const isTask = (answer: object): answer is CreatedTask => 'taskId' in answer;
 const records = () => readdirSync(folder).filter((name) => name.endsWith('.json'));
 
 it('another principal is told of a task what is told of one that never was', async () => {
-  const tools = work();
-  const tasks = desk(tools);
-  const { taskId } = (await tasks.callTool('work', {}, caller('ann'))) as CreatedTask;
+  const { call, finish } = work();
+  const tasks = desk();
+  const { taskId } = (await tasks.call('work', caller('ann'), call)) as CreatedTask;
   const words = async (ask: () => Promise<unknown>) => ask().catch((error: unknown) => String(error));
   const never = `${taskId.slice(0, 9)}${'A'.repeat(32)}`;
   for (const ask of ['get', 'cancel'] as const)
     expect(await words(() => tasks[ask](taskId, 'bob'))).toBe(await words(() => tasks[ask](never, 'bob')));
   expect(await words(() => tasks.update(taskId, 'bob', {}))).toBe(await words(() => tasks.get(never, 'bob')));
   expect(await tasks.get(taskId, 'ann')).toMatchObject({ status: 'working' });
-  tools.finish();
+  finish();
   await vi.waitFor(async () => expect(await tasks.get(taskId, 'ann')).toMatchObject({ status: 'completed' }));
   await expect(tasks.get(taskId, 'bob')).rejects.toThrow('no such task');
   await tasks.close();
 });
 
 it('of 10,000 calls at once a few become tasks, and all are answered', async () => {
-  const tools = work();
-  const tasks = desk(tools, { runningEach: 8 });
-  const answers = Array.from({ length: 10_000 }, () => tasks.callTool('work', {}, caller('ann')));
-  const other = await tasks.callTool('work', {}, caller('bob'));
+  const { call, finish } = work();
+  const tasks = desk({ runningEach: 8 });
+  const answers = Array.from({ length: 10_000 }, () => tasks.call('work', caller('ann'), call));
+  const other = await tasks.call('work', caller('bob'), call);
   expect(isTask(other)).toBe(true);
-  tools.finish();
+  finish();
   const made = (await Promise.all(answers)).filter(isTask);
   expect(made.length).toBeLessThanOrEqual(8);
   expect(made.length).toBeGreaterThan(0);
@@ -76,11 +76,11 @@ it('of 10,000 calls at once a few become tasks, and all are answered', async () 
 it('many tasks one after the other leave the last few, and those of others', async () => {
   // As a tool that is done as soon as its task is made.
   const ends: (() => void)[] = [];
-  const callTool: Tools['callTool'] = () => new Promise((answer) => ends.push(() => answer(DONE)));
-  const tasks = desk({ callTool }, { keptEach: 5, patience: 0 });
+  const call: PlainCall = () => new Promise((answer) => ends.push(() => answer(DONE)));
+  const tasks = desk({ keptEach: 5, patience: 0 });
   const ids: string[] = [];
   const one = async (whose: string) => {
-    const answer = await tasks.callTool('work', {}, caller(whose));
+    const answer = await tasks.call('work', caller(whose), call);
     ends.pop()?.();
     if (isTask(answer)) ids.push(answer.taskId);
     await soon();
@@ -96,19 +96,19 @@ it('many tasks one after the other leave the last few, and those of others', asy
 });
 
 it('where all together keep too much, calls are plain', async () => {
-  const tools = work();
-  const tasks = desk(tools, { kept: 2 });
-  const answers = ['ann', 'bob', 'cid'].map((whose) => tasks.callTool('work', {}, caller(whose)));
+  const { call, finish } = work();
+  const tasks = desk({ kept: 2 });
+  const answers = ['ann', 'bob', 'cid'].map((whose) => tasks.call('work', caller(whose), call));
   await vi.waitFor(() => expect(records()).toHaveLength(2));
-  tools.finish();
+  finish();
   expect((await Promise.all(answers)).filter(isTask)).toHaveLength(2);
   await tasks.close();
 });
 
 it('a task expires: it is unknown, its record is gone, and what still runs is stopped', async () => {
-  const tools = work();
-  const tasks = desk(tools, { look: 10 });
-  const { taskId } = (await tasks.callTool('work', {}, caller('ann'))) as CreatedTask;
+  const { call } = work();
+  const tasks = desk({ look: 10 });
+  const { taskId } = (await tasks.call('work', caller('ann'), call)) as CreatedTask;
   expect(records()).toEqual([`${taskId}.json`]);
   vi.useFakeTimers({ toFake: ['Date'], now: Date.now() + TTL_MS + 1 });
   await expect(tasks.get(taskId, 'ann')).rejects.toThrow('no such task');
@@ -118,43 +118,43 @@ it('a task expires: it is unknown, its record is gone, and what still runs is st
 
 it('a call that is taken back before it is a task is stopped; after, its task goes on', async () => {
   const stop = new AbortController();
-  const tools = work();
-  const tasks = desk(tools, { patience: 60_000 });
-  const call = tasks.callTool('work', {}, caller('ann', stop.signal));
+  const { call, finish } = work();
+  const tasks = desk({ patience: 60_000 });
+  const made = tasks.call('work', caller('ann', stop.signal), call);
   stop.abort(new Error('taken back'));
-  await expect(call).rejects.toThrow('taken back');
+  await expect(made).rejects.toThrow('taken back');
   const later = new AbortController();
-  const quick = desk(tools);
-  const { taskId } = (await quick.callTool('work', {}, caller('ann', later.signal))) as CreatedTask;
+  const quick = desk();
+  const { taskId } = (await quick.call('work', caller('ann', later.signal), call)) as CreatedTask;
   later.abort(new Error('the connection ended'));
-  tools.finish();
+  finish();
   await vi.waitFor(async () => expect(await quick.get(taskId, 'ann')).toMatchObject({ status: 'completed' }));
   await quick.close();
 });
 
 it('where nothing can be kept, a call is plain', async () => {
-  const tools = work();
+  const { call, finish } = work();
   writeFileSync(folder, 'a file');
-  const call = desk(tools).callTool('work', {}, caller('ann'));
-  tools.finish();
-  expect(await call).toEqual(DONE);
+  const made = desk().call('work', caller('ann'), call);
+  finish();
+  expect(await made).toEqual(DONE);
 });
 
 it.skipIf(process.platform === 'win32')('a folder that others can look into is not used', async () => {
   mkdirSync(folder);
   chmodSync(folder, 0o755);
-  const tools = work();
-  const call = desk(tools).callTool('work', {}, caller('ann'));
+  const { call, finish } = work();
+  const made = desk().call('work', caller('ann'), call);
   await soon();
-  tools.finish();
-  expect(isTask(await call)).toBe(false);
+  finish();
+  expect(isTask(await made)).toBe(false);
   expect(readdirSync(folder)).toEqual([]);
 });
 
 it('input is bounded', async () => {
-  const tools = work();
-  const tasks = desk(tools);
-  const { taskId } = (await tasks.callTool('work', {}, caller('ann'))) as CreatedTask;
+  const { call } = work();
+  const tasks = desk();
+  const { taskId } = (await tasks.call('work', caller('ann'), call)) as CreatedTask;
   for (const input of ['x', null, [], { key: 'x'.repeat(100_001) }])
     await expect(tasks.update(taskId, 'ann', input)).rejects.toThrow('inputResponses');
   await tasks.close();

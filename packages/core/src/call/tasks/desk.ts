@@ -2,12 +2,11 @@ import { createHash } from 'node:crypto';
 import { ProtocolError, ProtocolErrorCode } from '@modelcontextprotocol/server';
 import type { Caller } from '../caller.ts';
 import { log } from '../log.ts';
-import type { Tools } from '../tools.ts';
 import { hasExpired, isId } from './id.ts';
 import { Run } from './run.ts';
 import type { Mail, TaskStore } from './store.ts';
 import { isOver, unknownTask, type CreatedTask, type Task } from './task.ts';
-import type { Tasks } from './tasks.ts';
+import type { Answer, PlainCall, Tasks } from './tasks.ts';
 
 export interface Bounds {
   /** Milliseconds: what is done by then, or has a question by then, is answered as any call. */
@@ -51,7 +50,6 @@ interface Made {
 }
 
 export class TaskDesk implements Tasks {
-  readonly #tools: Pick<Tools, 'callTool'>;
   readonly #store: TaskStore;
   readonly #bounds: Bounds;
   readonly #running = new Map<string, Made>();
@@ -61,19 +59,14 @@ export class TaskDesk implements Tasks {
   #sweptAt = 0;
   #isClosed = false;
 
-  constructor(tools: Pick<Tools, 'callTool'>, store: TaskStore, bounds: Partial<Bounds> = {}) {
-    this.#tools = tools;
+  constructor(store: TaskStore, bounds: Partial<Bounds> = {}) {
     this.#store = store;
     this.#bounds = { ...BOUNDS, ...bounds };
   }
 
-  async callTool(name: string, args: unknown, caller: Caller) {
-    const run = new Run(caller, {
-      tool: name,
-      owner: ownerOf(caller.principal),
-      call: (by) => this.#tools.callTool(name, args, by),
-      changed: (changed) => this.#note(changed),
-    });
+  async call(tool: string, caller: Caller, call: PlainCall): Promise<Answer | CreatedTask> {
+    const owner = ownerOf(caller.principal);
+    const run = new Run(caller, { tool, owner, call, changed: (changed) => this.#note(changed) });
     const soon = await within(this.#bounds.patience, run.answer);
     return soon ?? (await this.#become(run)) ?? run.answer;
   }

@@ -1,6 +1,5 @@
 import type { Tool } from '../../define/tool.ts';
 import { lazy } from '../lazy.ts';
-import type { Tools } from '../tools.ts';
 import { declaresTasks } from './task.ts';
 import type { Tasks } from './tasks.ts';
 
@@ -8,11 +7,7 @@ import type { Tasks } from './tasks.ts';
  * The tasks of a server, where a tool of it runs long. Loaded by the first client that declares the extension; all else is
  * a plain call.
  */
-export function lazyTasks<Deps>(
-  server: string,
-  tools: readonly Tool<Deps>[],
-  { callTool }: Pick<Tools, 'callTool'>,
-): Tasks | undefined {
+export function lazyTasks<Deps>(server: string, tools: readonly Tool<Deps>[]): Tasks | undefined {
   const long = new Set(tools.filter(({ longRunning }) => longRunning).map(({ name }) => name));
   if (long.size === 0) return undefined;
   let isLoaded = false;
@@ -23,13 +18,11 @@ export function lazyTasks<Deps>(
       import('./store.ts'),
       import('./folder.ts'),
     ]);
-    return new TaskDesk({ callTool }, new TaskStore(tasksFolder(server)));
+    return new TaskDesk(new TaskStore(tasksFolder(server)));
   });
   return {
-    callTool: async (name, args, caller) =>
-      long.has(name) && declaresTasks(caller)
-        ? (await desk()).callTool(name, args, caller)
-        : callTool(name, args, caller),
+    call: async (tool, caller, call) =>
+      long.has(tool) && declaresTasks(caller) ? (await desk()).call(tool, caller, call) : call(caller),
     get: async (id, principal) => (await desk()).get(id, principal),
     update: async (id, principal, responses) => (await desk()).update(id, principal, responses),
     cancel: async (id, principal) => (await desk()).cancel(id, principal),

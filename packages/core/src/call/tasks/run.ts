@@ -13,8 +13,8 @@ import { shapeError } from '../result.ts';
 import { SECONDS_TO_ANSWER } from '../state.ts';
 import { newId, TTL_MS } from './id.ts';
 import { isOver, type CreatedTask, type Standing, type Task } from './task.ts';
+import type { Answer, PlainCall } from './tasks.ts';
 
-type Answer = CallToolResult | InputRequiredResult;
 type Responses = NonNullable<Caller['mcpReq']['inputResponses']>;
 
 /** What a call is made with when it is made again with answers. */
@@ -33,7 +33,7 @@ interface Open {
 export interface RunOptions {
   readonly tool: string;
   readonly owner: string;
-  readonly call: (caller: Caller) => Promise<Answer>;
+  readonly call: PlainCall;
   /** Called at each change once it is a task. */
   readonly changed: (run: Run) => void;
 }

@@ -2,17 +2,18 @@ import type { CallToolResult, InputRequiredResult } from '@modelcontextprotocol/
 import type { Caller } from '../caller.ts';
 import type { CreatedTask, Task } from './task.ts';
 
+export type Answer = CallToolResult | InputRequiredResult;
+
+/** One round of a call. */
+export type PlainCall = (caller: Caller) => Promise<Answer>;
+
 /**
  * The calls of a server that may outlast their requests. A task is its principal's alone: all others are told that there
  * is none.
  */
 export interface Tasks {
-  /** Calls a tool. Answers a task where that takes long, and its client knows what to do with one. */
-  callTool(
-    name: string,
-    args: unknown,
-    caller: Caller,
-  ): Promise<CallToolResult | InputRequiredResult | CreatedTask>;
+  /** Makes a call. Answers a task where it takes long, and its client knows what to do with one. */
+  call(tool: string, caller: Caller, call: PlainCall): Promise<Answer | CreatedTask>;
   get(id: unknown, principal: string): Promise<Task>;
   /** Answers what a task asks. What it does not ask, or no more, is left alone. */
   update(id: unknown, principal: string, inputResponses: unknown): Promise<void>;
