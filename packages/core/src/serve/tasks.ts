@@ -8,6 +8,7 @@ import {
 } from '@modelcontextprotocol/server';
 import * as z from 'zod';
 import type { Caller } from '../call/caller.ts';
+import { failingAs } from '../call/result.ts';
 import { declaresTasks, TASKS_EXTENSION } from '../call/tasks/task.ts';
 import type { Tasks } from '../call/tasks/tasks.ts';
 
@@ -32,7 +33,7 @@ export function serveTasks(server: Server, tasks: Tasks, callerOf: (context: Ser
       if (caller.mcpReq.envelope === undefined)
         throw new ProtocolError(ProtocolErrorCode.MethodNotFound, 'Method not found');
       if (!declaresTasks(caller)) throw tasksNotDeclared();
-      return { ...(await answer(taskId, caller)) };
+      return { ...(await failingAs(method, caller, () => answer(taskId, caller))) };
     });
   };
   serve('tasks/get', (taskId, { principal }) => tasks.get(taskId, principal));

@@ -149,6 +149,10 @@ it.skipIf(process.platform === 'win32')('a folder that others can look into is n
   finish();
   expect(isTask(await made)).toBe(false);
   expect(readdirSync(folder)).toEqual([]);
+  chmodSync(folder, 0o700);
+  const kept = (await desk().call('work', caller('ann'), work().call)) as CreatedTask;
+  chmodSync(folder, 0o777);
+  await expect(desk().get(kept.taskId, 'ann')).rejects.toThrow('open to others');
 });
 
 it('input is bounded', async () => {

@@ -27,8 +27,8 @@ const BOUNDS: Bounds = {
   patience: 500,
   running: 64,
   runningEach: 16,
-  kept: 1_000,
-  keptEach: 100,
+  kept: 500,
+  keptEach: 50,
   drain: 1_000,
   look: 1_000,
 };

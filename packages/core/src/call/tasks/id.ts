@@ -13,7 +13,7 @@ export function isId(value: unknown): value is string {
   return typeof value === 'string' && /^[0-9a-z]{8,9}-[\w-]{32}$/.test(value);
 }
 
-export function madeAt(id: string): number {
+function madeAt(id: string): number {
   return Number.parseInt(id.slice(0, id.indexOf('-')), 36);
 }
 

@@ -42,7 +42,7 @@ const POLL_MS = 500;
 const LONGEST_MESSAGE = 200;
 
 /** Estimated by its JSON, in characters. */
-const LARGEST_RESULT = 4_000_000;
+const LARGEST_RESULT = 1_000_000;
 
 /** One call of a tool that may outlast its request: a plain call until it becomes a task. */
 export class Run {

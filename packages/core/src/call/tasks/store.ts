@@ -36,7 +36,7 @@ const MOST_MAIL = 16;
 export class TaskStore {
   readonly #folder: string;
   readonly #worker: Worker = { id: randomUUID(), pid: process.pid, host: hostname() };
-  #isReady = false;
+  #isPrivate = false;
 
   constructor(folder: string) {
     this.#folder = folder;
@@ -57,6 +57,7 @@ export class TaskStore {
     }
     const path = this.#record(id);
     try {
+      await this.#check();
       const kept = JSON.parse(await readFile(path, 'utf8')) as Kept;
       return { ...kept, isAlive: await this.#isAlive(kept.worker, path) };
     } catch (error) {
@@ -108,15 +109,20 @@ export class TaskStore {
     });
   }
 
-  /** Results can be private: a folder that others made, or can look into, is not used. */
   async #prepare(): Promise<void> {
-    if (this.#isReady) return;
+    if (this.#isPrivate) return;
     await mkdir(this.#folder, { recursive: true, mode: 0o700 });
+    await this.#check();
+  }
+
+  /** Results can be private, and records of others are none: a folder that others made or can look into is not used. */
+  async #check(): Promise<void> {
+    if (this.#isPrivate) return;
     const { uid, mode } = await stat(this.#folder);
     const own = process.getuid?.();
     if (own !== undefined && (uid !== own || (mode & 0o077) !== 0))
       throw new Error(`${this.#folder} is open to others; chmod 700 it`);
-    this.#isReady = true;
+    this.#isPrivate = true;
   }
 
   /** As a whole or not at all, whenever the process ends. */
