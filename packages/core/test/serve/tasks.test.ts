@@ -39,7 +39,7 @@ async function settle(
   }
 }
 
-describe.each(['stdio', 'http'] as const)('over %s', (transport) => {
+describe.concurrent.each(['stdio', 'http'] as const)('over %s', (transport) => {
   it('a call that takes long is a task, with progress and in the end its result', async () => {
     await using client = await open(transport);
     const { kind, outcome, events } = await settle(client, ['slow_compute', { seconds: 2, label: 'a' }]);
