@@ -3,6 +3,7 @@ import {
   isInputRequiredResult,
   ProtocolError,
   ProtocolErrorCode,
+  type AuthInfo,
   type ClientCapabilities,
   type InputRequiredResult,
   type ProtocolEra,
@@ -103,8 +104,8 @@ export function publishChanges(notifier: ServerNotifier, endpoint: Endpoint): ()
 type CallerOf = (context: ServerContext) => Caller;
 
 /** Whoever proved to be the same, as a key. */
-export function principalOf(clientId?: string, sessionId?: string): string {
-  return JSON.stringify([clientId, sessionId]);
+export function principalOf(holder?: AuthInfo, sessionId?: string): string {
+  return JSON.stringify([holder?.clientId, sessionId]);
 }
 
 function callerIn(server: PlainServer, context: ServerContext): Caller {
@@ -117,7 +118,7 @@ function callerIn(server: PlainServer, context: ServerContext): Caller {
     roots: envelope === undefined && early?.roots !== undefined ? server.roots : undefined,
     ended: endOf(context),
     connection: server,
-    principal: principalOf(http?.authInfo?.clientId, sessionId),
+    principal: principalOf(http?.authInfo, sessionId),
   };
 }
 

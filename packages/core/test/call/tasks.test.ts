@@ -163,3 +163,31 @@ it('input is bounded', async () => {
     await expect(tasks.update(taskId, 'ann', input)).rejects.toThrow('inputResponses');
   await tasks.close();
 });
+
+it('progress goes to the caller until the call is a task, and is its status from then on', async () => {
+  const notes: unknown[] = [];
+  const { promise: asTask, resolve: goOn } = Promise.withResolvers<void>();
+  const progress = (by: Caller, done: number) =>
+    by.mcpReq.notify({
+      method: 'notifications/progress',
+      params: { progressToken: 't', progress: done, total: 9 },
+    });
+  const tasks = desk({ patience: 50 });
+  const ann = caller('ann');
+  Object.assign(ann.mcpReq, {
+    _meta: { progressToken: 't' },
+    notify: async ({ params }: { params: { progress: number } }) => void notes.push(params.progress),
+  });
+  const answer = await tasks.call('work', ann, async (by) => {
+    await progress(by, 1);
+    await asTask;
+    await progress(by, 2);
+    return new Promise(() => {});
+  });
+  goOn();
+  await vi.waitFor(async () =>
+    expect(await tasks.get((answer as CreatedTask).taskId, 'ann')).toMatchObject({ statusMessage: '2 of 9' }),
+  );
+  expect(notes).toEqual([1]);
+  await tasks.close();
+});

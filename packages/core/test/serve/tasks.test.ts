@@ -1,10 +1,13 @@
 import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
+import type { IncomingMessage } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Client } from '@modelcontextprotocol/client';
 import type { ApplicationInputHandler, TaskExecutionEvent } from '@modelcontextprotocol/ext-tasks/client';
 import { connect, textOf } from '@plugboard/core/testing';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { openServer } from '../../src/serve/open-server.ts';
+import { serveHttp } from '../../src/serve/http.ts';
 import { long } from '../fixture/long.ts';
 import { ask, begin, listen, rawOver, requester, until } from '../fixture/requester.ts';
 
@@ -244,4 +247,33 @@ it('a task is on the disk before its name goes out, and only its owner can read 
   expect(statSync(file).mode & 0o777).toBe(0o600);
   expect(statSync(folder).mode & 0o777).toBe(0o700);
   await ask(client, 'tasks/cancel', { taskId });
+});
+
+it('over HTTP a task is there for the holder of its token alone, also for one who listens', async () => {
+  const { endpoint, dispose } = await openServer(long, { notes });
+  const authenticate = ({ headers }: IncomingMessage) => ({
+    token: '',
+    clientId: String(headers['x-who']),
+    scopes: [],
+  });
+  const serving = await serveHttp(endpoint, { host: '127.0.0.1', port: 0, authenticate });
+  await using ann = await connect(serving.url, { era, headers: { 'x-who': 'ann' } });
+  await using bob = await connect(serving.url, { era, headers: { 'x-who': 'bob' } });
+  const { taskId } = await begin(ann, 'slow_compute', { seconds: 60 });
+  const { heard } = listen(bob, { taskIds: [taskId] });
+  const told = await Promise.all(
+    ['tasks/get', 'tasks/update', 'tasks/cancel'].map((method) =>
+      ask(bob, method, { taskId, inputResponses: {} }),
+    ),
+  );
+  const { error } = await ask(bob, 'tasks/get', { taskId: 'never' });
+  expect(told.map((each) => each.error)).toEqual([error, error, error]);
+  await vi.waitFor(() =>
+    expect(heard).toContainEqual(expect.objectContaining({ result: expect.anything() })),
+  );
+  expect(heard.filter(({ method }) => method === 'notifications/tasks')).toEqual([]);
+  expect((await ask(ann, 'tasks/get', { taskId })).result).toMatchObject({ status: 'working' });
+  await ask(ann, 'tasks/cancel', { taskId });
+  await serving.close();
+  await dispose();
 });

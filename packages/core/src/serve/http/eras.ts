@@ -59,7 +59,7 @@ export function serveEras(endpoint: Endpoint, { limits, stateless }: Options): E
         ...(message.caller && { authInfo: message.caller }),
       });
       if (asked === undefined || !answer.ok) return answer;
-      const principal = principalOf(message.caller?.clientId);
+      const principal = principalOf(message.caller);
       return withTasks(answer, await TaskListening.of(endpoint, asked, principal), ending.signal);
     },
     close: async () => {
