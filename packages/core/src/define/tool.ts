@@ -24,6 +24,11 @@ interface Words {
   readonly rare?: boolean;
   /** Milliseconds a call may take before it is stopped; 60,000 unless set. */
   readonly timeout?: number;
+  /**
+   * It can take longer than a client waits: one that declares the tasks extension gets a task for a call that is not done
+   * at once. All others wait.
+   */
+  readonly longRunning?: boolean;
   /** Estimated tokens an answer may cost; 10,000 unless set. */
   readonly budget?: number;
 }

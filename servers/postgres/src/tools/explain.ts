@@ -55,6 +55,7 @@ export const explain = defineTool({
   effect: reads(),
   // What --timeout allows at most, and the time to stop it.
   timeout: 3_620_000,
+  longRunning: true,
   inputSchema: z.strictObject({
     sql: Sql,
     params: Params,

@@ -21,6 +21,7 @@ export const performance = defineTool({
   rare: true,
   groups: ['rare'],
   timeout: 70_000,
+  longRunning: true,
   inputSchema: z.strictObject({
     trace: z.boolean().default(true).describe('Load it again; what was typed is lost'),
     timeout_ms: z.int().min(500).max(45_000).default(15_000).describe('For the loading'),
