@@ -3,15 +3,15 @@ import { report } from '../smoke/tally.ts';
 import { workFolder } from '../processes.ts';
 import { coldStart, type ColdStart, type Line } from './cold-start.ts';
 
-/** Ours, and the peer that people would start instead, with the arguments of both. */
+const NOWHERE = 'postgres://127.0.0.1:9/shop';
+
+/** Ours, the peer that people would start instead, and what both are given. Nothing is asked of what they would talk to. */
 const PAIRS = [
-  {
-    server: 'filesystem',
-    ours: ['-y', '@plugboard/filesystem', '.'],
-    peer: '@modelcontextprotocol/server-filesystem',
-    args: ['.'],
-  },
-  { server: 'puppeteer', ours: ['-y', '@plugboard/puppeteer'], peer: '@playwright/mcp', args: [] },
+  { server: 'filesystem', peer: '@modelcontextprotocol/server-filesystem', args: ['.'] },
+  { server: 'github', peer: '@modelcontextprotocol/server-github', args: [] },
+  { server: 'postgres', peer: '@modelcontextprotocol/server-postgres', args: [NOWHERE] },
+  { server: 'puppeteer', peer: '@playwright/mcp', args: [] },
+  { server: 'weather', peer: '@dangahagan/weather-mcp', args: [] },
 ] as const;
 
 /**
@@ -19,7 +19,9 @@ const PAIRS = [
  * are told as a ratio, and a machine's noise fails nothing.
  */
 export async function comparePeers(npm: Line['npm']): Promise<void> {
-  for (const { server, ours, peer, args } of PAIRS) {
+  for (const { server, peer, args } of PAIRS) {
+    const name = `@plugboard/${server}`;
+    const ours = ['-y', name, ...args];
     const version = SETUPS.get(server)?.peers.find((each) => each.package === peer)?.version ?? 'latest';
     const theirs = ['-y', `${peer}@${version}`, ...args];
     const start = (line: readonly string[]) =>
@@ -27,11 +29,11 @@ export async function comparePeers(npm: Line['npm']): Promise<void> {
     // Once before it counts: the registry on loopback fetches what it does not have yet.
     await start(theirs);
     const [own, other] = [await start(ours), await start(theirs)];
-    report(wordsOf(ours[1], own, peer, other), [
+    report(wordsOf(name, own, peer, other), [
       ...(own.packages.length < other.packages.length
         ? []
-        : [`${ours[1]} installs no fewer packages: bundle them.`]),
-      ...(own.bytes < other.bytes ? [] : [`${ours[1]} fetches no fewer bytes: leave something out.`]),
+        : [`${name} installs no fewer packages: bundle them.`]),
+      ...(own.bytes < other.bytes ? [] : [`${name} fetches no fewer bytes: leave something out.`]),
     ]);
   }
 }

@@ -32,7 +32,14 @@ describe('serving over HTTP', () => {
   });
 
   it('needs no token on loopback, and takes one', () => {
-    const plan = { host: '127.0.0.1', port: 3050, token: undefined, allowHosts: [], stateless: false };
+    const plan = {
+      host: '127.0.0.1',
+      port: 3050,
+      token: undefined,
+      allowHosts: [],
+      stateless: false,
+      sse: false,
+    };
     expect(read('--http 3050')).toEqual(plan);
     expect(read('--http 3050', { PLUGBOARD_AUTH_TOKEN: TOKEN })).toEqual({ ...plan, token: TOKEN });
   });
@@ -77,12 +84,13 @@ describe('serving over HTTP', () => {
 
       Does things.
 
-        --http <[host:]port>     Serve over HTTP at http://host:port/mcp instead of stdio.
-        --auth-token <token>     HTTP: what clients must send as Authorization: Bearer <token>; needed beyond loopback. [env PLUGBOARD_AUTH_TOKEN, --auth-token-file]
-        --allow-unauthenticated  HTTP: serve beyond loopback without a token; whoever reaches the port can call every tool.
-        --allow-host <name>…     HTTP: a DNS name under which clients and pages may come, beside loopback and addresses.
-        --stateless              HTTP: no sessions for clients of 2025, for servers behind a balancer; tools cannot ask them anything.
-        --help, --version        Print this, or the version, and exit.
+        --transport <stdio|http|sse>  How clients reach it: stdio unless --http is given. sse is http with /sse for clients of 2024 beside it.
+        --http <[host:]port>          Serve over HTTP at http://host:port/mcp instead of stdio.
+        --auth-token <token>          HTTP: what clients must send as Authorization: Bearer <token>; needed beyond loopback. [env PLUGBOARD_AUTH_TOKEN, --auth-token-file]
+        --allow-unauthenticated       HTTP: serve beyond loopback without a token; whoever reaches the port can call every tool.
+        --allow-host <name>…          HTTP: a DNS name under which clients and pages may come, beside loopback and addresses.
+        --stateless                   HTTP: no sessions for clients of 2025, for servers behind a balancer; tools cannot ask them anything.
+        --help, --version             Print this, or the version, and exit.
       "
     `);
   });
