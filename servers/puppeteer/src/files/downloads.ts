@@ -19,7 +19,8 @@ export interface Download {
 }
 
 const LARGEST = 500_000_000;
-const MOST = 200;
+const MOST = 1_000;
+const MOST_OF_ONE = 200;
 
 /** What the pages of a server's sessions downloaded, into one folder. */
 export class Downloads {
@@ -35,6 +36,14 @@ export class Downloads {
     return [...this.#all.values()].filter((each) => each.principal === principal);
   }
 
+  /** Whether a file of the folder was downloaded by somebody else. */
+  isOfAnother(principal: string, path: string): boolean {
+    return [...this.#all.values()].some(
+      ({ file, principal: whose }) =>
+        whose !== principal && file !== undefined && join(this.#root, file) === path,
+    );
+  }
+
   /** Takes what the pages of a session download from now on. */
   async watch({ principal, shown, room: { context } }: Session): Promise<void> {
     const session = await context.browser().target().createCDPSession();
@@ -46,7 +55,7 @@ export class Downloads {
       eventsEnabled: true,
     });
     session.on('Browser.downloadWillBegin', ({ guid, url, suggestedFilename }) => {
-      if (this.#all.size >= MOST) {
+      if (this.#all.size >= MOST || this.of(principal).length >= MOST_OF_ONE) {
         void cancel(session, guid, context);
         return;
       }

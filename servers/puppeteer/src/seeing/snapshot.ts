@@ -4,6 +4,7 @@ import { changesOf, fitting, linesOf } from './changes.ts';
 import { cutTo } from './cut.ts';
 import { lookAt, type Picture } from './look.ts';
 import { memoryOf, Numbering } from './memory.ts';
+import { knownBy } from './resolve.ts';
 import { below } from './root.ts';
 import { actorsOnly, quoted } from './write.ts';
 
@@ -19,6 +20,7 @@ export interface Wanted {
 
 /** What is seen of a tab, as a model reads it. */
 export async function snapshot(tab: Tab, wanted: Wanted): Promise<string> {
+  if (wanted.root !== undefined) knownBy(tab, wanted.root.replace('+', ''));
   const memory = memoryOf(tab);
   const before = memory.document === '' ? undefined : memory.lines;
   const picture = await lookAt(tab, { hidden: wanted.hidden });

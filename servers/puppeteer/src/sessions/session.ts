@@ -14,6 +14,8 @@ export interface SessionOptions {
   readonly shown: Shown;
   /** The next id that no tab of this process had. */
   readonly nextTab: () => string;
+  /** The next number that no element of this process had: a ref names nothing in another tab. */
+  readonly nextRef: () => number;
 }
 
 /** A browser context of one agent: cookies, storage and tabs that no other session sees. */
@@ -29,16 +31,18 @@ export class Session implements AsyncDisposable {
   /** The browser died, or it was closed. */
   isOver = false;
   readonly #nextTab: () => string;
+  readonly #nextRef: () => number;
   /** Absent in a context that is somebody else's, too. */
   readonly #gate: Disposable | undefined;
   #hasFirst = false;
 
-  constructor({ id, principal, room, shown, nextTab }: SessionOptions) {
+  constructor({ id, principal, room, shown, nextTab, nextRef }: SessionOptions) {
     this.id = id;
     this.principal = principal;
     this.room = room;
     this.shown = shown;
     this.#nextTab = nextTab;
+    this.#nextRef = nextRef;
     this.#gate = room.door && guardSchemes(room.context, () => {});
     const { context } = room;
     context.browser().once('disconnected', () => (this.isOver = true));
@@ -90,7 +94,7 @@ export class Session implements AsyncDisposable {
   }
 
   #add(page: Page): Tab {
-    const tab = new Tab(this.#nextTab(), page, this.shown);
+    const tab = new Tab(this.#nextTab(), { page, shown: this.shown, nextRef: this.#nextRef });
     this.tabs.set(tab.id, tab);
     page.once('close', () => this.#forget(tab));
     return tab;

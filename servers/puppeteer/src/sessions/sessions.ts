@@ -28,6 +28,7 @@ export class Sessions implements AsyncDisposable {
   /** The session for calls of a principal that name no tab. */
   readonly #main = new Map<string, Promise<Session>>();
   #tabs = 0;
+  #refs = 0;
   #sessions = 0;
 
   constructor({ engine, downloads, masked }: SessionsOptions) {
@@ -48,8 +49,9 @@ export class Sessions implements AsyncDisposable {
     this.#sessions += 1;
     const id = `s${this.#sessions}`;
     const nextTab = () => `t${(this.#tabs += 1)}`;
+    const nextRef = () => (this.#refs += 1);
     const room = await this.#engine.openRoom(id);
-    const session = new Session({ id, principal, room, shown: new Shown(this.#masked), nextTab });
+    const session = new Session({ id, principal, room, shown: new Shown(this.#masked), nextTab, nextRef });
     // What a person's own pages download goes where it always went.
     if (room.door !== undefined) await this.#downloads?.watch(session);
     this.#all.set(id, session);

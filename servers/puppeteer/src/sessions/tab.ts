@@ -17,6 +17,8 @@ const MOST_SAID = 500;
 const MOST_REQUESTS = 1_000;
 const LONGEST_SAID = 2_000;
 
+export type TabOptions = Pick<Tab, 'nextRef' | 'page' | 'shown'>;
+
 /**
  * One page, and what happened in it: what it said, what it asked for, the dialog it waits with. Calls on one tab wait for each
  * other, so that two of them never meet in a half-filled form.
@@ -26,6 +28,8 @@ export class Tab {
   readonly page: Page;
   /** How its text is shown. */
   readonly shown: Shown;
+  /** For an element that is named for the first time. */
+  readonly nextRef: () => number;
   readonly said = new Ring<Said>(MOST_SAID);
   readonly requests = new Ring<HTTPRequest>(MOST_REQUESTS);
   /** The dialog that the page waits with. Nothing else can be done with it until somebody answered. */
@@ -36,10 +40,11 @@ export class Tab {
   hasCrashed = false;
   #turn: Promise<void> = Promise.resolve();
 
-  constructor(id: string, page: Page, shown: Shown) {
+  constructor(id: string, { page, shown, nextRef }: TabOptions) {
     this.id = id;
     this.page = page;
     this.shown = shown;
+    this.nextRef = nextRef;
     page.on('console', (message) => void this.said.add(saidBy(message)));
     page.on('pageerror', (error) => {
       const text = error instanceof Error ? error.message : String(error);
