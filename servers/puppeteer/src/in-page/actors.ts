@@ -31,7 +31,7 @@ export function buildActor(here: Here, kind: string, out: Lines): void {
           typeof part === 'object' && part.kind === 'line' ? (part.parts ?? []) : [part],
         ),
       );
-    else out.take(parts, weight);
+    else out.take(lines);
     return;
   }
   const name = holdsActors ? '' : plain(parts);
@@ -40,9 +40,9 @@ export function buildActor(here: Here, kind: string, out: Lines): void {
   if (node.kind === 'textbox') {
     delete node.name;
     out.block({ ...node, value: name, ...labelled(element, '') });
-  } else if (holdsActors) out.block({ ...node, parts }, weight + 1);
+  } else if (holdsActors) out.nest(node, lines);
   else if (node.kind === 'clickable' && name === '' && node.label === undefined && kind === 'pointed')
-    out.take([], 0);
+    out.end();
   else put(here, node, out);
 }
 
@@ -141,7 +141,7 @@ export function buildLabel(here: Here, out: Lines): boolean {
       !isField(kind) &&
       !['checkbox', 'radio', 'switch', 'combobox', 'listbox', 'slider', 'file', 'color'].includes(kind)
     ) {
-      out.take(lines.parts, lines.weight);
+      out.take(lines);
       return true;
     }
     look.labels.set(control, [...(look.labels.get(control) ?? []), text]);

@@ -30,7 +30,11 @@ export function children(here: Here, out: Lines): void {
     if (isText(child)) write(here, child, out);
     else if (isElement(child)) {
       if (isClosed && tagOf(child) !== 'summary') hideAll(look, child, 'closed');
-      else look.visit(look, child, inner, out);
+      else {
+        look.depth += 1;
+        look.visit(look, child, inner, out);
+        look.depth -= 1;
+      }
     }
   }
   after(here, out);

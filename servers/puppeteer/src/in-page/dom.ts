@@ -95,16 +95,16 @@ export function outerOf(element: Element): Element | null {
 /** Through open shadow roots, and the closed ones that are known. */
 export function queryDeep(selector: string, most = 50_000): Element[] {
   const found = new Set<Element>(queryDocument(document, selector));
-  const look = (root: Document | Element | ShadowRoot): void => {
+  const open: (Document | ShadowRoot)[] = [document];
+  for (let root = open.pop(); root !== undefined; root = open.pop()) {
     const all = root === document ? queryDocument(document, '*') : root.querySelectorAll('*');
     for (const each of all) {
       const inner = shadowOf(each);
       if (inner === undefined) continue;
       for (const match of inner.querySelectorAll(selector)) found.add(match);
-      look(inner);
+      open.push(inner);
     }
-  };
-  look(document);
+  }
   return [...found].slice(0, most);
 }
 

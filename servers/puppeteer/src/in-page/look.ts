@@ -19,6 +19,8 @@ import { outermost, type Sight } from './visible.ts';
 import type { Rect } from './rect.ts';
 
 export const MOST_ELEMENTS = 50_000;
+/** Levels; a parser makes 512 at most (HTML Standard, as Chrome has it), so that only scripts go deeper. */
+export const DEEPEST = 800;
 const MOST_SUSPECTS = 200;
 const MOST_LISTED = 300;
 const PICTURES = new Set(['img', 'canvas', 'video', 'svg', 'iframe', 'object', 'embed', 'picture']);
@@ -63,6 +65,8 @@ export interface Look {
   readonly visit: Visit;
   hiddenCount: number;
   beyond: number;
+  /** Where it is now: elements around the one that is visited. */
+  depth: number;
   painted?: Painted[];
 }
 
@@ -84,6 +88,7 @@ export function newLook(visit: Visit, isListed = false): Look {
     visit,
     hiddenCount: 0,
     beyond: 0,
+    depth: 0,
   };
 }
 
@@ -134,7 +139,11 @@ export function hide(look: Look, text: string, why: Reason): void {
 export function hideAll(look: Look, element: Element, why: Reason): void {
   if (NOT_READ.has(tagOf(element))) return;
   const open: Node[] = [element];
-  for (let steps = 0; open.length > 0 && steps < MOST_ELEMENTS; steps += 1) {
+  for (let steps = 0; open.length > 0; steps += 1) {
+    if (steps >= MOST_ELEMENTS) {
+      look.beyond += 1;
+      return;
+    }
     const node = open.pop() as Node;
     if (isText(node)) hide(look, node.data, why);
     else if (isElement(node) && !NOT_READ.has(tagOf(node))) open.push(...childrenOf(node).toReversed());

@@ -78,13 +78,16 @@ function holds(style: CSSStyleDeclaration, position: 'absolute' | 'fixed'): bool
 
 /** What lies behind what is in an element. */
 export function behind(sight: Sight): Backdrop {
-  if (sight.backdrop === undefined) {
-    const { outer, style } = sight;
-    const further = outer === undefined ? undefined : behind(outer);
-    const isDrawn = style !== undefined && style.display !== 'contents';
-    sight.backdrop = { colours: isDrawn ? backdropIn(style, further) : further };
+  const open: Sight[] = [];
+  let each: Sight | undefined = sight;
+  for (; each !== undefined && each.backdrop === undefined; each = each.outer) open.push(each);
+  let colours = each?.backdrop?.colours;
+  for (const inner of open.toReversed()) {
+    const { style } = inner;
+    if (style !== undefined && style.display !== 'contents') colours = backdropIn(style, colours);
+    inner.backdrop = { colours };
   }
-  return sight.backdrop.colours;
+  return colours;
 }
 
 /** A mask of nothing but clear colours leaves nothing; of a picture nobody can tell. */

@@ -3,14 +3,14 @@ import { children, isInline, noteAttributes, type Here } from './children.ts';
 import type { SeenNode } from './contract.ts';
 import { attribute, boxOf, outerOf, tagOf } from './dom.ts';
 import { inlineOf, Lines } from './lines.ts';
-import { hideAll, MOST_ELEMENTS, NOT_DRAWN, NOT_READ, noteSuspect, placed, type Look } from './look.ts';
+import { DEEPEST, hideAll, MOST_ELEMENTS, NOT_DRAWN, NOT_READ, noteSuspect, placed, type Look } from './look.ts';
 import { actorOf, placeOf } from './roles.ts';
 import { behind, enter, isBoxSeen, type Sight } from './visible.ts';
 
 export function visit(look: Look, element: Element, outer: Sight, out: Lines): void {
   const tag = tagOf(element);
   if (NOT_READ.has(tag)) return;
-  if (look.elements.length >= MOST_ELEMENTS) {
+  if (look.elements.length >= MOST_ELEMENTS || look.depth > DEEPEST) {
     look.beyond += 1;
     return;
   }
@@ -85,7 +85,7 @@ function buildCell(here: Here, out: Lines): void {
   children(here, cell);
   cell.end();
   const parts = inlineOf(cell.parts);
-  if (parts === undefined) out.take(cell.parts, cell.weight);
+  if (parts === undefined) out.take(cell);
   else {
     out.inline({ kind: '|', at: here.at });
     out.beside(parts);
@@ -101,7 +101,7 @@ function buildPlace(here: Here, kind: string, out: Lines): void {
   if (lines.parts.length === 0) return;
   const inline = HEADING.test(kind) || kind === 'row' || kind === 'item' ? inlineOf(lines.parts) : undefined;
   const parts = inline === undefined ? lines.parts : withoutEdge(inline);
-  if (parts.length > 0) out.block({ kind, at: here.at, parts }, lines.weight);
+  if (parts.length > 0) out.nest({ kind, at: here.at }, lines, parts);
 }
 
 /** Separators stand between cells, not before them. */
@@ -118,7 +118,6 @@ function buildGroup(here: Here, out: Lines): void {
   const lines = new Lines(here.at);
   children(here, lines);
   lines.end();
-  const { parts, weight } = lines;
-  if (parts.length > 1 && weight >= LARGE) out.block({ kind: 'group', at: here.at, parts }, weight);
-  else out.take(parts, weight);
+  if (lines.parts.length > 1 && lines.weight >= LARGE) out.nest({ kind: 'group', at: here.at }, lines);
+  else out.take(lines);
 }

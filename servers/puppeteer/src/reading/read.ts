@@ -74,7 +74,7 @@ function factsOf(tab: Tab, page: Page, { part, words, isOutline }: Told): string
     ...(page.published === undefined ? [] : [`published ${page.published}`]),
     ...(page.hiddenCount === 0 ? [] : [`hidden_text_count ${page.hiddenCount}`]),
     ...(isOutline && part.text === '' ? ['no headings'] : []),
-    ...(page.beyond === 0 ? [] : ['the page is too large to be read whole']),
+    ...(page.beyond === 0 ? [] : ['the page is too large or too deep to be read whole']),
     ...(part.isChanged
       ? ['the text is not the one the cursor is of: this part may overlap or miss some']
       : []),

@@ -105,7 +105,7 @@ function countsOf({ hiddenCount, beyond }: Picture, left: number): string[] {
   return [
     ...(hiddenCount === 0 ? [] : [`hidden_text_count ${hiddenCount}`]),
     ...(left === 0 ? [] : [`${left} lines left out, each with the root that shows it`]),
-    ...(beyond === 0 ? [] : ['the page is too large to be looked at whole']),
+    ...(beyond === 0 ? [] : ['the page is too large or too deep to be looked at whole']),
   ];
 }
 

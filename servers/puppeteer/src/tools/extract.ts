@@ -34,7 +34,7 @@ export const extract = defineTool({
       ...(next === undefined ? [] : [`the rest: cursor ${next}`]),
       ...(changed === true ? ['they changed since that cursor'] : []),
       ...(hidden === 0 ? [] : [`hidden_text_count ${hidden}`]),
-      ...(rest.too_large === true ? ['the page is too large to be looked at whole'] : []),
+      ...(rest.too_large === true ? ['the page is too large or too deep to be looked at whole'] : []),
       ...(rest.note === undefined ? [] : [rest.note]),
     ];
     return `${facts.join(', ')}\n${outside(linesOf(rows), { source: 'page' })}`;

@@ -2,6 +2,7 @@ import { behind, enter, inkOf, isBoxSeen, outermost, sightOf, type Sight } from 
 import { attribute, childrenOf, has, isElement, isText, outerOf, rootElement, tagOf } from '../dom.ts';
 import { Lines, plain } from '../lines.ts';
 import {
+  DEEPEST,
   hide,
   hideAll,
   isTold,
@@ -45,7 +46,6 @@ export interface Box {
 const LEAVES = new Set(
   'audio canvas embed iframe frame img input meter object progress select svg textarea video'.split(' '),
 );
-const DEEPEST = 800;
 /** So much text nobody reads through; what comes after it is beyond. */
 const MOST_TEXT = 3_000_000;
 
