@@ -43,7 +43,10 @@ it('what one principal made is listed, read and given away by no other', async (
     {
       'GET /file': {
         body: 'content',
-        headers: { 'content-type': 'application/x', 'content-disposition': 'attachment; filename="mine.txt"' },
+        headers: {
+          'content-type': 'application/x',
+          'content-disposition': 'attachment; filename="mine.txt"',
+        },
       },
     },
   );

@@ -18,6 +18,8 @@ export interface Download {
   file?: string;
 }
 
+/** Of an address that is shown. */
+export const LONGEST_URL = 500;
 const LARGEST = 500_000_000;
 const MOST = 1_000;
 const MOST_OF_ONE = 200;
@@ -64,8 +66,8 @@ export class Downloads {
         id: `d${this.#count}`,
         principal,
         shown,
-        name: harmless(suggestedFilename),
-        url: url.slice(0, 500),
+        name: harmless(shown.masked(suggestedFilename)),
+        url: url.slice(0, LONGEST_URL + shown.slack),
         state: 'running',
         bytes: 0,
       };

@@ -1,10 +1,11 @@
+import { upTo } from './cuts.ts';
 import { children, isInline, isTextSeen, noteAttributes, type Here } from './children.ts';
 import { colourOf, isFaint } from './colour.ts';
 import type { SeenNode } from './contract.ts';
 import { attribute, boxOf, isShown, tagOf } from './dom.ts';
 import { hasActors, Lines, plain } from './lines.ts';
 import { hide, noteSuspect } from './look.ts';
-import { flat, hostOf, labelOf, optionsOf, statesOf, valueOf } from './names.ts';
+import { flat, hostOf, isSecret, labelOf, optionsOf, statesOf, valueOf } from './names.ts';
 import { actorOf, isField } from './roles.ts';
 import { behind, isBoxSeen } from './visible.ts';
 
@@ -87,6 +88,7 @@ function leafOf(here: Here, kind: string): SeenNode {
   const isButton = tagOf(element) === 'input' && kind === 'button';
   const name = isButton && type !== 'image' ? flat(written) || (SAID[type] ?? '') : '';
   const value = valueOf(element, kind);
+  if (isSecret(element)) look.secrets.push(written);
   const options = tagOf(element) === 'select' ? optionsOf(element as HTMLSelectElement) : undefined;
   const shown = value !== undefined && value !== '' && isField(kind) && !isTextSeen(here) ? '' : value;
   if (shown !== value) hide(look, value ?? '', 'colour');
@@ -119,7 +121,7 @@ function placeholderOf({ look, element, style, inner }: Here): string {
     Number.parseFloat(style.fontSize) >= 1.5 &&
     !isFaint([red, green, blue, alpha * Number(drawn.opacity)], behind(inner));
   if (!isSeen) hide(look, text, 'colour');
-  return isSeen ? text.slice(0, 200) : '';
+  return isSeen ? upTo(text, 200) : '';
 }
 
 /**

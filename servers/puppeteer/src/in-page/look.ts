@@ -1,3 +1,4 @@
+import { leave, upTo } from './cuts.ts';
 import { standsOut, type Painted } from './behind.ts';
 import { colourOf, isPaint } from './colour.ts';
 import type { Looked, LookOptions, Reason, SeenNode, Unseen } from './contract.ts';
@@ -61,6 +62,8 @@ export interface Look {
   readonly fields: Map<Element, SeenNode>;
   readonly labels: Map<Element, string[]>;
   readonly hidden: Unseen[];
+  /** What stands in fields for passwords. */
+  readonly secrets: string[];
   readonly isListed: boolean;
   readonly visit: Visit;
   hiddenCount: number;
@@ -84,6 +87,7 @@ export function newLook(visit: Visit, isListed = false): Look {
     fields,
     labels,
     hidden: [],
+    secrets: [],
     isListed,
     visit,
     hiddenCount: 0,
@@ -92,7 +96,8 @@ export function newLook(visit: Visit, isListed = false): Look {
   };
 }
 
-export function lookAround(visit: Visit, { hidden, backdrop }: LookOptions): Looked {
+export function lookAround(visit: Visit, { hidden, backdrop, slack }: LookOptions): Looked {
+  leave(slack);
   const look = newLook(visit, hidden);
   const root = rootElement();
   const out = new Lines(placed(look, root));
@@ -116,6 +121,7 @@ export function lookAround(visit: Visit, { hidden, backdrop }: LookOptions): Loo
     hidden: look.hidden,
     beyond,
     suspects: look.suspects.length,
+    secrets: [...new Set(look.secrets)],
   };
 }
 
@@ -132,7 +138,7 @@ export function hide(look: Look, text: string, why: Reason): void {
   const run = text.replaceAll(/\s+/g, ' ').trim();
   if (run === '') return;
   look.hiddenCount += 1;
-  if (look.isListed && look.hidden.length < MOST_LISTED) look.hidden.push({ why, text: run.slice(0, 200) });
+  if (look.isListed && look.hidden.length < MOST_LISTED) look.hidden.push({ why, text: upTo(run, 200) });
 }
 
 /** All text in an element that is not seen, whatever is in it. */

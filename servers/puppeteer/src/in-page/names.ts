@@ -1,3 +1,4 @@
+import { upTo } from './cuts.ts';
 import { attribute, byId, focused, has, matches, nearest, tagOf, textOf, within } from './dom.ts';
 import { isField } from './roles.ts';
 
@@ -21,7 +22,7 @@ export function labelOf(element: Element): string {
     attribute(element, 'name'),
   ];
   const label = parts.map(flat).find((part) => part !== '') ?? '';
-  return label.length > LONGEST_LABEL ? `${label.slice(0, LONGEST_LABEL - 1)}…` : label;
+  return label.length > LONGEST_LABEL ? `${upTo(label, LONGEST_LABEL - 1)}…` : label;
 }
 
 function named(id: string): string | null {
@@ -44,8 +45,7 @@ export function valueOf(element: Element, kind: string): string | undefined {
 
 function valueIn(element: Element): string | undefined {
   const tag = tagOf(element);
-  if (tag === 'input' || tag === 'textarea')
-    return (element as HTMLInputElement).value.slice(0, LONGEST_VALUE);
+  if (tag === 'input' || tag === 'textarea') return upTo((element as HTMLInputElement).value, LONGEST_VALUE);
   return attribute(element, 'aria-valuetext') ?? attribute(element, 'aria-valuenow') ?? undefined;
 }
 
@@ -93,7 +93,7 @@ export function isDisabled(element: Element): boolean {
 /** What can be chosen, shortened. */
 export function optionsOf(select: HTMLSelectElement): string[] {
   const all = [...select.options];
-  const first = all.slice(0, MOST_OPTIONS).map(({ label }) => flat(label).slice(0, 60));
+  const first = all.slice(0, MOST_OPTIONS).map(({ label }) => upTo(flat(label), 60));
   return all.length > first.length ? [...first, `… ${all.length - first.length} more`] : first;
 }
 
@@ -101,5 +101,5 @@ export function optionsOf(select: HTMLSelectElement): string[] {
 export function hostOf(element: Element): string | undefined {
   const { href, host, protocol } = element as HTMLAnchorElement;
   if (typeof href !== 'string' || !/^https?:$/.test(protocol)) return undefined;
-  return host === location.host ? undefined : host.slice(0, 60);
+  return host === location.host ? undefined : upTo(host, 60);
 }

@@ -3,7 +3,16 @@ import { children, isInline, noteAttributes, type Here } from './children.ts';
 import type { SeenNode } from './contract.ts';
 import { attribute, boxOf, outerOf, tagOf } from './dom.ts';
 import { inlineOf, Lines } from './lines.ts';
-import { DEEPEST, hideAll, MOST_ELEMENTS, NOT_DRAWN, NOT_READ, noteSuspect, placed, type Look } from './look.ts';
+import {
+  DEEPEST,
+  hideAll,
+  MOST_ELEMENTS,
+  NOT_DRAWN,
+  NOT_READ,
+  noteSuspect,
+  placed,
+  type Look,
+} from './look.ts';
 import { actorOf, placeOf } from './roles.ts';
 import { behind, enter, isBoxSeen, type Sight } from './visible.ts';
 

@@ -1,6 +1,6 @@
 import type { Frame } from 'puppeteer-core';
 import type { Backdrop } from '../in-page/contract.ts';
-import type { Block, Page } from '../in-page/reading/contract.ts';
+import type { Block, Page, ReadOptions } from '../in-page/reading/contract.ts';
 import { countWords } from '../in-page/reading/words.ts';
 import { openClosed } from '../seeing/look.ts';
 import { ownerOf, readIn } from '../sessions/world.ts';
@@ -14,9 +14,10 @@ const LEAST_WORDS = 60;
 /** What is read of a tab, its frames in their places. */
 export async function pageOf(tab: Tab): Promise<Page> {
   let count = 0;
+  const { slack } = tab.shown;
   const read = async (frame: Frame, backdrop: Backdrop): Promise<Page> => {
     count += 1;
-    const page = await readWhole(frame, backdrop);
+    const page = await readWhole(frame, { slack, ...(backdrop && { backdrop }) });
     const places = new Map<number, Page>();
     for (const child of framesIn(page.blocks).length === 0 ? [] : frame.childFrames()) {
       if (count >= MOST_FRAMES) break;
@@ -32,9 +33,9 @@ export async function pageOf(tab: Tab): Promise<Page> {
   return read(tab.page.mainFrame(), undefined);
 }
 
-async function readWhole(frame: Frame, backdrop: Backdrop): Promise<Page> {
+async function readWhole(frame: Frame, options: ReadOptions): Promise<Page> {
   for (let round = 1; ; round += 1) {
-    const page = await readIn(frame, 'read', { ...(backdrop && { backdrop }) });
+    const page = await readIn(frame, 'read', options);
     if (page.suspects === 0 || round >= MOST_ROUNDS || !(await openClosed(frame, 'reader'))) return page;
   }
 }

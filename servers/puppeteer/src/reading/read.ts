@@ -53,8 +53,8 @@ const flat = (text: string): string => text.replaceAll(/\s+/g, ' ').trim();
 
 function headOf({ title, byline }: Page, tab: Tab): string {
   const lines = [
-    `url: ${tab.page.url().slice(0, LONGEST_ADDRESS)}`,
-    `title: ${flat(title).slice(0, LONGEST_TITLE)}`,
+    `url: ${tab.shown.cut(tab.page.url(), LONGEST_ADDRESS)}`,
+    `title: ${tab.shown.cut(flat(title), LONGEST_TITLE)}`,
     ...(byline === undefined ? [] : [`byline: ${flat(byline)}`]),
   ];
   return `${lines.join('\n')}\n\n`;

@@ -95,7 +95,7 @@ interface Text {
 }
 
 function written(tab: Tab, { facts, body }: Text): string {
-  const page = outside(tab.shown.text(`${quoted(tab.page.url().slice(0, LONGEST_ADDRESS))}\n${body}`), {
+  const page = outside(tab.shown.text(`${quoted(tab.shown.cut(tab.page.url(), LONGEST_ADDRESS))}\n${body}`), {
     source: 'page',
   });
   return `${[tab.id, ...facts].join(', ')}\n${page}`;

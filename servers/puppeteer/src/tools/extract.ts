@@ -49,7 +49,7 @@ export const extract = defineTool({
       tab.assertReady();
       const from = startOf(cursor);
       const { rows: all, hiddenCount, beyond, mark, note } = await rowsOf(tab, what, root);
-      const chosen = all.slice(from.at, from.at + limit).map((row) => shownRow(row, tab.shown));
+      const chosen = all.slice(from.at, from.at + limit).map((row) => shownRow(row, what, tab.shown));
       const { rows } = fit(chosen, budget - 400);
       if (rows.length === 0 && chosen.length > 0)
         throw new ToolError('One row is larger than an answer may be.', {

@@ -37,33 +37,41 @@ const CALLS = [
   ['wait_for', { text: 'at the top', timeout_ms: 3_000 }],
 ] as const;
 
-it.each(Object.entries(SHAPES))('%s in each other are answered by every tool that reads', async (_, shape) => {
-  await using at = await hostile(page(...shape));
-  await at.go();
-  for (const [name, args] of CALLS) {
-    const { isError, text } = await call(at.client, name, args);
-    expect(isError, `${name} ${JSON.stringify(args)} ${text}`).toBeFalsy();
-    if (name !== 'snapshot' || 'mode' in args) continue;
-    expect(text).toContain('"At the top"');
-    if (shape[0] > 800) expect(text).toContain('too large or too deep');
-    else expect(text).toContain('"Deep"');
-  }
-  await expectFreed(at);
-}, 60_000);
+it.each(Object.entries(SHAPES))(
+  '%s in each other are answered by every tool that reads',
+  async (_, shape) => {
+    await using at = await hostile(page(...shape));
+    await at.go();
+    for (const [name, args] of CALLS) {
+      const { isError, text } = await call(at.client, name, args);
+      expect(isError, `${name} ${JSON.stringify(args)} ${text}`).toBeFalsy();
+      if (name !== 'snapshot' || 'mode' in args) continue;
+      expect(text).toContain('"At the top"');
+      if (shape[0] > 800) expect(text).toContain('too large or too deep');
+      else expect(text).toContain('"Deep"');
+    }
+    await expectFreed(at);
+  },
+  60_000,
+);
 
 it.each([
   ['100,000 divs', '<div></div>'],
   ['100,000 without a box', '<div style="display:contents"></div>'],
   ['100,000 that nobody sees', '<div hidden></div>'],
   ['2,500 blocks', '<div></div>'],
-])('%s end in an answer, and the server goes on', async (name, open) => {
-  await using at = await hostile(page(Number(name.split(' ')[0]?.replace(',', '')), open));
-  await at.go({ timeout_ms: 15_000 });
-  for (const [tool, args] of CALLS) {
-    const { text } = await call(at.client, tool, args);
-    // A renderer that dies of its own layout is told; what fails in ours would be an internal error.
-    expect(text, tool).toMatch(/^t1\b|^\d+ |^changed|^nothing|^(?:BUSY|CRASHED|PAGE_LEFT|TIMED_OUT): /);
-  }
-  await expectServed(at);
-  await expectFreed(at);
-}, 180_000);
+])(
+  '%s end in an answer, and the server goes on',
+  async (name, open) => {
+    await using at = await hostile(page(Number(name.split(' ')[0]?.replace(',', '')), open));
+    await at.go({ timeout_ms: 15_000 });
+    for (const [tool, args] of CALLS) {
+      const { text } = await call(at.client, tool, args);
+      // A renderer that dies of its own layout is told; what fails in ours would be an internal error.
+      expect(text, tool).toMatch(/^t1\b|^\d+ |^changed|^nothing|^(?:BUSY|CRASHED|PAGE_LEFT|TIMED_OUT): /);
+    }
+    await expectServed(at);
+    await expectFreed(at);
+  },
+  180_000,
+);
