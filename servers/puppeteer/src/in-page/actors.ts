@@ -1,5 +1,6 @@
 import { upTo } from './cuts.ts';
-import { children, isInline, isTextSeen, noteAttributes, type Here } from './children.ts';
+import { children, isInline, noteAttributes, type Here } from './children.ts';
+import { isTextSeen, isTiny } from './letters.ts';
 import { colourOf, isFaint } from './colour.ts';
 import type { SeenNode } from './contract.ts';
 import { attribute, boxOf, isShown, tagOf } from './dom.ts';
@@ -83,13 +84,15 @@ function labelled(element: Element, name: string): { label?: string } {
 const SAID: Readonly<Record<string, string>> = { submit: 'Submit', reset: 'Reset' };
 
 function leafOf(here: Here, kind: string): SeenNode {
-  const { look, element } = here;
+  const { look, element, inner } = here;
   const { type, value: written } = element as HTMLInputElement;
   const isButton = tagOf(element) === 'input' && kind === 'button';
-  const name = isButton && type !== 'image' ? flat(written) || (SAID[type] ?? '') : '';
+  const words = isButton && type !== 'image' ? flat(written) || (SAID[type] ?? '') : '';
+  const name = words === '' || isTextSeen(here) ? words : '';
+  if (name !== words) hide(look, words, 'colour');
   const value = valueOf(element, kind);
   if (isSecret(element)) look.secrets.push(written);
-  const options = tagOf(element) === 'select' ? optionsOf(element as HTMLSelectElement) : undefined;
+  const options = tagOf(element) === 'select' ? optionsOf(element as HTMLSelectElement, behind(inner)) : undefined;
   const shown = value !== undefined && value !== '' && isField(kind) && !isTextSeen(here) ? '' : value;
   if (shown !== value) hide(look, value ?? '', 'colour');
   const empty = value === '' ? placeholderOf(here) : '';
@@ -118,7 +121,7 @@ function placeholderOf({ look, element, style, inner }: Here): string {
   const [red, green, blue, alpha] = colourOf(drawn.color);
   const isSeen =
     Number(drawn.opacity) * alpha > 0.05 &&
-    Number.parseFloat(style.fontSize) >= 1.5 &&
+    !isTiny(style) &&
     !isFaint([red, green, blue, alpha * Number(drawn.opacity)], behind(inner));
   if (!isSeen) hide(look, text, 'colour');
   return isSeen ? upTo(text, 200) : '';

@@ -14,6 +14,7 @@ import {
   tagOf,
   textOf,
 } from './dom.ts';
+import { forgetStyles } from './first-line.ts';
 import { Lines } from './lines.ts';
 import { numbered } from './refs.ts';
 import { outermost, type Sight } from './visible.ts';
@@ -98,6 +99,7 @@ export function newLook(visit: Visit, isListed = false): Look {
 
 export function lookAround(visit: Visit, { hidden, backdrop, slack }: LookOptions): Looked {
   leave(slack);
+  forgetStyles();
   const look = newLook(visit, hidden);
   const root = rootElement();
   const out = new Lines(placed(look, root));
@@ -163,8 +165,13 @@ export function isTold(
   at: Rect,
   ink: Parameters<typeof standsOut>[2],
 ): boolean {
+  return standsOut(element, at, ink, paintedIn(look));
+}
+
+/** All boxes that are drawn. */
+export function paintedIn(look: Look): readonly Painted[] {
   look.painted ??= queryDeep('*').flatMap((each): Painted[] => paintOf(each));
-  return standsOut(element, at, ink, look.painted);
+  return look.painted;
 }
 
 function paintOf(element: Element): Painted[] {

@@ -1,5 +1,7 @@
+import { backdropIn, colourOf, isFaint } from './colour.ts';
+import type { Backdrop } from './contract.ts';
 import { upTo } from './cuts.ts';
-import { attribute, byId, focused, has, matches, nearest, tagOf, textOf, within } from './dom.ts';
+import { attribute, boxOf, byId, focused, has, matches, nearest, tagOf, textOf, within } from './dom.ts';
 import { isField } from './roles.ts';
 
 const LONGEST_LABEL = 60;
@@ -14,7 +16,9 @@ export function labelOf(element: Element): string {
     ...(attribute(element, 'aria-labelledby') ?? '').split(/\s+/).map((id) => named(id)),
     attribute(element, 'aria-label'),
     attribute(element, 'alt'),
-    ...within(element, '[aria-label], img[alt], svg > title').map(
+    ...within(element, '[aria-label], img[alt], svg > title')
+      .filter((each) => tagOf(each) !== 'img' || isDrawn(each))
+      .map(
       (each) => attribute(each, 'aria-label') ?? attribute(each, 'alt') ?? textOf(each),
     ),
     attribute(element, 'title'),
@@ -24,6 +28,11 @@ export function labelOf(element: Element): string {
   const label = parts.map(flat).find((part) => part !== '') ?? '';
   return label.length > LONGEST_LABEL ? `${upTo(label, LONGEST_LABEL - 1)}…` : label;
 }
+
+const isDrawn = (image: Element): boolean => {
+  const { width, height } = boxOf(image);
+  return width > 1 && height > 1;
+};
 
 function named(id: string): string | null {
   return id === '' ? null : textOf(byId(id) ?? new Text(''));
@@ -91,10 +100,19 @@ export function isDisabled(element: Element): boolean {
 }
 
 /** What can be chosen, shortened. */
-export function optionsOf(select: HTMLSelectElement): string[] {
-  const all = [...select.options];
+export function optionsOf(select: HTMLSelectElement, behind: Backdrop): string[] {
+  const all = [...select.options].filter((option) => isOffered(option, behind));
   const first = all.slice(0, MOST_OPTIONS).map(({ label }) => upTo(flat(label), 60));
   return all.length > first.length ? [...first, `… ${all.length - first.length} more`] : first;
+}
+
+/** Whether it can be read where the list opens. */
+function isOffered(option: HTMLOptionElement, behind: Backdrop): boolean {
+  const style = getComputedStyle(option);
+  const { parentElement: group } = option;
+  const isHidden = group !== null && tagOf(group) === 'optgroup' && getComputedStyle(group).display === 'none';
+  if (style.display === 'none' || isHidden || style.visibility !== 'visible') return false;
+  return !isFaint(colourOf(style.color), backdropIn(style, behind));
 }
 
 /** Of a link to another site, that site. */

@@ -2,9 +2,11 @@ import { buildActor, buildLabel } from './actors.ts';
 import { children, isInline, noteAttributes, type Here } from './children.ts';
 import type { SeenNode } from './contract.ts';
 import { attribute, boxOf, outerOf, tagOf } from './dom.ts';
+import { isAltSeen } from './letters.ts';
 import { inlineOf, Lines } from './lines.ts';
 import {
   DEEPEST,
+  hide,
   hideAll,
   MOST_ELEMENTS,
   NOT_DRAWN,
@@ -80,13 +82,17 @@ function buildFrame({ element, style, outer, inner, at }: Here, out: Lines): voi
 
 const SMALLEST_IMAGE = 100;
 
-function buildImage({ element, style, outer, at }: Here, out: Lines): void {
+function buildImage(here: Here, out: Lines): void {
+  const { look, element, style, outer, at } = here;
   const image = element as HTMLImageElement;
   if (!isBoxSeen(element, style, outer)) return;
   const { width, height } = boxOf(element);
   // Of a picture that did not come its text is drawn.
-  if (image.complete && image.naturalWidth === 0) out.text(attribute(element, 'alt') ?? '');
-  else if (width >= SMALLEST_IMAGE && height >= SMALLEST_IMAGE) out.inline({ kind: 'image', at, acts: true });
+  if (image.complete && image.naturalWidth === 0) {
+    const alt = attribute(element, 'alt') ?? '';
+    if (isAltSeen(here)) out.text(alt);
+    else hide(look, alt, 'size');
+  } else if (width >= SMALLEST_IMAGE && height >= SMALLEST_IMAGE) out.inline({ kind: 'image', at, acts: true });
 }
 
 function buildCell(here: Here, out: Lines): void {

@@ -1,11 +1,12 @@
-import { behind, enter, inkOf, isBoxSeen, outermost, sightOf, type Sight } from '../visible.ts';
+import { behind, enter, isBoxSeen, outermost, type Sight } from '../visible.ts';
+import { forgetStyles } from '../first-line.ts';
+import { isAltSeen, isTextSeen, seenOf } from '../letters.ts';
 import { attribute, childrenOf, has, isElement, isText, outerOf, rootElement, tagOf } from '../dom.ts';
 import { Lines, plain } from '../lines.ts';
 import {
   DEEPEST,
   hide,
   hideAll,
-  isTold,
   MOST_ELEMENTS,
   newLook,
   NOT_DRAWN,
@@ -15,7 +16,6 @@ import {
   type Look,
 } from '../look.ts';
 import type { Backdrop } from '../contract.ts';
-import { isTextSeen } from '../children.ts';
 import { after, before } from '../pseudo.ts';
 import { hintsOf } from './hints.ts';
 import { countWords } from './words.ts';
@@ -40,6 +40,8 @@ export interface Box {
   linkWords: number;
   /** Of a field: whether what is written in it can be read. */
   isValueSeen?: boolean;
+  /** What lies behind a list of options. */
+  backdrop?: Backdrop;
 }
 
 /** Drawn as one: no text is laid out in them. */
@@ -65,6 +67,7 @@ interface Grower {
 
 /** The boxes of a document, or of an element in it. Only what a person would see. */
 export function grow(backdrop: Backdrop, from = rootElement()): Grown {
+  forgetStyles();
   const grower: Grower = { look: newLook(() => {}), backdrops: new Map(), text: 0 };
   const isFrame = parent !== window;
   const all = outermost(backdrop, isFrame, getComputedStyle(rootElement()).colorScheme);
@@ -139,10 +142,12 @@ function leaf({ backdrops, look }: Grower, mine: Box, { style, outer, inner }: P
   if (tag === 'iframe' || tag === 'frame') backdrops.set(mine.at, behind(inner));
   if (tag === 'input' || tag === 'textarea' || tag === 'select')
     mine.isValueSeen = isTextSeen({ look, element, style, inner });
+  if (tag === 'select') mine.backdrop = behind(inner);
   const image = element as HTMLImageElement;
   const alt = attribute(element, 'alt') ?? '';
   // Of a picture that did not come its text is drawn.
-  if (tag === 'img' && image.complete && image.naturalWidth === 0) add(mine, alt);
+  if (tag === 'img' && image.complete && image.naturalWidth === 0 && isAltSeen({ look, element, style, inner }))
+    add(mine, alt);
   else if (alt !== '') hide(look, alt, 'attribute');
   return mine;
 }
@@ -192,12 +197,7 @@ function write(grower: Grower, mine: Box, node: Text, { style, inner }: Place): 
     look.beyond += 1;
     return;
   }
-  const { seen, hidden, why, faint } = sightOf(node, style, inner);
-  if (hidden !== undefined && why !== undefined) hide(look, hidden, why);
-  if (seen === '') return;
-  const ink = inkOf(mine.element, style, inner.opacity);
-  if (faint !== undefined && !isTold(look, mine.element, faint, ink)) hide(look, seen, 'colour');
-  else add(mine, seen);
+  add(mine, seenOf({ look, element: mine.element, style, inner }, node));
 }
 
 function add(mine: Box, text: string): void {
