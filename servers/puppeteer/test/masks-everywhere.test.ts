@@ -148,7 +148,7 @@ it('nothing of a value is left where a place of a page is cut', async () => {
     ['downloads'],
   ] as [string, Record<string, unknown>?][];
   for (const [name, args = {}] of calls) {
-    const { text, structuredContent } = await call(client, name, args as Record<string, unknown>);
+    const { text, structuredContent } = await call(client, name, args);
     const answer = text + JSON.stringify(structuredContent ?? '');
     expect(answer, `${name} ${JSON.stringify(args)}`).not.toMatch(/k3y-|Marzi|pan-99/i);
     // It had something to tell.

@@ -43,7 +43,11 @@ export async function rowsOf(tab: Tab, what: What, root: string | undefined): Pr
     sum.beyond += beyond;
     if (what === 'metadata' || frames.length === 0) return;
     for (const child of frame.childFrames()) {
-      const at = count < MOST_FRAMES ? await placeOf(frame, child).catch(() => -1) : -1;
+      if (count >= MOST_FRAMES) {
+        sum.beyond += 1;
+        continue;
+      }
+      const at = await placeOf(frame, child).catch(() => -1);
       const seen = frames.find((each) => each.at === at);
       // A frame that goes away meanwhile is not there.
       if (seen !== undefined) await take(child, seen.backdrop).catch(() => {});

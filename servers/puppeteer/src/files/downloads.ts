@@ -47,7 +47,7 @@ export class Downloads {
   }
 
   /** Takes what the pages of a session download from now on. */
-  async watch({ principal, shown, room: { context } }: Session): Promise<void> {
+  async watch({ principal, shown, room: { context } }: Session): Promise<AsyncDisposable> {
     const session = await context.browser().target().createCDPSession();
     const byGuid = new Map<string, Download>();
     await session.send('Browser.setDownloadBehavior', {
@@ -87,6 +87,17 @@ export class Downloads {
         void rm(join(this.#root, guid), { force: true });
       }
     });
+    return {
+      [Symbol.asyncDispose]: async () => {
+        await session.detach().catch(() => {});
+        // What was on its way ends with its session, and nobody tells of it any more.
+        for (const [guid, download] of byGuid) {
+          if (download.state !== 'running') continue;
+          download.state = 'canceled';
+          await rm(join(this.#root, guid), { force: true }).catch(() => {});
+        }
+      },
+    };
   }
 
   /** Under its own name where that is free: nothing is overwritten. */

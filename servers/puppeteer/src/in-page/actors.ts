@@ -92,7 +92,8 @@ function leafOf(here: Here, kind: string): SeenNode {
   if (name !== words) hide(look, words, 'colour');
   const value = valueOf(element, kind);
   if (isSecret(element)) look.secrets.push(written);
-  const options = tagOf(element) === 'select' ? optionsOf(element as HTMLSelectElement, behind(inner)) : undefined;
+  const options =
+    tagOf(element) === 'select' ? optionsOf(element as HTMLSelectElement, behind(inner)) : undefined;
   const shown = value !== undefined && value !== '' && isField(kind) && !isTextSeen(here) ? '' : value;
   if (shown !== value) hide(look, value ?? '', 'colour');
   const empty = value === '' ? placeholderOf(here) : '';

@@ -44,7 +44,9 @@ export function standsBehind({ element, root }: Below, at: Rect, painted: readon
 
 /** Of the document's own background the page is made (CSS Backgrounds 3 §2.11.2). */
 function isCanvas(element: Element): boolean {
-  return element === rootElement() || (element === bodyElement() && !isPaint(getComputedStyle(rootElement())));
+  return (
+    element === rootElement() || (element === bodyElement() && !isPaint(getComputedStyle(rootElement())))
+  );
 }
 
 /** Neither it nor what it is in lets through what is behind, or lies there too. */

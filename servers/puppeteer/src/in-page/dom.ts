@@ -92,6 +92,15 @@ export function outerOf(element: Element): Element | null {
   return isElement(parent) ? parent : ((parent as ShadowRoot).host ?? null);
 }
 
+/** Whether a document of its own stands in it. What an object holds is shown where that did not come. */
+export function isFrame(element: Element): boolean {
+  const tag = tagOf(element);
+  if (tag !== 'object') return tag === 'iframe' || tag === 'frame' || tag === 'embed';
+  const range = new Range();
+  range.selectNodeContents(element);
+  return range.getClientRects().length === 0;
+}
+
 /** Through open shadow roots, and the closed ones that are known. */
 export function queryDeep(selector: string, most = 50_000): Element[] {
   const found = new Set<Element>(queryDocument(document, selector));

@@ -22,7 +22,8 @@ export function filtered(css: string): Filtered {
     else if (name === 'blur') blur = Math.max(blur, Number.parseFloat(inside));
     else if (name === 'brightness') changes.push((channel) => channel * amount);
     else if (name === 'contrast') changes.push((channel) => (channel - 127.5) * amount + 127.5);
-    else if (name === 'invert') changes.push((channel) => channel + (255 - 2 * channel) * Math.min(amount, 1));
+    else if (name === 'invert')
+      changes.push((channel) => channel + (255 - 2 * channel) * Math.min(amount, 1));
   }
   const change = changes.length === 0 ? undefined : (colour: Colour) => changed(colour, changes);
   const made = { opacity, blur, ...(change && { change }) };
@@ -36,7 +37,10 @@ function share(inside: string): number {
   return Number.parseFloat(inside) / (inside.trim().endsWith('%') ? 100 : 1);
 }
 
-function changed([red, green, blue, alpha]: Colour, changes: readonly ((channel: number) => number)[]): Colour {
+function changed(
+  [red, green, blue, alpha]: Colour,
+  changes: readonly ((channel: number) => number)[],
+): Colour {
   const all = (channel: number) =>
     changes.reduce((value, change) => Math.min(255, Math.max(0, change(value))), channel);
   return [all(red), all(green), all(blue), alpha];

@@ -24,7 +24,8 @@ export function firstLineOf(sight: Sight, style: CSSStyleDeclaration): FirstLine
   const { color, webkitTextFillColor } = getComputedStyle(block.element, '::first-line');
   const own = block.style;
   const isSame = color === own.color && webkitTextFillColor === own.webkitTextFillColor;
-  if (isSame || style.color !== own.color || style.webkitTextFillColor !== own.webkitTextFillColor) return undefined;
+  if (isSame || style.color !== own.color || style.webkitTextFillColor !== own.webkitTextFillColor)
+    return undefined;
   const range = new Range();
   range.selectNodeContents(block.element);
   const [first] = [...range.getClientRects()].filter(({ height }) => height > 1);

@@ -17,7 +17,9 @@ export function isMaskedOut(element: Element, style: CSSStyleDeclaration): boole
 }
 
 function isElsewhere(element: Element, { maskRepeat, maskPosition }: CSSStyleDeclaration): boolean {
-  const [x = 0, y = 0] = maskPosition.split(' ').map((side) => (side.endsWith('px') ? Number.parseFloat(side) : 0));
+  const [x = 0, y = 0] = maskPosition
+    .split(' ')
+    .map((side) => (side.endsWith('px') ? Number.parseFloat(side) : 0));
   if (maskRepeat !== 'no-repeat' || maskPosition.includes(',') || (x === 0 && y === 0)) return false;
   const { width, height } = boxOf(element);
   return Math.abs(x) >= width || Math.abs(y) >= height;

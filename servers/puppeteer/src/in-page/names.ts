@@ -18,9 +18,7 @@ export function labelOf(element: Element): string {
     attribute(element, 'alt'),
     ...within(element, '[aria-label], img[alt], svg > title')
       .filter((each) => tagOf(each) !== 'img' || isDrawn(each))
-      .map(
-      (each) => attribute(each, 'aria-label') ?? attribute(each, 'alt') ?? textOf(each),
-    ),
+      .map((each) => attribute(each, 'aria-label') ?? attribute(each, 'alt') ?? textOf(each)),
     attribute(element, 'title'),
     attribute(element, 'placeholder'),
     attribute(element, 'name'),
@@ -110,7 +108,8 @@ export function optionsOf(select: HTMLSelectElement, behind: Backdrop): string[]
 function isOffered(option: HTMLOptionElement, behind: Backdrop): boolean {
   const style = getComputedStyle(option);
   const { parentElement: group } = option;
-  const isHidden = group !== null && tagOf(group) === 'optgroup' && getComputedStyle(group).display === 'none';
+  const isHidden =
+    group !== null && tagOf(group) === 'optgroup' && getComputedStyle(group).display === 'none';
   if (style.display === 'none' || isHidden || style.visibility !== 'visible') return false;
   return !isFaint(colourOf(style.color), backdropIn(style, behind));
 }

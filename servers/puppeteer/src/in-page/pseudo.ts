@@ -36,7 +36,10 @@ function written({ look, element, inner }: Here, which: '::before' | '::after', 
     !isClipped(style) &&
     !isAway &&
     !isEmpty &&
-    !isHard(colour, style, { ...inner, backdrop: { colours: backdropIn(style, behind(inner), inner.filter) } });
+    !isHard(colour, style, {
+      ...inner,
+      backdrop: { colours: backdropIn(style, behind(inner), inner.filter) },
+    });
   if (isSeen) out.text(text);
   else hide(look, text, 'display');
 }
@@ -46,12 +49,15 @@ const SMALLEST = 0.15;
 
 function isShrunk({ transform, scale }: CSSStyleDeclaration): boolean {
   const [x = 1, y = x] = scale === 'none' ? [] : scale.split(' ').map(Number);
-  const [a = 1, b = 0, c = 0, d = 1] = (/^matrix\(([^)]*)\)/.exec(transform)?.[1] ?? '1,0,0,1').split(',').map(Number);
+  const [a = 1, b = 0, c = 0, d = 1] = (/^matrix\(([^)]*)\)/.exec(transform)?.[1] ?? '1,0,0,1')
+    .split(',')
+    .map(Number);
   return Math.min(Math.hypot(a, b) * Math.abs(x), Math.hypot(c, d) * Math.abs(y)) < SMALLEST;
 }
 
 /** Whether nothing is left, whatever its size is. */
 function isClipped({ clipPath, maskSize, maskImage }: CSSStyleDeclaration): boolean {
-  const isNothing = /^(?:inset\((?:[5-9]\d|\d{3,})%|circle\(0|ellipse\(0|polygon\((?:0(?:px|%)? 0(?:px|%)?,? ?)+\))/;
+  const isNothing =
+    /^(?:inset\((?:[5-9]\d|\d{3,})%|circle\(0|ellipse\(0|polygon\((?:0(?:px|%)? 0(?:px|%)?,? ?)+\))/;
   return isNothing.test(clipPath) || (maskImage !== 'none' && /^0px( 0px)?$/.test(maskSize));
 }

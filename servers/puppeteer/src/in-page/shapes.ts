@@ -64,13 +64,25 @@ function ofPath(box: DOMRect, inside: string): Rect {
   path.setAttribute('d', data);
   const whole = path.getTotalLength();
   if (!(whole >= 1)) return NOWHERE;
-  const points = Array.from({ length: SAMPLES + 1 }, (_, index) => path.getPointAtLength((whole * index) / SAMPLES));
+  const points = Array.from({ length: SAMPLES + 1 }, (_, index) =>
+    path.getPointAtLength((whole * index) / SAMPLES),
+  );
   const [xs, ys] = [points.map(({ x }) => box.left + x), points.map(({ y }) => box.top + y)];
   // Between two points it can go further.
   const more = whole / SAMPLES;
-  const found = { left: Math.min(...xs), right: Math.max(...xs), top: Math.min(...ys), bottom: Math.max(...ys) };
+  const found = {
+    left: Math.min(...xs),
+    right: Math.max(...xs),
+    top: Math.min(...ys),
+    bottom: Math.max(...ys),
+  };
   if (found.right - found.left < 1 || found.bottom - found.top < 1) return NOWHERE;
-  return { left: found.left - more, right: found.right + more, top: found.top - more, bottom: found.bottom + more };
+  return {
+    left: found.left - more,
+    right: found.right + more,
+    top: found.top - more,
+    bottom: found.bottom + more,
+  };
 }
 
 /** A `clipPath` with nothing in it leaves nothing. */

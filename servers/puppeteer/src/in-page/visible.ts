@@ -136,7 +136,8 @@ export function behind(sight: Sight): Backdrop {
   let colours = each?.backdrop?.colours;
   for (const inner of open.toReversed()) {
     const { style } = inner;
-    if (style !== undefined && style.display !== 'contents') colours = backdropIn(style, colours, inner.filter);
+    if (style !== undefined && style.display !== 'contents')
+      colours = backdropIn(style, colours, inner.filter);
     inner.backdrop = { colours };
   }
   return colours;

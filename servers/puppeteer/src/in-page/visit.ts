@@ -1,7 +1,7 @@
 import { buildActor, buildLabel } from './actors.ts';
 import { children, isInline, noteAttributes, type Here } from './children.ts';
 import type { SeenNode } from './contract.ts';
-import { attribute, boxOf, outerOf, tagOf } from './dom.ts';
+import { attribute, boxOf, isFrame, outerOf, tagOf } from './dom.ts';
 import { isAltSeen } from './letters.ts';
 import { inlineOf, Lines } from './lines.ts';
 import {
@@ -53,7 +53,7 @@ function build(here: Here, out: Lines): void {
   const { element, style } = here;
   const tag = tagOf(element);
   noteAttributes(here, '');
-  if (tag === 'iframe' || tag === 'frame') buildFrame(here, out);
+  if (isFrame(element)) buildFrame(here, out);
   else if (tag === 'img') buildImage(here, out);
   else if (
     tag === 'td' ||
@@ -92,7 +92,8 @@ function buildImage(here: Here, out: Lines): void {
     const alt = attribute(element, 'alt') ?? '';
     if (isAltSeen(here)) out.text(alt);
     else hide(look, alt, 'size');
-  } else if (width >= SMALLEST_IMAGE && height >= SMALLEST_IMAGE) out.inline({ kind: 'image', at, acts: true });
+  } else if (width >= SMALLEST_IMAGE && height >= SMALLEST_IMAGE)
+    out.inline({ kind: 'image', at, acts: true });
 }
 
 function buildCell(here: Here, out: Lines): void {

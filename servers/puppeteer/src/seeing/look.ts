@@ -14,6 +14,8 @@ export interface Picture {
   readonly hiddenCount: number;
   readonly hidden: readonly Unseen[];
   readonly beyond: number;
+  /** Frames that were not looked at: there are too many. */
+  readonly framesLeft: number;
   /** Another document has another. */
   readonly document: string;
 }
@@ -40,7 +42,7 @@ async function lookOnce(tab: Tab, hidden: boolean): Promise<Picture> {
   const memory = memoryOf(tab);
   memory.looks += 1;
   const frames: Frame[] = [];
-  const sum = { hiddenCount: 0, hidden: [] as Unseen[], beyond: 0 };
+  const sum = { hiddenCount: 0, hidden: [] as Unseen[], beyond: 0, framesLeft: 0 };
   const see = async (frame: Frame, backdrop: Backdrop): Promise<Looked> => {
     const index = frames.push(frame) - 1;
     const looked = await lookIn(frame, { hidden, slack: tab.shown.slack, ...(backdrop && { backdrop }) });
@@ -55,8 +57,11 @@ async function lookOnce(tab: Tab, hidden: boolean): Promise<Picture> {
       [...nodesOf(looked.parts)].filter(({ kind }) => kind === 'frame').map((node) => [node.at, node]),
     );
     if (owners.size === 0) return looked;
-    for (const child of frame.childFrames().slice(0, MOST_FRAMES)) {
-      if (frames.length >= MOST_FRAMES) break;
+    for (const child of frame.childFrames()) {
+      if (frames.length >= MOST_FRAMES) {
+        sum.framesLeft += 1;
+        continue;
+      }
       const node = await placeOf(child, owners);
       if (node === undefined) continue;
       // A frame that goes away meanwhile is not there.

@@ -101,10 +101,11 @@ function written(tab: Tab, { facts, body }: Text): string {
   return `${[tab.id, ...facts].join(', ')}\n${page}`;
 }
 
-function countsOf({ hiddenCount, beyond }: Picture, left: number): string[] {
+function countsOf({ hiddenCount, beyond, framesLeft }: Picture, left: number): string[] {
   return [
     ...(hiddenCount === 0 ? [] : [`hidden_text_count ${hiddenCount}`]),
     ...(left === 0 ? [] : [`${left} lines left out, each with the root that shows it`]),
+    ...(framesLeft === 0 ? [] : [`${framesLeft} frames not looked at: open their addresses`]),
     ...(beyond === 0 ? [] : ['the page is too large or too deep to be looked at whole']),
   ];
 }

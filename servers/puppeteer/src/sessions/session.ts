@@ -2,6 +2,7 @@ import { ToolError } from '@plugboard/core';
 import type { Page, Target } from 'puppeteer-core';
 import type { Room } from '../browser/engine.ts';
 import { guardSchemes } from '../egress/scheme-gate.ts';
+import type { Downloads } from '../files/downloads.ts';
 import type { Shown } from '../showing/shown.ts';
 import { Tab } from './tab.ts';
 
@@ -35,6 +36,7 @@ export class Session implements AsyncDisposable {
   /** Absent in a context that is somebody else's, too. */
   readonly #gate: Disposable | undefined;
   #hasFirst = false;
+  #downloading: AsyncDisposable | undefined;
 
   constructor({ id, principal, room, shown, nextTab, nextRef }: SessionOptions) {
     this.id = id;
@@ -51,6 +53,11 @@ export class Session implements AsyncDisposable {
       const [kind, opener]: [string, Target | undefined] = [target.type(), target.opener()];
       if (kind === 'page' && opener !== undefined) void this.#meet(target, opener).catch(() => {});
     });
+  }
+
+  /** What its pages download is told until it is over. */
+  async takeDownloads(downloads: Downloads): Promise<void> {
+    this.#downloading = await downloads.watch(this);
   }
 
   async open(): Promise<Tab> {
@@ -77,6 +84,7 @@ export class Session implements AsyncDisposable {
     this.#gate?.[Symbol.dispose]();
     if (this.room.door === undefined) await Promise.all([...this.tabs.values()].map((tab) => tab.close()));
     await this.room[Symbol.asyncDispose]();
+    await this.#downloading?.[Symbol.asyncDispose]();
   }
 
   async #meet(target: Target, opener: Target): Promise<void> {

@@ -97,12 +97,10 @@ const HIDDEN: Readonly<Record<string, string>> = {
     '<style>.w::before{content:"T";display:block;transform:scale(0)}</style><p class="w">x</p>',
   'words of a style, by scale':
     '<style>.w::before{content:"T";display:block;scale:0}</style><p class="w">x</p>',
-  'words of a style, filtered':
-    '<style>.w::before{content:"T";filter:opacity(0)}</style><p class="w">x</p>',
+  'words of a style, filtered': '<style>.w::before{content:"T";filter:opacity(0)}</style><p class="w">x</p>',
   'words of a style, clipped':
     '<style>.w::before{content:"T";display:block;clip-path:inset(50%)}</style><p class="w">x</p>',
-  'words of a style, of 2 pixels':
-    '<style>.w::before{content:"T";font-size:2px}</style><p class="w">x</p>',
+  'words of a style, of 2 pixels': '<style>.w::before{content:"T";font-size:2px}</style><p class="w">x</p>',
   'letters cut out of what is behind':
     '<h1 style="color:transparent;background:#fff;background-clip:text">T</h1>',
   'letters in a part, cut out of what is behind':
@@ -124,7 +122,8 @@ const HIDDEN: Readonly<Record<string, string>> = {
   'text-indent on a button': '<input type="submit" value="T" style="text-indent:-9999px">',
   'a button without ink': '<input type="submit" value="T" style="color:transparent">',
   'text-indent of a box': '<p style="text-indent:-300px;width:200px;overflow:hidden">T</p>',
-  'content-visibility: hidden above': '<section style="content-visibility:hidden"><div><p>T</p></div></section>',
+  'content-visibility: hidden above':
+    '<section style="content-visibility:hidden"><div><p>T</p></div></section>',
 };
 
 const VISIBLE: Readonly<Record<string, string>> = {
@@ -217,8 +216,7 @@ const VISIBLE: Readonly<Record<string, string>> = {
   'letters of a part, cut out of a picture':
     '<h1 style="color:transparent;background:linear-gradient(red,blue);background-clip:text"><span>T</span></h1>',
   'an option': '<select><option>x<option>T</select>',
-  'an option on a dark list':
-    '<select style="background:#123;color:#fff"><option>x<option>T</select>',
+  'an option on a dark list': '<select style="background:#123;color:#fff"><option>x<option>T</select>',
   'words of a style, from an attribute':
     '<style>.w::before{content:"by " attr(data-w)}</style><p class="w" data-w="T">x</p>',
   'words of a style, scaled a little':

@@ -57,7 +57,8 @@ function rowOf(element: Field, box: Box, { form, label }: { form: number; label:
   const kind = actorOf(element) ?? tag;
   const isTicked = /^(checkbox|radio)$/.test(element.type);
   const value = isButton || isTicked || tag === 'div' ? undefined : valueIn(element, box, kind);
-  const options = tag === 'select' ? optionsOf(element as unknown as HTMLSelectElement, box.backdrop) : undefined;
+  const options =
+    tag === 'select' ? optionsOf(element as unknown as HTMLSelectElement, box.backdrop) : undefined;
   const ref = refOf(element);
   const name = attribute(element, 'name') ?? '';
   return {

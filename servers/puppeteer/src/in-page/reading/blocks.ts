@@ -43,7 +43,10 @@ function pour(box: Box, pouring: Pouring): void {
 }
 
 /** What is a block of its own wherever it stands. */
-const isOwn = (box: Box): boolean => /^(iframe|frame|pre|hr)$/.test(box.tag) || isHeading(box);
+const isOwn = (box: Box): boolean => /^(pre|hr)$/.test(box.tag) || isHeading(box) || isDocument(box);
+/** An object that holds something shows that. */
+const isDocument = ({ tag, kids }: Box): boolean =>
+  /^(iframe|frame|embed|object)$/.test(tag) && kids.length === 0;
 
 function block(box: Box, pouring: Pouring): void {
   const { out } = pouring;
@@ -59,7 +62,7 @@ function block(box: Box, pouring: Pouring): void {
 /** Undefined: it is what is in it. */
 function special(box: Box, { dropped, deep }: Pouring): Block[] | undefined {
   const { tag } = box;
-  if (tag === 'iframe' || tag === 'frame') return [{ kind: 'frame', at: box.at }];
+  if (isDocument(box)) return [{ kind: 'frame', at: box.at }];
   if (tag === 'hr') return [{ kind: 'rule' }];
   if (isHeading(box)) return heading(box, dropped);
   if (tag === 'pre') return code(box, dropped);

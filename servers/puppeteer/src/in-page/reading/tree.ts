@@ -1,7 +1,17 @@
 import { behind, enter, isBoxSeen, outermost, type Sight } from '../visible.ts';
 import { forgetStyles } from '../first-line.ts';
 import { isAltSeen, isTextSeen, seenOf } from '../letters.ts';
-import { attribute, childrenOf, has, isElement, isText, outerOf, rootElement, tagOf } from '../dom.ts';
+import {
+  attribute,
+  childrenOf,
+  has,
+  isElement,
+  isFrame,
+  isText,
+  outerOf,
+  rootElement,
+  tagOf,
+} from '../dom.ts';
 import { Lines, plain } from '../lines.ts';
 import {
   DEEPEST,
@@ -118,7 +128,8 @@ function box(grower: Grower, element: Element, outer: Sight, within: Box | undef
     linkWords: 0,
     depth: depthOf(within) + 1,
   };
-  if (LEAVES.has(tag)) return leaf(grower, mine, { style, outer, inner });
+  if (LEAVES.has(tag) && (tag !== 'object' || isFrame(element)))
+    return leaf(grower, mine, { style, outer, inner });
   fill(grower, mine, { style, outer, inner });
   noteSuspect(look, element, mine.words === 0);
   return mine;
@@ -139,14 +150,19 @@ interface Place {
 function leaf({ backdrops, look }: Grower, mine: Box, { style, outer, inner }: Place): Box | undefined {
   const { element, tag } = mine;
   if (!isBoxSeen(element, style, outer)) return undefined;
-  if (tag === 'iframe' || tag === 'frame') backdrops.set(mine.at, behind(inner));
+  if (isFrame(element)) backdrops.set(mine.at, behind(inner));
   if (tag === 'input' || tag === 'textarea' || tag === 'select')
     mine.isValueSeen = isTextSeen({ look, element, style, inner });
   if (tag === 'select') mine.backdrop = behind(inner);
   const image = element as HTMLImageElement;
   const alt = attribute(element, 'alt') ?? '';
   // Of a picture that did not come its text is drawn.
-  if (tag === 'img' && image.complete && image.naturalWidth === 0 && isAltSeen({ look, element, style, inner }))
+  if (
+    tag === 'img' &&
+    image.complete &&
+    image.naturalWidth === 0 &&
+    isAltSeen({ look, element, style, inner })
+  )
     add(mine, alt);
   else if (alt !== '') hide(look, alt, 'attribute');
   return mine;
