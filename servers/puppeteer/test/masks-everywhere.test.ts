@@ -18,7 +18,7 @@ const fileOf = (...values: string[]) => {
 };
 
 const everyLetter = (write: (code: number) => string) =>
-  [...VALUE].map((sign) => write(sign.codePointAt(0) ?? 0)).join('');
+  Array.from(VALUE, (sign) => write(sign.codePointAt(0) ?? 0)).join('');
 const hex = (code: number, length = 2) => code.toString(16).padStart(length, '0');
 
 it.each(
@@ -39,7 +39,7 @@ it.each(
     'HTML in HTML': VALUE.replaceAll('&', '&amp;amp;').replaceAll('"', '&amp;quot;'),
     base64: btoa(VALUE),
     hexadecimal: Buffer.from(VALUE).toString('hex'),
-    'letters that nobody sees between': [...VALUE].join('\u200B'),
+    'letters that nobody sees between': VALUE.split('').join('\u200B'),
   }),
 )('a value is masked in %s', (_, form) => {
   const masked = new Shown([VALUE]).masked(`before ${form} after`);

@@ -87,17 +87,17 @@ export class Downloads {
         void rm(join(this.#root, guid), { force: true });
       }
     });
-    return {
-      [Symbol.asyncDispose]: async () => {
-        await session.detach().catch(() => {});
-        // What was on its way ends with its session, and nobody tells of it any more.
-        for (const [guid, download] of byGuid) {
-          if (download.state !== 'running') continue;
-          download.state = 'canceled';
-          await rm(join(this.#root, guid), { force: true }).catch(() => {});
-        }
-      },
-    };
+    return { [Symbol.asyncDispose]: async () => this.#end(session, byGuid) };
+  }
+
+  /** What was on its way ends with its session, and nobody tells of it any more. */
+  async #end(session: CDPSession, byGuid: ReadonlyMap<string, Download>): Promise<void> {
+    await session.detach().catch(() => {});
+    for (const [guid, download] of byGuid) {
+      if (download.state !== 'running') continue;
+      download.state = 'canceled';
+      await rm(join(this.#root, guid), { force: true }).catch(() => {});
+    }
   }
 
   /** Under its own name where that is free: nothing is overwritten. */

@@ -28,7 +28,7 @@ export function firstLineOf(sight: Sight, style: CSSStyleDeclaration): FirstLine
     return undefined;
   const range = new Range();
   range.selectNodeContents(block.element);
-  const [first] = [...range.getClientRects()].filter(({ height }) => height > 1);
+  const first = [...range.getClientRects()].find(({ height }) => height > 1);
   return first && { ink: colourOf(webkitTextFillColor || color), bottom: first.top + first.height / 2 };
 }
 

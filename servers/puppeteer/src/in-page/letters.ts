@@ -29,7 +29,7 @@ export function seenOf(place: Place, text: Text): string {
     hide(look, seen, 'colour');
     return '';
   }
-  if (inner.below !== undefined && standsBehind(inner.below, at, paintedIn(look))) {
+  if (inner.below?.some((below) => standsBehind(below, at, paintedIn(look))) === true) {
     hide(look, seen, 'position');
     return '';
   }
@@ -39,7 +39,12 @@ export function seenOf(place: Place, text: Text): string {
 /** Whether what is written in a field can be read. */
 export function isTextSeen({ look, element, style, inner }: Place): boolean {
   const box = boxOf(element);
-  if (Number.parseFloat(style.fontSize) < SMALLEST_FONT || isIndented(style, box.width)) return false;
+  if (
+    Number.parseFloat(style.fontSize) < SMALLEST_FONT ||
+    isIndented(style, box.width) ||
+    isBlurred(style, inner)
+  )
+    return false;
   const ink = inkOf(element, style, inner);
   return !isHard(ink, style, inner) || isTold(look, element, box, ink);
 }
@@ -57,6 +62,10 @@ export function isAltSeen(place: Place): boolean {
 export function isIndented({ textIndent }: CSSStyleDeclaration, width: number): boolean {
   return Math.abs(Number.parseFloat(textIndent)) >= Math.max(width, 40);
 }
+
+/** By half of their size letters run into each other. */
+export const isBlurred = ({ fontSize }: CSSStyleDeclaration, { blur }: Sight): boolean =>
+  blur > 0 && blur >= Number.parseFloat(fontSize) / 2;
 
 export const isTiny = ({ fontSize }: CSSStyleDeclaration): boolean =>
   Number.parseFloat(fontSize) < SMALLEST_FONT;
@@ -76,6 +85,7 @@ function sightOf({ style, inner }: Place, text: Text): Sighted {
   const none = (why: Reason): Sighted => ({ seen: '', hidden: data, why });
   if (style.visibility !== 'visible') return none('visibility');
   if (isTiny(style)) return none('size');
+  if (isBlurred(style, inner)) return none('opacity');
   const range = new Range();
   range.selectNodeContents(text);
   const boxes = [...range.getClientRects()].filter(({ width, height }) => width > 0.4 && height > SMALLEST);

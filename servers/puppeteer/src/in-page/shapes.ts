@@ -60,7 +60,7 @@ const SAMPLES = 64;
 /** Of a path, by points on it. */
 function ofPath(box: DOMRect, inside: string): Rect {
   const [, data = ''] = /"([^"]*)"/.exec(inside) ?? [];
-  const path = document.createElementNS('http://www.w3.org/2000/svg', 'path') as SVGPathElement;
+  const path = document.createElementNS('http://www.w3.org/2000/svg', 'path');
   path.setAttribute('d', data);
   const whole = path.getTotalLength();
   if (!(whole >= 1)) return NOWHERE;

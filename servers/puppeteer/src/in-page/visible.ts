@@ -16,6 +16,8 @@ export interface Sight {
   /** What clips of shapes leave, whatever holds it. */
   readonly shape: Rect;
   readonly opacity: number;
+  /** In pixels. */
+  readonly blur: number;
   /** The whole document, to tell what is cut off from what is far away. */
   readonly all: Rect;
   readonly element?: Element | undefined;
@@ -26,7 +28,7 @@ export interface Sight {
   /** Letters are cut out of this instead of being drawn on it. */
   readonly cut?: Paint | undefined;
   /** It lies below what else is drawn in the same stack. */
-  readonly below?: Below | undefined;
+  readonly below?: readonly Below[] | undefined;
   backdrop?: { readonly colours: Backdrop } | undefined;
 }
 
@@ -48,6 +50,7 @@ export function outermost(backdrop: Backdrop, isFrame: boolean, scheme: string):
     flow: all,
     shape: EVERYWHERE,
     opacity: 1,
+    blur: 0,
     backdrop: { colours: isFrame ? backdrop : canvas },
     all,
   };
@@ -62,7 +65,6 @@ export function enter(element: Element, style: CSSStyleDeclaration, outer: Sight
   const { opacity: left, blur, change } = filtered(style.filter);
   const opacity = outer.opacity * Number(style.opacity) * left;
   if (opacity < FAINTEST || isMaskedOut(element, style)) return 'opacity';
-  if (blur > 0 && blur >= Number.parseFloat(style.fontSize) / 2) return 'opacity';
   const own = shapeClip(element, style);
   if (own !== undefined && isEmpty(own)) return 'clipping';
   const shape = own === undefined ? outer.shape : meet(outer.shape, own);
@@ -70,8 +72,22 @@ export function enter(element: Element, style: CSSStyleDeclaration, outer: Sight
   const flow = overflowClip(element, style, own === undefined ? mine : meet(mine, own));
   const filter = both(change, outer.filter);
   const cut = style.backgroundClip.includes('text') ? paintIn(style) : outer.cut;
-  const below = belowOf(element, style, outer) ?? (isApart(style) ? undefined : outer.below);
-  return { flow, shape, opacity, all, element, style, outer, filter, cut, below, backdrop: undefined };
+  const apart = belowOf(element, style, outer);
+  const below = apart === undefined ? outer.below : [...(outer.below ?? []), apart];
+  return {
+    flow,
+    shape,
+    opacity,
+    all,
+    element,
+    style,
+    outer,
+    filter,
+    blur: Math.max(blur, outer.blur),
+    cut,
+    below,
+    backdrop: undefined,
+  };
 }
 
 type Filter = Sight['filter'];

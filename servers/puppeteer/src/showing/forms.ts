@@ -17,7 +17,7 @@ export function patternOf(value: string): string {
   return [...new Set(forms)].join('|');
 }
 
-const lettersOf = (value: string): string => [...value].map(letter).join(BETWEEN);
+const lettersOf = (value: string): string => Array.from(value, letter).join(BETWEEN);
 
 const NAMED: Readonly<Record<string, string>> = {
   '&': 'amp',

@@ -73,6 +73,8 @@ const HIDDEN: Readonly<Record<string, string>> = {
     '<button style="width:0;height:0;padding:0;border:0" aria-label="T"></button>',
   'below a box that is not see-through':
     '<div style="position:relative;height:60px"><p style="position:absolute;z-index:-1;margin:0">T</p><div style="position:absolute;inset:0;background:#fff"></div></div>',
+  'a part below a box, with a stack of its own':
+    '<div style="position:relative;height:60px"><p style="position:absolute;z-index:-1;margin:0"><b style="opacity:.9">T</b></p><div style="position:absolute;inset:0;background:#fff"></div></div>',
   'below the colour of what it is in':
     '<div style="background:#eee;padding:9px"><p style="position:relative;z-index:-1">T</p></div>',
   'a filter of no contrast': '<p style="filter:contrast(0);background:#fff;color:#000">T</p>',
@@ -200,6 +202,8 @@ const VISIBLE: Readonly<Record<string, string>> = {
   'white by a filter, on black': '<div style="background:#000"><p style="filter:invert(1)">T</p></div>',
   'a dark page by a filter':
     '<style>html{filter:invert(1);background:#fff}</style><p style="color:#000">T</p>',
+  'large letters in something that is blurred':
+    '<div style="filter:blur(3px);font-size:6px"><h1 style="font-size:40px">T</h1></div>',
   'blurred a little': '<p style="filter:blur(1px)">T</p>',
   'below a box beside it':
     '<div style="position:relative;height:60px"><p style="position:absolute;z-index:-1;margin:0">T</p><div style="position:absolute;left:500px;top:0;width:9px;height:9px;background:#fff"></div></div>',

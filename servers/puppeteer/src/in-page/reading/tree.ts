@@ -79,8 +79,8 @@ interface Grower {
 export function grow(backdrop: Backdrop, from = rootElement()): Grown {
   forgetStyles();
   const grower: Grower = { look: newLook(() => {}), backdrops: new Map(), text: 0 };
-  const isFrame = parent !== window;
-  const all = outermost(backdrop, isFrame, getComputedStyle(rootElement()).colorScheme);
+  const isInner = parent !== window;
+  const all = outermost(backdrop, isInner, getComputedStyle(rootElement()).colorScheme);
   const sight = sightFor(from, all);
   const root = sight === undefined ? undefined : box(grower, from, sight, undefined);
   return { look: grower.look, backdrops: grower.backdrops, root };
