@@ -64,7 +64,7 @@ export function isIndented({ textIndent }: CSSStyleDeclaration, width: number): 
 }
 
 /** By half of their size letters run into each other. */
-export const isBlurred = ({ fontSize }: CSSStyleDeclaration, { blur }: Sight): boolean =>
+export const isBlurred = ({ fontSize }: CSSStyleDeclaration, { blur }: Pick<Sight, 'blur'>): boolean =>
   blur > 0 && blur >= Number.parseFloat(fontSize) / 2;
 
 export const isTiny = ({ fontSize }: CSSStyleDeclaration): boolean =>
@@ -137,7 +137,7 @@ function throughFilter(ink: Colour, { filter, opacity }: Sight): Colour {
 }
 
 /** The colour that letters are drawn in. */
-export function inkOf(element: Element, style: CSSStyleDeclaration, sight: Sight): Colour {
+function inkOf(element: Element, style: CSSStyleDeclaration, sight: Sight): Colour {
   const isDrawing = tagOf(element) === 'text' || tagOf(element) === 'tspan';
   const css = isDrawing && /^(rgb|#|color)/.test(style.fill) ? style.fill : style.webkitTextFillColor;
   return throughFilter(colourOf(css === '' ? style.color : css), sight);

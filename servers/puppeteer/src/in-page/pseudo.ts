@@ -1,7 +1,7 @@
 import { backdropIn, colourOf } from './colour.ts';
 import { boxOf } from './dom.ts';
 import { filtered } from './filter.ts';
-import { isHard, isIndented, isTiny } from './letters.ts';
+import { isBlurred, isHard, isIndented, isTiny } from './letters.ts';
 import type { Lines } from './lines.ts';
 import { hide } from './look.ts';
 import { hasPoint } from './rect.ts';
@@ -20,6 +20,7 @@ function written({ look, element, inner }: Here, which: '::before' | '::after', 
     .map(([, run = '']) => run.replaceAll(/\\(.)/g, '$1'))
     .join('');
   if (!/[\p{L}\p{N}]/u.test(text)) return;
+  const own = filtered(style.filter);
   const given = colourOf(style.webkitTextFillColor || style.color);
   const colour = inner.filter?.(given) ?? given;
   const [left, top] = [Number.parseFloat(style.left) || 0, Number.parseFloat(style.top) || 0];
@@ -29,8 +30,9 @@ function written({ look, element, inner }: Here, which: '::before' | '::after', 
   const isSeen =
     style.display !== 'none' &&
     style.visibility === 'visible' &&
-    Number(style.opacity) * inner.opacity * filtered(style.filter).opacity >= 0.05 &&
+    Number(style.opacity) * inner.opacity * own.opacity >= 0.05 &&
     !isTiny(style) &&
+    !isBlurred(style, { blur: Math.max(inner.blur, own.blur) }) &&
     !isIndented(style, box.width) &&
     !isShrunk(style) &&
     !isClipped(style) &&

@@ -100,6 +100,7 @@ const HIDDEN: Readonly<Record<string, string>> = {
   'words of a style, by scale':
     '<style>.w::before{content:"T";display:block;scale:0}</style><p class="w">x</p>',
   'words of a style, filtered': '<style>.w::before{content:"T";filter:opacity(0)}</style><p class="w">x</p>',
+  'words of a style, blurred': '<style>.w::before{content:"T";filter:blur(20px)}</style><p class="w">x</p>',
   'words of a style, clipped':
     '<style>.w::before{content:"T";display:block;clip-path:inset(50%)}</style><p class="w">x</p>',
   'words of a style, of 2 pixels': '<style>.w::before{content:"T";font-size:2px}</style><p class="w">x</p>',
