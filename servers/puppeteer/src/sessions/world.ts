@@ -175,9 +175,11 @@ export async function freeThread(frame: Frame): Promise<void> {
 
 /** What a page began to load, or to go to by itself, does not come: else it can come after where the person goes. */
 export async function stopLoading(frame: Frame): Promise<void> {
-  await inner(frame)
+  const stopped = inner(frame)
     .client.send('Page.stopLoading')
     .catch(() => {});
+  // A page that is on its way somewhere at every moment may answer nothing.
+  await Promise.race([stopped, new Promise((resolve) => setTimeout(resolve, ANSWER_MS))]);
 }
 
 /** Runs in the page. A picture named like our functions is no own property, and is not taken for them. */

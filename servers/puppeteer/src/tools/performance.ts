@@ -74,9 +74,11 @@ async function traced(
   return summaryOf(recording, framesOf(page));
 }
 
+const LONGEST_URL = 200;
+
 function masked(summary: Summary, shown: Shown): Summary {
   const hidden = <Row extends { url: string }>(rows: readonly Row[]) =>
-    rows.map((row) => ({ ...row, url: shown.text(row.url) }));
+    rows.map((row) => ({ ...row, url: shown.text(row.url, LONGEST_URL) }));
   return { ...summary, slowest: hidden(summary.slowest), render_blocking: hidden(summary.render_blocking) };
 }
 
