@@ -8,6 +8,8 @@ import { serveEras } from './http/eras.ts';
 import { guard } from './http/guards.ts';
 import { LIMITS, type Limits } from './http/limits.ts';
 import { routeTo } from './http/route.ts';
+import { USUAL_CALLS, type Fairness } from './http/settings.ts';
+import { Shares } from './http/shares.ts';
 import { SseSessions } from './http/sse.ts';
 import { byToken, type Authenticate } from './http/token.ts';
 
@@ -22,6 +24,7 @@ export interface HttpOptions extends HttpAddress {
   /** What `/healthz` tells beside name and version, to whom may call. */
   readonly health?: () => object;
   readonly limits?: Partial<Limits>;
+  readonly fairness?: Partial<Fairness>;
   /** Who a caller is; told by the token unless set. */
   readonly authenticate?: Authenticate;
 }
@@ -43,6 +46,7 @@ export async function serveHttp(endpoint: Endpoint, options: HttpOptions): Promi
     authenticate: options.authenticate ?? byToken(options.token),
     eras,
     sse,
+    shares: new Shares({ perMinute: undefined, callsAtOnce: USUAL_CALLS, ...options.fairness }),
     info: endpoint.info,
     health: options.health ?? (() => ({})),
     mostBody: limits.body,

@@ -26,6 +26,8 @@ describe('the address', () => {
   });
 });
 
+const FAIR = { perMinute: undefined, callsAtOnce: 256 };
+
 describe('serving over HTTP', () => {
   it('is left out without --http', () => {
     expect(read('', { PLUGBOARD_AUTH_TOKEN: TOKEN })).toBeUndefined();
@@ -39,6 +41,7 @@ describe('serving over HTTP', () => {
       allowHosts: [],
       stateless: false,
       sse: false,
+      fairness: FAIR,
     };
     expect(read('--http 3050')).toEqual(plan);
     expect(read('--http 3050', { PLUGBOARD_AUTH_TOKEN: TOKEN })).toEqual({ ...plan, token: TOKEN });
@@ -90,6 +93,8 @@ describe('serving over HTTP', () => {
         --allow-unauthenticated       HTTP: serve beyond loopback without a token; whoever reaches the port can call every tool.
         --allow-host <name>…          HTTP: a DNS name under which clients and pages may come, beside loopback and addresses.
         --stateless                   HTTP: no sessions for clients of 2025, for servers behind a balancer; tools cannot ask them anything.
+        --rate-limit <requests>       HTTP: requests a minute of one caller; as many as come unless set.
+        --max-calls <calls>           HTTP: calls of one caller at once. [default 256]
         --help, --version             Print this, or the version, and exit.
       "
     `);

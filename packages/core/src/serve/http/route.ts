@@ -7,7 +7,8 @@ import type { Eras } from './eras.ts';
 import { webRequest } from './exchange.ts';
 import { refuse } from './refuse.ts';
 import type { SseSessions } from './sse.ts';
-import type { Authenticate } from './token.ts';
+import type { Shares } from './shares.ts';
+import type { Authenticate, Holder } from './token.ts';
 
 const METHODS = ['POST', 'GET', 'DELETE'];
 
@@ -21,6 +22,7 @@ interface Places {
   readonly eras: Eras;
   /** Absent: the older transport is not served. */
   readonly sse: SseSessions | undefined;
+  readonly shares: Shares;
   readonly info: Implementation;
   readonly health: () => object;
   /** Bytes. */
@@ -28,7 +30,7 @@ interface Places {
 }
 
 /** Leads a request past the guards to `/mcp` or `/healthz`. */
-export function routeTo({ refusal, authenticate, eras, sse, info, health, mostBody }: Places): Route {
+export function routeTo({ refusal, authenticate, eras, sse, shares, info, health, mostBody }: Places): Route {
   const answerMcp: Route = async (request, response, becomeStream) => {
     if (!METHODS.includes(request.method ?? ''))
       return refuse(405, 'Messages are sent with POST.', { headers: { allow: METHODS.join(', ') } });
@@ -36,6 +38,9 @@ export function routeTo({ refusal, authenticate, eras, sse, info, health, mostBo
     if (caller instanceof Response) return caller;
     const body = request.method === 'POST' ? await readJson(request, mostBody) : { value: undefined };
     if (body === undefined || body instanceof Response) return body;
+    const share = await shares.take(whoIs(request, caller), body.value);
+    if (share instanceof Response) return share;
+    response.once('close', share);
     const refused = isListening(request, body.value) ? becomeStream() : undefined;
     if (refused !== undefined || response.destroyed) return refused;
     const onOver = (listener: (isAnswered: boolean) => void) =>
@@ -53,6 +58,9 @@ export function routeTo({ refusal, authenticate, eras, sse, info, health, mostBo
     if (path === STREAM) return becomeStream() ?? (response.destroyed ? undefined : sse?.open(caller));
     const body = await readJson(request, mostBody);
     if (body === undefined || body instanceof Response) return body;
+    const share = await shares.take(whoIs(request, caller), body.value);
+    if (share instanceof Response) return share;
+    share();
     return sse?.take(new URLSearchParams(query).get('session_id'), body.value, caller);
   };
 
@@ -75,6 +83,11 @@ export function routeTo({ refusal, authenticate, eras, sse, info, health, mostBo
     if (path === '/healthz') return answerHealth(request);
     return refuse(404, 'Nothing is served here; the endpoint is /mcp.');
   };
+}
+
+/** Callers with one token are one; where nobody has to say who they are, those of one address. */
+function whoIs({ socket: { remoteAddress = '' } }: IncomingMessage, caller: Holder): string {
+  return caller?.clientId ?? `from ${remoteAddress}`;
 }
 
 /** Whether the answer is a stream that lasts until one side ends it. */

@@ -6,6 +6,9 @@ import { isLoopback, readHttpAddress, type HttpAddress } from './address.ts';
 /** Shorter ones can be guessed over a network. */
 const LEAST_TOKEN = 16;
 
+/** Half of the connections that there are: one caller alone does not take them all. */
+export const USUAL_CALLS = 256;
+
 /** Where no port is named. */
 export const USUAL_PORT = '3050';
 
@@ -55,6 +58,19 @@ export const httpSettings = {
       ),
     {},
   ),
+  rateLimit: setting(
+    z
+      .int()
+      .min(1)
+      .max(1_000_000)
+      .optional()
+      .describe('HTTP: requests a minute of one caller; as many as come unless set.'),
+    { value: 'requests' },
+  ),
+  maxCalls: setting(
+    z.int().min(1).max(10_000).default(USUAL_CALLS).describe('HTTP: calls of one caller at once.'),
+    { value: 'calls' },
+  ),
 };
 
 export type HttpSettings = z.output<z.ZodObject<typeof httpSettings>>;
@@ -65,11 +81,19 @@ export interface HttpPlan extends HttpAddress {
   readonly token: string | undefined;
   readonly allowHosts: readonly string[];
   readonly stateless: boolean;
+  readonly fairness?: Fairness;
+}
+
+/** What one caller may have, so that all others get theirs. */
+export interface Fairness {
+  /** Requests; undefined: as many as come. */
+  readonly perMinute: number | undefined;
+  readonly callsAtOnce: number;
 }
 
 /** Undefined: not over HTTP. Throws `SettingsError` when others could call without a token. */
 export function readHttp(settings: HttpSettings): HttpPlan | undefined {
-  const { transport, authToken, allowUnauthenticated, allowHost, stateless } = settings;
+  const { transport, authToken, allowUnauthenticated, allowHost, stateless, rateLimit, maxCalls } = settings;
   if (transport === 'stdio' && settings.http !== undefined)
     throw new SettingsError('--transport stdio and --http say two things: leave one out.');
   const isHttp = transport === 'http' || transport === 'sse';
@@ -80,6 +104,7 @@ export function readHttp(settings: HttpSettings): HttpPlan | undefined {
       '--allow-unauthenticated': allowUnauthenticated,
       '--allow-host': allowHost.length > 0,
       '--stateless': stateless,
+      '--rate-limit': rateLimit !== undefined,
     };
     const [flag] = Object.entries(idle).find(([, isGiven]) => isGiven) ?? [];
     if (flag !== undefined)
@@ -100,5 +125,12 @@ export function readHttp(settings: HttpSettings): HttpPlan | undefined {
     throw new SettingsError(
       '--transport sse lives by its sessions, which --stateless leaves out: choose one.',
     );
-  return { ...address, sse: transport === 'sse', token: authToken, allowHosts: allowHost, stateless };
+  return {
+    ...address,
+    sse: transport === 'sse',
+    token: authToken,
+    allowHosts: allowHost,
+    stateless,
+    fairness: { perMinute: rateLimit, callsAtOnce: maxCalls },
+  };
 }
