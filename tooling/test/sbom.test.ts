@@ -16,13 +16,15 @@ it.each(published().map(({ name, folder }) => [name, join(folder, 'dist/sbom.cdx
       components: { purl: string }[];
     };
     expect(bom.metadata.component.name).toBe(name);
+    // What makes servers has no library in it.
+    if (name === '@plugboard/create-server') return expect(bom.components).toEqual([]);
     const zod = bom.components.find(({ purl }) => purl.startsWith('pkg:npm/zod@'));
     const { version } = JSON.parse(
       readFileSync(join(ROOT, 'tooling/node_modules/zod/package.json'), 'utf8'),
     ) as {
       version: string;
     };
-    expect(zod?.purl).toBe(`pkg:npm/zod@${version}`);
+    return expect(zod?.purl).toBe(`pkg:npm/zod@${version}`);
   },
 );
 

@@ -14,6 +14,8 @@ export interface Said {
 const TITLE_MS = 2_000;
 const CLOSE_MS = 2_000;
 const KNOWN_MS = 50;
+const RESTLESS_TIMES = 4;
+const RESTLESS_MS = 3_000;
 const MOST_SAID = 500;
 const MOST_REQUESTS = 1_000;
 /** Of one line of a console. */
@@ -43,6 +45,8 @@ export class Tab {
   gone: string | undefined;
   /** Its page died of something; the next address it is given starts it anew. */
   hasCrashed = false;
+  /** When it last went somewhere, whoever sent it. */
+  readonly #went: number[] = [];
   #turn: Promise<void> = Promise.resolve();
 
   constructor(id: string, { page, shown, nextRef }: TabOptions) {
@@ -60,6 +64,11 @@ export class Tab {
     });
     page.on('request', (request) => void this.requests.add(request));
     page.on('dialog', (dialog) => (this.dialog = dialog));
+    page.on('framenavigated', (frame) => {
+      if (frame !== page.mainFrame()) return;
+      this.#went.push(Date.now());
+      if (this.#went.length > RESTLESS_TIMES) this.#went.shift();
+    });
     page.on('error', () => {
       this.hasCrashed = true;
       this.dialog = undefined;
@@ -80,6 +89,12 @@ export class Tab {
   /** A part of a request or an answer, without passwords. */
   sentText(text: string): string {
     return this.shown.text(this.sent.masked(withoutPasswords(text)));
+  }
+
+  /** Its page loads itself, or another, again and again: where somebody else sends it, it would go on before it is left. */
+  get isRestless(): boolean {
+    const [first] = this.#went;
+    return this.#went.length === RESTLESS_TIMES && Date.now() - (first ?? 0) < RESTLESS_MS;
   }
 
   /** Throws where there is no page to do something with, or a dialog is in the way. */

@@ -182,6 +182,20 @@ export async function stopLoading(frame: Frame): Promise<void> {
   await Promise.race([stopped, new Promise((resolve) => setTimeout(resolve, ANSWER_MS))]);
 }
 
+/** Puts an empty page in place of one that would not be left: its scripts rest meanwhile. */
+export async function leave(frame: Frame): Promise<void> {
+  const { client } = inner(frame);
+  try {
+    await client.send('Emulation.setScriptExecutionDisabled', { value: true });
+    await client.send('Page.stopLoading');
+    await client.send('Page.navigate', { url: 'about:blank' });
+  } catch {
+    // The page is gone: then it is left.
+  } finally {
+    await client.send('Emulation.setScriptExecutionDisabled', { value: false }).catch(() => {});
+  }
+}
+
 /** Runs in the page. A picture named like our functions is no own property, and is not taken for them. */
 function run(name: string, does: string, ...args: unknown[]): unknown {
   const api = (globalThis as unknown as Record<string, Record<string, (...args: unknown[]) => unknown>>)[

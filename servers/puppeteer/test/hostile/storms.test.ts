@@ -96,3 +96,17 @@ it('workers, and sites that clear what they know, get no tab listed', async () =
   expect(await at.say('tabs')).toMatch(/^1 tabs/);
   await expectFreed(at);
 });
+
+it('a page that loads itself all the time is left at the first try', async () => {
+  await using at = await hostile('', {
+    'GET /': {
+      headers: { 'content-type': 'text/html' },
+      body: '<title>Again</title><script>setTimeout(() => location.reload(), 1)</script>',
+    },
+  });
+  for (let round = 0; round < 5; round += 1) {
+    await at.go({ wait: 'dom' }).catch(() => {});
+    await new Promise((resolve) => setTimeout(resolve, 1_000));
+    await expectServed(at);
+  }
+});
