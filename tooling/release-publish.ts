@@ -1,5 +1,5 @@
-// Publishes every package whose version is not out yet, tags it, and leaves its tarball in release/ for the release on
-// GitHub. `pnpm release:publish`, run by the release workflow, which asks for provenance in its environment.
+// Publishes every package whose version is not out yet, tags it, and leaves its tarball and its bundle in release/ for the
+// release on GitHub. `pnpm release:publish`, run by the release workflow, which asks for provenance in its environment.
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { endOnSignals, reasonOf, run } from './processes.ts';

@@ -11,7 +11,7 @@ import { tryOneLiners } from './registry/try-lines.ts';
 import { startRegistry } from './registry/verdaccio.ts';
 import { NODES } from './smoke/nodes.ts';
 import { conclude, report } from './smoke/tally.ts';
-import { bundlesCore, CORE, published, ROOT } from './workspace.ts';
+import { bundlesCore, CORE, published, ROOT, servers } from './workspace.ts';
 
 endOnSignals();
 const work = workFolder('rehearsal');
@@ -69,13 +69,21 @@ async function release(what: string, expected?: readonly string[]): Promise<stri
   await command('git', 'add', '--all');
   await command('git', 'commit', '--quiet', '--message', 'Version packages');
   await pnpm('build');
-  const out = namesOf(await publishAll(clone, { folder: work, env }));
+  const publications = await publishAll(clone, { folder: work, env });
+  const out = namesOf(publications);
   const others = out.filter((name) => !(expected ?? bumped).includes(name));
   const missing = (expected ?? bumped).filter((name) => !out.includes(name));
   report(`${what}: publishes ${out.join(', ')}`, [
     ...others.map((name) => `${name} was published, and should not be.`),
     ...missing.map((name) => `${name} was not published.`),
   ]);
+  const made = new Set(servers(clone).map(({ name }) => name));
+  report(
+    `${what}: each server has a bundle`,
+    publications
+      .filter(({ name, tarball, bundle }) => made.has(name) && tarball !== undefined && bundle === undefined)
+      .map(({ name }) => `${name} has none.`),
+  );
   return out;
 }
 

@@ -1,5 +1,8 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { packBundle } from '../mcpb/pack.ts';
+import { reasonOf, run, workFolder } from '../processes.ts';
 import { pack } from '../smoke/tarball.ts';
-import { reasonOf, run } from '../processes.ts';
 import { published } from '../workspace.ts';
 
 export interface Publication {
@@ -7,6 +10,8 @@ export interface Publication {
   readonly version: string;
   /** The packed file, under the name it has on a release; undefined where this version was out already. */
   readonly tarball: string | undefined;
+  /** The same for desktop clients, beside it; undefined for what is no server. */
+  readonly bundle?: string | undefined;
 }
 
 export interface Destination {
@@ -32,9 +37,22 @@ export async function publishAll(root: string, { folder, env = {} }: Destination
     // npm reads a path without a leading ./ or / as the name of a repository.
     const done = await run('npm', ['publish', file, '--access', 'public'], { cwd: folder, env });
     if (done.code !== 0) throw new Error(`${name}@${version} was not published: ${reasonOf(done)}`);
-    publications.push({ name, version, tarball: file });
+    const bundle = await bundleOf(home, file);
+    publications.push({ name, version, tarball: file, bundle });
   }
   return publications;
+}
+
+/** What is published, as an MCPB bundle: `plugboard-weather-1.2.0.mcpb`. */
+async function bundleOf(home: string, tarball: string): Promise<string | undefined> {
+  const manifest = join(home, 'manifest.json');
+  if (!existsSync(manifest)) return undefined;
+  const unpacked = workFolder('unpacked');
+  const done = await run('tar', ['-xzf', tarball, '-C', unpacked], { cwd: unpacked });
+  if (done.code !== 0) throw new Error(`${tarball} cannot be unpacked: ${reasonOf(done)}`);
+  const bundle = tarball.replace(/\.tgz$/, '.mcpb');
+  await packBundle(join(unpacked, 'package'), manifest, bundle);
+  return bundle;
 }
 
 /** Only "not found" is a no: a registry that cannot be asked must not be published to. */
