@@ -104,7 +104,7 @@ class SseTransport implements Transport {
     } catch {
       // The client closed it before.
     }
-    for (const id of [...this.running.keys()]) this.end(id);
+    for (const id of this.running.keys()) this.end(id);
     this.onclose?.();
     return Promise.resolve();
   }
