@@ -41,9 +41,9 @@ module.exports = {
       '1200',
     ],
     exec_mode: 'fork',
-    // In the environment, where the list of processes does not show it.
+    // In the environment, where the list of processes does not show it. `pm2 save` would write it to ~/.pm2/dump.pm2.
     env: { PLUGBOARD_AUTH_TOKEN },
-    // On SIGTERM a worker ends its calls within five seconds.
+    // PM2 sends SIGINT, and a worker ends its calls within five seconds.
     kill_timeout: 6000,
     exp_backoff_restart_delay: 100,
     max_memory_restart: '512M',

@@ -3,20 +3,19 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'nod
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
-import { generate } from 'selfsigned';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { parseAllDocuments } from 'yaml';
 import { cachedPackage } from '../cached-package.ts';
-import { freePort } from '../port.ts';
+import { freePort, reach } from '../port.ts';
 import { end, reasonOf, run, start, type Started } from '../processes.ts';
 import { ROOT } from '../workspace.ts';
-import { HttpsClient } from './deploy/client.ts';
+import { HttpsClient, type Site } from './deploy/client.ts';
 import { findNginx } from './deploy/nginx.ts';
+import { freePorts, openSite, WORKERS } from './deploy/site.ts';
 
 const KIT = join(ROOT, 'deploy');
 const PROGRAM = join(ROOT, 'servers/filesystem/dist/cli.js');
 const TOKEN = 'a-token-for-this-test';
-const WORKERS = 4;
 const READ = { name: 'read', arguments: { path: 'hello.txt' } };
 
 const nginx = await findNginx();
@@ -24,34 +23,31 @@ const pm2 = await cachedPackage('pm2', '7.0.4').then(
   (folder) => join(folder, 'bin/pm2'),
   () => undefined,
 );
-if ('missing' in nginx) console.error(nginx.missing);
+const missing = 'missing' in nginx ? nginx.missing : pm2 === undefined && 'PM2 is not to be had from npm.';
+if (missing) console.error(`skipped: ${missing}`);
 
-describe.skipIf('missing' in nginx || pm2 === undefined)('nginx and PM2, with four workers', () => {
+describe.skipIf(missing)('nginx and PM2, with four workers', () => {
   const folder = mkdtempSync(join(tmpdir(), 'deploy-'));
   const pm2Home = { PM2_HOME: join(folder, 'pm2') };
   let proxy: Started | undefined;
-  let site = { port: 0, ca: '' };
+  let site: Site = { port: 0, ca: '' };
 
   beforeAll(async () => {
     const files = join(folder, 'files');
     mkdirSync(files);
     writeFileSync(join(files, 'hello.txt'), 'hello\n');
-    const firstPort = await freePorts(WORKERS);
+    const firstPort = await freePorts();
     await pm2Does('start', join(KIT, 'pm2/ecosystem.config.cjs'), {
       PLUGBOARD_AUTH_TOKEN: TOKEN,
       PLUGBOARD_PROGRAM: PROGRAM,
       PLUGBOARD_ARGS: files,
       PLUGBOARD_FIRST_PORT: String(firstPort),
     });
-    const { cert, private: key } = await generate([{ name: 'commonName', value: 'mcp.example.org' }], {
-      extensions: [{ name: 'subjectAltName', altNames: [{ type: 2, value: 'mcp.example.org' }] }],
-    });
-    writeFileSync(join(folder, 'cert.pem'), cert);
-    writeFileSync(join(folder, 'key.pem'), key);
-    site = { port: await freePort(), ca: cert };
-    writeFileSync(join(folder, 'nginx.conf'), around(confFor(firstPort)));
+    // One that is not there yet would be left out for its first seconds.
+    for (let index = 0; index < WORKERS; index += 1)
+      await reach(new URL(`http://127.0.0.1:${firstPort + index}/healthz`));
     const { program } = nginx as { program: string };
-    proxy = start(program, ['-p', folder, '-c', join(folder, 'nginx.conf')], { cwd: folder });
+    ({ site, proxy } = await openSite(program, join(folder, 'nginx'), firstPort));
     await vi.waitFor(async () => expect((await ask(TOKEN)).status).toBe(200), {
       timeout: 30_000,
       interval: 200,
@@ -60,18 +56,11 @@ describe.skipIf('missing' in nginx || pm2 === undefined)('nginx and PM2, with fo
 
   afterAll(async () => {
     if (proxy !== undefined) await end(proxy.child);
-    await run(process.execPath, [pm2 as string, 'kill'], { cwd: folder, env: pm2Home });
+    await pm2Ends();
     rmSync(folder, { recursive: true, force: true, maxRetries: 5 });
   }, 60_000);
 
-  /** A port after which others are free too. */
-  async function freePorts(count: number): Promise<number> {
-    for (;;) {
-      const first = await freePort();
-      const others = await Promise.all(Array.from({ length: count }, (_, index) => freePort(first + index)));
-      if (others.every((port, index) => port === first + index)) return first;
-    }
-  }
+  const pm2Ends = () => run(process.execPath, [pm2 as string, 'kill'], { cwd: folder, env: pm2Home });
 
   async function pm2Does(verb: string, what: string, env: Record<string, string> = {}): Promise<string> {
     const done = await run(process.execPath, [pm2 as string, verb, what], {
@@ -80,28 +69,6 @@ describe.skipIf('missing' in nginx || pm2 === undefined)('nginx and PM2, with fo
     });
     if (done.code !== 0) throw new Error(reasonOf(done));
     return done.out;
-  }
-
-  function confFor(firstPort: number): string {
-    return readFileSync(join(KIT, 'nginx/plugboard.conf'), 'utf8')
-      .replaceAll(/127\.0\.0\.1:305(\d)/g, (_, digit: string) => `127.0.0.1:${firstPort + Number(digit) - 1}`)
-      .replace('listen 443 ssl', `listen 127.0.0.1:${site.port} ssl`)
-      .replace('/etc/ssl/plugboard/fullchain.pem', join(folder, 'cert.pem'))
-      .replace('/etc/ssl/plugboard/privkey.pem', join(folder, 'key.pem'))
-      .replace('proxy_pass http://plugboard;', '$& add_header x-worker $upstream_addr always;');
-  }
-
-  /** What Debian's nginx.conf has around the files of conf.d, without its folders. */
-  function around(conf: string): string {
-    const temporary = ['client_body', 'proxy', 'fastcgi', 'uwsgi', 'scgi'];
-    return [
-      'daemon off; worker_processes 2; pid nginx.pid; error_log stderr error;',
-      'events { worker_connections 512; }',
-      'http { access_log off;',
-      ...temporary.map((name) => `${name}_temp_path ${join(folder, `tmp-${name}`)};`),
-      conf,
-      '}',
-    ].join('\n');
   }
 
   async function ask(token: string | undefined) {
@@ -179,6 +146,16 @@ describe.skipIf('missing' in nginx || pm2 === undefined)('nginx and PM2, with fo
     }
   });
 
+  it('leave nothing running', async () => {
+    const workers = await pids();
+    expect(workers.every(isAlive)).toBe(true);
+    expect(await end(proxy!.child)).toBe(true);
+    expect((await pm2Ends()).code).toBe(0);
+    await vi.waitFor(() => expect(workers.filter(isAlive)).toEqual([]), { timeout: 10_000 });
+    const asked = new HttpsClient({ ...site, token: TOKEN }).send('tools/call', READ);
+    await expect(asked).rejects.toThrow('ECONNREFUSED');
+  }, 30_000);
+
   async function pids(): Promise<number[]> {
     const listed = JSON.parse(await pm2Does('jlist', '')) as { pid: number; pm2_env: { status: string } }[];
     return listed
@@ -202,6 +179,46 @@ describe('the rest of the kit', () => {
     );
     expect(given.length).toBeGreaterThan(5);
     for (const flag of given) expect(known).toContain(flag);
+  });
+
+  it('asks a worker itself whether it is well, as its image and its pod do', async () => {
+    const [, ofImage] = /^HEALTHCHECK .*CMD (\[.*\])$/m.exec(read('container/Containerfile')) ?? [];
+    const [deployment] = parseAllDocuments(read('kubernetes/plugboard.yaml')).map((each) => each.toJS());
+    const [pod] = deployment.spec.template.spec.containers;
+    const probes: string[][] = [
+      JSON.parse(ofImage ?? ''),
+      pod.livenessProbe.exec.command,
+      pod.readinessProbe.exec.command,
+    ];
+    const port = await freePort();
+    const worker = start(process.execPath, [PROGRAM, ROOT, '--http', `127.0.0.1:${port}`, '--stateless'], {
+      cwd: ROOT,
+      env: { PLUGBOARD_AUTH_TOKEN: TOKEN },
+    });
+    await reach(new URL(`http://127.0.0.1:${port}/healthz`));
+    const codes = () =>
+      Promise.all(
+        probes.map(async ([, ...args]) => {
+          const here = args.map((arg) => arg.replace('127.0.0.1:3050/healthz', `127.0.0.1:${port}/healthz`));
+          return (await run(process.execPath, here, { cwd: ROOT })).code;
+        }),
+      );
+    expect(await codes()).toEqual([0, 0, 0]);
+    await end(worker.child);
+    expect(await codes()).toEqual([1, 1, 1]);
+  });
+
+  it('builds on one Node, and installs the version that it is told', async () => {
+    const text = read('container/Containerfile');
+    const [, node] = /^ARG NODE=(\d+\.\d+\.\d+)-\w+-slim$/m.exec(text) ?? [];
+    const catalog = readFileSync(join(ROOT, 'pnpm-workspace.yaml'), 'utf8');
+    expect(catalog).toContain(`\n  node: ${node}\n`);
+    expect(text.match(/^FROM .*/gm)).toEqual([
+      'FROM docker.io/library/node:${NODE} AS install',
+      'FROM docker.io/library/node:${NODE}',
+    ]);
+    expect(text).not.toContain('latest');
+    expect(text).toMatch(/^USER node$/m);
   });
 
   it('has manifests that are YAML, and workers without rights', () => {
@@ -240,3 +257,11 @@ describe('the rest of the kit', () => {
     expect(done.code).not.toBe(0);
   });
 });
+
+function isAlive(pid: number): boolean {
+  try {
+    return process.kill(pid, 0);
+  } catch {
+    return false;
+  }
+}

@@ -68,7 +68,7 @@ export async function serveHttp(endpoint: Endpoint, options: HttpOptions): Promi
     url: new URL(`http://${family === 'IPv6' ? `[${address}]` : address}:${port}/mcp`),
     close: async () => {
       const closed = new Promise<void>((resolve) => server.close(() => resolve()));
-      await atMost(limits.drain, desk.close());
+      await atMost(limits.drain, Promise.all([desk.close(), sse?.drain()]));
       await atMost(limits.flush, Promise.all([eras.close(), sse?.close()]));
       server.closeIdleConnections();
       await atMost(limits.flush, closed);

@@ -1,88 +1,21 @@
 import { once } from 'node:events';
-import type { IncomingMessage } from 'node:http';
-import { Client, SSEClientTransport } from '@modelcontextprotocol/client';
-import { Client as PeerClient } from '@modelcontextprotocol/sdk/client/index.js';
-import { SSEClientTransport as PeerSse } from '@modelcontextprotocol/sdk/client/sse.js';
-import { ElicitRequestSchema } from '@modelcontextprotocol/sdk/types.js';
 import { textOf } from '@plugboard/core/testing';
 import { describe, expect, it, vi } from 'vitest';
 import type { Authenticate } from '../../src/serve/http/token.ts';
 import { runVault } from '../fixture/program.ts';
-import { ADD, begin, call, calling, openSession, send, serve } from '../fixture/http.ts';
+import { ADD, call, calling, openSession, send, serve } from '../fixture/http.ts';
+import {
+  connectNew,
+  connectOld,
+  INITIALIZE,
+  JSON_TYPE,
+  listen,
+  pathOf,
+  post,
+  statusOf,
+} from '../fixture/sse.ts';
 
-const INFO = { name: 'old', version: '1.0.0' };
 const ERASE = { name: 'erase', arguments: { pages: ['a'] } };
-const JSON_TYPE = { 'content-type': 'application/json' };
-const INITIALIZE = {
-  jsonrpc: '2.0',
-  id: 0,
-  method: 'initialize',
-  params: { protocolVersion: '2024-11-05', capabilities: {}, clientInfo: INFO },
-};
-
-interface Older extends AsyncDisposable {
-  callTool(params: { name: string; arguments: object }): Promise<{ content?: unknown }>;
-}
-type Connect = (url: URL, headers?: Record<string, string>) => Promise<Older>;
-
-const connectNew: Connect = async (url, headers = {}) => {
-  const client = new Client(INFO, {
-    capabilities: { elicitation: { form: {} } },
-    versionNegotiation: { mode: 'legacy' },
-  });
-  client.setRequestHandler('elicitation/create', () => ({ action: 'accept', content: { confirm: true } }));
-  await client.connect(new SSEClientTransport(new URL('/sse', url), { requestInit: { headers } }));
-  return Object.assign(client as unknown as Older, { [Symbol.asyncDispose]: () => client.close() });
-};
-const connectOld: Connect = async (url, headers = {}) => {
-  const client = new PeerClient(INFO, { capabilities: { elicitation: {} } });
-  client.setRequestHandler(ElicitRequestSchema, () => ({ action: 'accept', content: { confirm: true } }));
-  await client.connect(new PeerSse(new URL('/sse', url), { requestInit: { headers } }));
-  return Object.assign(client as unknown as Older, { [Symbol.asyncDispose]: () => client.close() });
-};
-
-/** A stream by hand: its events as they come. */
-async function listen(url: URL, headers: Record<string, string> = {}) {
-  const answer = await begin(url, { path: '/sse', headers });
-  const events: string[] = [];
-  let rest = '';
-  answer.setEncoding('utf8').on('data', (chunk: string) => {
-    const parts = (rest + chunk).split('\n\n');
-    rest = parts.pop() ?? '';
-    events.push(...parts);
-  });
-  const next = (count: number) => vi.waitFor(() => expect(events.length).toBeGreaterThanOrEqual(count));
-  return { answer, events, next };
-}
-
-async function pathOf(stream: Awaited<ReturnType<typeof listen>>): Promise<string> {
-  await stream.next(1);
-  return /^event: endpoint\ndata: (\/message\?session_id=\S+)$/.exec(stream.events[0] ?? '')?.[1] ?? '';
-}
-
-const post = (url: URL, path: string, message: unknown, headers: Record<string, string> = {}) =>
-  send(url, {
-    method: 'POST',
-    path,
-    headers: { ...JSON_TYPE, ...headers },
-    body: typeof message === 'string' ? message : JSON.stringify(message),
-  }).then(
-    (answer) => answer,
-    // `Accepted` is no JSON.
-    () => ({ status: 202, json: undefined }),
-  );
-
-/** `send` reads JSON, and an accepted message is answered with a word. */
-async function statusOf(url: URL, path: string, message: unknown, headers: Record<string, string> = {}) {
-  const answer: IncomingMessage = await begin(url, {
-    method: 'POST',
-    path,
-    headers: { ...JSON_TYPE, ...headers },
-    body: JSON.stringify(message),
-  });
-  answer.resume();
-  return answer.statusCode;
-}
 
 describe.each([
   ['2.x', connectNew],

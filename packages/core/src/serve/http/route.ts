@@ -55,13 +55,13 @@ export function routeTo({ refusal, authenticate, eras, sse, shares, info, health
       return refuse(405, `${path} is for ${method}.`, { headers: { allow: method } });
     const caller = await authenticate(request);
     if (caller instanceof Response) return caller;
-    if (path === STREAM) return becomeStream() ?? (response.destroyed ? undefined : sse?.open(caller));
+    if (path === STREAM && response.destroyed) return undefined;
+    if (path === STREAM) return becomeStream() ?? sse?.open(caller, () => response.destroy());
     const body = await readJson(request, mostBody);
     if (body === undefined || body instanceof Response) return body;
     const share = await shares.take(whoIs(request, caller), body.value);
     if (share instanceof Response) return share;
-    share();
-    return sse?.take(new URLSearchParams(query).get('session_id'), body.value, caller);
+    return sse?.take(new URLSearchParams(query).get('session_id'), body.value, caller, share);
   };
 
   /** A probe on this machine always gets an answer, but learns the rest only as a caller. */

@@ -9,7 +9,7 @@ const MINUTE_S = 60;
 const CALLS = new Set(['tools/call', 'resources/read', 'prompts/get']);
 
 /** Gives back what was taken. */
-type Release = () => void;
+export type Release = () => void;
 
 /** What each caller has of the server's time, so that none of them keeps the others waiting. */
 export class Shares {

@@ -4,7 +4,11 @@ import {
   isJSONRPCNotification,
   isJSONRPCRequest,
   isInitializeRequest,
+  PROTOCOL_VERSION_META_KEY,
+  ProtocolErrorCode,
+  SUPPORTED_PROTOCOL_VERSIONS,
   type JSONRPCMessage,
+  type JSONRPCRequest,
   type MessageExtraInfo,
   type RequestId,
   type Transport,
@@ -15,8 +19,12 @@ import { readMessage } from '../frame.ts';
 import { relayChanges, sdkServer } from '../sdk-server.ts';
 import type { Limits } from './limits.ts';
 import { refuse } from './refuse.ts';
+import type { Release } from './shares.ts';
 import type { Holder } from './token.ts';
 
+/** What has no place on this transport: its requests stand alone. */
+const STATELESS = '2026-07-28';
+const LONGEST_VERSION = 60;
 const KEEP_ALIVE_MS = 15_000;
 const encoder = new TextEncoder();
 
@@ -28,22 +36,29 @@ class SseTransport implements Transport {
   readonly sessionId = randomUUID();
   /** Whoever opened it; to everyone else it does not exist. */
   readonly owner: string | undefined;
-  /** Requests that are not answered yet. */
-  readonly running = new Set<RequestId>();
+  /** Requests that are not answered yet, and what gives back the share that each has. */
+  readonly running = new Map<RequestId, Release>();
   /** Fulfilled when a server stands behind it; undefined until it is spoken to. */
   begun: Promise<void> | undefined;
   readonly stream: ReadableStream<Uint8Array>;
   #controller: ReadableStreamDefaultController<Uint8Array> | undefined;
 
-  constructor(owner: string | undefined) {
+  readonly #cutOff: () => void;
+
+  /** `unread`: bytes that may wait for the client. `cutOff` ends its connection. */
+  constructor(owner: string | undefined, unread: number, cutOff: () => void) {
     this.owner = owner;
-    this.stream = new ReadableStream({
-      start: (controller) => {
-        this.#controller = controller;
-        this.event('endpoint', `/message?session_id=${this.sessionId}`);
+    this.#cutOff = cutOff;
+    this.stream = new ReadableStream<Uint8Array>(
+      {
+        start: (controller) => {
+          this.#controller = controller;
+          this.event('endpoint', `/message?session_id=${this.sessionId}`);
+        },
+        cancel: () => this.close(),
       },
-      cancel: () => this.close(),
-    });
+      { highWaterMark: unread, size: ({ length }) => length },
+    );
   }
 
   start(): Promise<void> {
@@ -51,18 +66,33 @@ class SseTransport implements Transport {
   }
 
   send(message: JSONRPCMessage): Promise<void> {
-    if (!('method' in message) && message.id !== undefined) this.running.delete(message.id);
     this.event('message', JSON.stringify(message));
+    if (!('method' in message) && message.id !== undefined) this.end(message.id);
     return Promise.resolve();
   }
 
+  /** The request is answered, or never will be. */
+  end(id: RequestId): void {
+    const release = this.running.get(id);
+    this.running.delete(id);
+    release?.();
+  }
+
   event(name: string, data: string): void {
-    this.#controller?.enqueue(encoder.encode(`event: ${name}\ndata: ${data}\n\n`));
+    this.#write(`event: ${name}\ndata: ${data}\n\n`);
   }
 
   /** A proxy between the two closes what is silent. */
   keepAlive(): void {
-    this.#controller?.enqueue(encoder.encode(': here\n\n'));
+    this.#write(': here\n\n');
+  }
+
+  /** A client that reads slower than it asks would fill our memory, however often it reads a little. */
+  #write(text: string): void {
+    if (this.#controller === undefined) return;
+    if ((this.#controller.desiredSize ?? 0) > 0) return this.#controller.enqueue(encoder.encode(text));
+    void this.close();
+    this.#cutOff();
   }
 
   close(): Promise<void> {
@@ -74,6 +104,7 @@ class SseTransport implements Transport {
     } catch {
       // The client closed it before.
     }
+    for (const id of this.running.keys()) this.end(id);
     this.onclose?.();
     return Promise.resolve();
   }
@@ -84,19 +115,21 @@ export class SseSessions {
   readonly #endpoint: Endpoint;
   readonly #limits: Limits;
   readonly #open = new Map<string, SseTransport>();
+  readonly #idle = Promise.withResolvers<void>();
+  #isDraining = false;
 
   constructor(endpoint: Endpoint, limits: Limits) {
     this.#endpoint = endpoint;
     this.#limits = limits;
   }
 
-  /** Answers `GET /sse`. */
-  open(caller: Holder): Response {
+  /** Answers `GET /sse`; `cutOff` ends the connection of a client that does not read. */
+  open(caller: Holder, cutOff: () => void): Response {
     if (this.#open.size >= this.#limits.sessions)
       return refuse(503, 'All sessions are busy: try again in a moment.', {
         headers: { 'retry-after': '5' },
       });
-    const transport = new SseTransport(caller?.clientId);
+    const transport = new SseTransport(caller?.clientId, this.#limits.unread, cutOff);
     const { sessionId } = transport;
     this.#open.set(sessionId, transport);
     const beat = setInterval(() => transport.keepAlive(), KEEP_ALIVE_MS).unref();
@@ -117,44 +150,113 @@ export class SseSessions {
     });
   }
 
-  /** Answers `POST /message`; what it asks for comes by the stream. */
-  async take(id: string | null, value: unknown, caller: Holder): Promise<Response> {
-    const transport = id === null ? undefined : this.#open.get(id);
-    if (transport === undefined || transport.owner !== caller?.clientId)
-      return refuse(404, 'There is no such session: begin a new one with GET /sse.', { code: -32_001 });
-    const frame = readMessage(value);
-    if ('refusal' in frame) return Response.json(frame.refusal, { status: 400 });
-    const { message } = frame;
-    if (isJSONRPCRequest(message)) {
-      if (transport.running.has(message.id)) return refuse(400, 'A request with this id is still running.');
-      if (transport.running.size >= this.#limits.connections)
-        return refuse(503, 'Too many requests of this session are running.');
+  /** Answers `POST /message`; what it asks for comes by the stream. `release` gives back its share. */
+  async take(id: string | null, value: unknown, caller: Holder, release: Release): Promise<Response> {
+    const taken = await this.#accept(id, value, caller);
+    if (taken instanceof Response) {
+      release();
+      return taken;
     }
-    const refused = await this.#begin(transport, message);
-    if (refused !== undefined) return refused;
-    if (isJSONRPCRequest(message)) transport.running.add(message.id);
-    // What was taken back is never answered.
-    if (isJSONRPCNotification(message) && message.method === 'notifications/cancelled')
-      transport.running.delete((message.params as { requestId: RequestId }).requestId);
+    const { transport, message } = taken;
+    if (isJSONRPCRequest(message)) {
+      transport.running.set(message.id, () => {
+        release();
+        this.#tell();
+      });
+    } else release();
     transport.onmessage?.(message, caller && { authInfo: caller });
-    return new Response('Accepted', { status: 202 });
+    // What was taken back is never answered.
+    const ended = takenBack(message);
+    if (ended !== undefined) transport.end(ended);
+    return accepted();
+  }
+
+  /** Fulfilled when all requests are answered; to be called when no more of them come. */
+  drain(): Promise<void> {
+    this.#isDraining = true;
+    this.#tell();
+    return this.#idle.promise;
   }
 
   async close(): Promise<void> {
     await Promise.all([...this.#open.values()].map((transport) => transport.close()));
   }
 
-  /** The first message says what the client can do, and so what stands behind the stream. */
-  async #begin(transport: SseTransport, message: JSONRPCMessage): Promise<Response | undefined> {
+  #tell(): void {
+    const isIdle = [...this.#open.values()].every(({ running }) => running.size === 0);
+    if (this.#isDraining && isIdle) this.#idle.resolve();
+  }
+
+  /** The message and the stream that it is for, where there is a server behind; else the whole answer. */
+  async #accept(id: string | null, value: unknown, caller: Holder): Promise<Accepted | Response> {
+    const transport = id === null ? undefined : this.#open.get(id);
+    if (transport === undefined || transport.owner !== caller?.clientId) return noSession();
+    const frame = readMessage(value);
+    if ('refusal' in frame) return Response.json(frame.refusal, { status: 400 });
+    const { message } = frame;
+    if (isJSONRPCRequest(message)) {
+      const requested = newerVersion(message);
+      if (requested !== undefined) {
+        await transport.send(unsupported(message.id, requested));
+        return accepted();
+      }
+    }
     if (transport.begun === undefined && !isInitializeRequest(message))
       return refuse(400, 'Begin with initialize.');
     await (transport.begun ??= this.#serve(transport, message));
-    return undefined;
+    if (!this.#open.has(transport.sessionId)) return noSession();
+    return (isJSONRPCRequest(message) && this.#tooMuch(transport, message.id)) || { transport, message };
   }
 
-  async #serve(transport: SseTransport, message: JSONRPCMessage): Promise<void> {
-    const server = await sdkServer(this.#endpoint, declaredIn(message));
-    relayChanges(server, this.#endpoint, 'legacy');
-    await server.connect(transport);
+  #tooMuch({ running }: SseTransport, id: RequestId): Response | undefined {
+    if (running.has(id)) return refuse(400, 'A request with this id is still running.');
+    if (running.size < this.#limits.connections) return undefined;
+    return refuse(503, 'Too many requests of this session are running.');
   }
+
+  /** The first message says what the client can do, and so what stands behind the stream. */
+  async #serve(transport: SseTransport, message: JSONRPCMessage): Promise<void> {
+    try {
+      const server = await sdkServer(this.#endpoint, declaredIn(message));
+      relayChanges(server, this.#endpoint, 'legacy');
+      await server.connect(transport);
+    } catch (error) {
+      // A stream without a server would answer nothing.
+      await transport.close();
+      throw error;
+    }
+  }
+}
+
+interface Accepted {
+  readonly transport: SseTransport;
+  readonly message: JSONRPCMessage;
+}
+
+const accepted = () => new Response('Accepted', { status: 202 });
+
+function noSession(): Response {
+  return refuse(404, 'There is no such session: begin a new one with GET /sse.', { code: -32_001 });
+}
+
+/** What a client of a revision without sessions asks for. */
+function newerVersion({ method, params }: JSONRPCRequest): string | undefined {
+  const version = params?._meta?.[PROTOCOL_VERSION_META_KEY];
+  return typeof version === 'string' ? version : method === 'server/discover' ? STATELESS : undefined;
+}
+
+/** Its client falls back to `initialize`, or tells its user. */
+function unsupported(id: RequestId, requested: string): JSONRPCMessage {
+  const data = { supported: SUPPORTED_PROTOCOL_VERSIONS, requested: requested.slice(0, LONGEST_VERSION) };
+  const message = 'This transport is for revisions up to 2025-11-25; the newer ones are served at /mcp.';
+  return {
+    jsonrpc: '2.0',
+    id,
+    error: { code: ProtocolErrorCode.UnsupportedProtocolVersion, message, data },
+  };
+}
+
+function takenBack(message: JSONRPCMessage): RequestId | undefined {
+  if (!isJSONRPCNotification(message) || message.method !== 'notifications/cancelled') return undefined;
+  return (message.params as { requestId?: RequestId } | undefined)?.requestId;
 }
