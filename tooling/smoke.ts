@@ -8,7 +8,7 @@ import { exampleProblems, runProblems } from './smoke/library.ts';
 import { NODES, nodeAt, TOO_OLD } from './smoke/nodes.ts';
 import { endOnSignals, reasonOf, run, workFolder } from './processes.ts';
 import { fromCatalog, startOf } from './smoke/programs.ts';
-import { spokenProblems, tooOldProblems } from './smoke/speak.ts';
+import { spokenProblems, startProblems, tooOldProblems } from './smoke/speak.ts';
 import { conclude, report } from './smoke/tally.ts';
 import {
   companyProblems,
@@ -78,7 +78,9 @@ async function tryPackage({ name, folder, manifest }: WorkspacePackage): Promise
     const problems =
       version === TOO_OLD
         ? await tooOldProblems(program, node)
-        : await spokenProblems({ ...program, contract }, node);
+        : manifest.mcpName === undefined
+          ? await startProblems(program, node)
+          : await spokenProblems({ ...program, contract }, node);
     report(`${name} on Node ${version}`, problems);
   }
 }
