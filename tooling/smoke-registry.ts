@@ -12,7 +12,7 @@ import { published, ROOT } from './workspace.ts';
 
 endOnSignals();
 const work = workFolder('registry');
-await using registry = await startRegistry(work);
+const registry = await startRegistry(work);
 
 const publications = await publishAll(ROOT, { folder: work, env: registry.publisher });
 for (const each of published())
@@ -30,3 +30,6 @@ await tryTarballs(ROOT, publications);
 await tryCreate(registry.stranger);
 await comparePeers(registry.stranger);
 conclude();
+await registry[Symbol.asyncDispose]();
+// A peer that nothing ends would keep this process too.
+process.exit();

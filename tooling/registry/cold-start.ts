@@ -3,7 +3,7 @@ import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { delimiter, dirname, join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { connect, type Era } from '@plugboard/core/testing';
-import { workFolder } from '../processes.ts';
+import { run, workFolder } from '../processes.ts';
 
 export interface Line {
   /** What follows npx. */
@@ -29,9 +29,21 @@ export interface ColdStart {
   readonly bytes: number;
 }
 
-/** Throws where no client gets an answer. */
-export async function coldStart({ args, cwd, env, npm, node, era = '2026-07-28' }: Line): Promise<ColdStart> {
+/** Throws where no client gets an answer. Nothing that it started is left. */
+export async function coldStart(line: Line): Promise<ColdStart> {
   const cache = workFolder('cache');
+  try {
+    return await startFrom(cache, line);
+  } finally {
+    // Some servers outlive the npx that started them, and the end of their stdin: by the folder they run from they are found.
+    if (process.platform !== 'win32') await run('pkill', ['-9', '-f', cache], { cwd: dirname(cache) });
+  }
+}
+
+async function startFrom(
+  cache: string,
+  { args, cwd, env, npm, node, era = '2026-07-28' }: Line,
+): Promise<ColdStart> {
   const path = [dirname(node), process.env['PATH']].join(delimiter);
   const told = Object.entries({ ...npm(cache), ...env }).filter(([, value]) => value !== undefined);
   const begun = performance.now();
