@@ -15,6 +15,7 @@ import { liveUntilEnded } from './life.ts';
 import type { Client } from './print-config/clients.ts';
 import { openServer, type Opened } from './open-server.ts';
 import { serveEndpoint } from './serve-endpoint.ts';
+import { beginTelemetry, telemetrySettings } from './telemetry/settings.ts';
 
 /** As in print-config/clients.ts, which is loaded only where one is asked for. */
 const CLIENTS = [
@@ -51,6 +52,7 @@ const common = {
     {},
   ),
   ...httpSettings,
+  ...telemetrySettings,
   logLevel: setting(
     z.enum(LOG_LEVELS).default('info').describe('How much to write to stderr: error, info or debug.'),
     {
@@ -139,6 +141,7 @@ async function run<Settings extends z.ZodObject, Deps>(
     else await printChecks(answers);
     return opened.dispose();
   }
+  await beginTelemetry(told, opened.endpoint.info);
   await serve(opened, http);
 }
 

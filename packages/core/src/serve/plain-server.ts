@@ -1,5 +1,6 @@
 import {
   isInputRequiredResult,
+  PROTOCOL_VERSION_META_KEY,
   ProtocolError,
   ProtocolErrorCode,
   Server,
@@ -11,6 +12,7 @@ import {
 import * as z from 'zod';
 import { ClientRoots } from '../call/client-roots.ts';
 import { isCreatedTask } from '../call/tasks/task.ts';
+import { watching, type Served } from '../call/telemetry.ts';
 
 type Handler = (request: JSONRPCRequest, context: ServerContext) => Promise<Result>;
 
@@ -48,6 +50,14 @@ export class PlainServer extends Server {
   });
 
   protected override _wrapHandler(method: string, handler: Handler): Handler {
+    const answer = this.wrapAsking(method, handler);
+    const telemetry = watching();
+    if (telemetry === undefined) return answer;
+    return (request, context) =>
+      telemetry.serve(servedOf(this, request, context), () => answer(request, context));
+  }
+
+  private wrapAsking(method: string, handler: Handler): Handler {
     if (!CAN_ASK.has(method)) return super._wrapHandler(method, handler);
     const wrapped = super._wrapHandler(method, async (request, context: Running) => {
       const result = await handler(request, context);
@@ -88,6 +98,25 @@ const NOT_PUT = {
 /** Aborted when the request of this context was answered. */
 export function endOf(context: ServerContext): AbortSignal {
   return (context as Running)[RUN]?.ended ?? context.mcpReq.signal;
+}
+
+/** What of a request may be told to who watches the process. */
+function servedOf(
+  server: PlainServer,
+  { method, id, params }: JSONRPCRequest,
+  { mcpReq, http, sessionId }: ServerContext,
+): Served {
+  const { _meta: meta = {} } = mcpReq;
+  const envelope: { readonly [PROTOCOL_VERSION_META_KEY]?: string } = mcpReq.envelope ?? {};
+  return {
+    method,
+    id,
+    name: params?.['name'],
+    meta,
+    protocolVersion: envelope[PROTOCOL_VERSION_META_KEY] ?? server.getNegotiatedProtocolVersion(),
+    sessionId,
+    header: http?.req && ((name) => http.req?.headers.get(name) ?? null),
+  };
 }
 
 function checkForm({ params = {} }: JSONRPCRequest): void {
