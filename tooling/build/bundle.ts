@@ -55,11 +55,11 @@ const built = await Promise.all([
     outdir: 'dist/chunks',
     entryNames: '[name]',
   }),
-  // Written ahead as text (tooling/gen/in-page.ts): here it only tells whose code it is.
+  // Written ahead as text (tooling/gen/in-page.ts, in-view.ts): here it only tells whose code it is.
   build({
     ...options,
     platform: 'browser',
-    entryPoints: globSync('src/in-page/{index,reader}.ts'),
+    entryPoints: globSync('src/{in-page/{index,reader},in-view/*/index}.ts'),
     outdir: 'dist',
     write: false,
   }),

@@ -8,6 +8,7 @@ import { definitionIn, HUB, hubFace } from './definition.ts';
 import { figures } from './figures.ts';
 import { housePicture } from './house.ts';
 import { inPageFiles } from './in-page.ts';
+import { inViewFiles } from './in-view.ts';
 import { installSection } from './install.ts';
 import { mcpbManifest } from './mcpb-manifest.ts';
 import { fillRegions } from './regions.ts';
@@ -22,8 +23,8 @@ export interface GeneratedFile {
 
 /** All that is made from definitions, as it should stand. */
 export async function generatedFiles(root: string): Promise<GeneratedFile[]> {
-  // First: definitions import it.
-  const files: GeneratedFile[] = await inPageFiles(root);
+  // First: definitions import them.
+  const files: GeneratedFile[] = [...(await inPageFiles(root)), ...(await inViewFiles(root))];
   const lists = new Map<string, string>();
   for (const { path, folder, manifest } of servers(root)) {
     const definition = await definitionIn(folder);

@@ -1,6 +1,7 @@
 import type { Tool as ListedTool } from '@modelcontextprotocol/server';
 import type { Tool } from '../define/tool.ts';
 import { jsonSchema } from './json-schema.ts';
+import { viewMeta } from './views.ts';
 
 /**
  * A server's generated `tools.json`. Converting schemas is a tenth of a start, so a built server serves the list
@@ -21,6 +22,7 @@ const FORMERLY = 'io.github.plugboard-mcp/formerly';
 
 /** A tool as clients receive it. Throws where a schema has no form in JSON Schema. */
 export function listTool(tool: Tool<never>): ListedTool {
+  const meta = { ...viewMeta(tool), ...(tool.formerly && { [FORMERLY]: [...tool.formerly] }) };
   return {
     name: tool.name,
     title: tool.title,
@@ -30,6 +32,6 @@ export function listTool(tool: Tool<never>): ListedTool {
       outputSchema: jsonSchema(tool.outputSchema, 'output'),
     }),
     annotations: { ...tool.effect.hints },
-    ...(tool.formerly && { _meta: { [FORMERLY]: [...tool.formerly] } }),
+    ...(Object.keys(meta).length > 0 && { _meta: meta }),
   };
 }

@@ -16,6 +16,7 @@ import { listing, type Contract } from './listing.ts';
 import { measured } from './measure.ts';
 import { shapeError, shapeResult } from './result.ts';
 import { unknownName } from './unknown.ts';
+import { showing } from './views.ts';
 
 /** The tools of a running server: listed once, called by name. */
 export interface Tools {
@@ -71,10 +72,12 @@ function compileTool<Deps>(tool: Tool<Deps>, lender: Lender<Deps>, { list, asks 
       const args = readArguments(tool.inputSchema, listed().inputSchema as JSONSchema.BaseSchema, raw);
       const { name, timeout } = tool;
       const budget = budgetOf(tool, args);
-      return await enter({ name, about: raw, timeout, budget }, caller, (entered) =>
+      const { show, onto } = showing(tool, caller.capabilities);
+      return await enter({ name, about: raw, timeout, budget, show }, caller, (entered) =>
         lender.use(caller, async (deps) => {
           if (asks) await confirmed(tool, { args, raw }, deps, entered);
-          return shapeResult(tool as Tool, args, await tool.handler(args as never, deps, entered), budget);
+          const returned = await tool.handler(args as never, deps, entered);
+          return onto(shapeResult(tool as Tool, args, returned, budget));
         }),
       );
     } catch (error) {

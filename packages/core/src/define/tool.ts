@@ -2,6 +2,7 @@ import type { ContentBlock } from '@modelcontextprotocol/server';
 import type { z } from 'zod';
 import type { Awaitable, Call } from './call.ts';
 import type { Effect } from './effect.ts';
+import type { View } from './view.ts';
 
 export type { ContentBlock };
 
@@ -29,6 +30,8 @@ interface Words {
    * at once. All others wait.
    */
   readonly longRunning?: boolean;
+  /** What clients with views show to the person beside the answer; the handler hands it what it draws with `call.show`. */
+  readonly view?: View;
   /** Estimated tokens an answer may cost; 10,000 unless set. */
   readonly budget?: number;
 }
