@@ -3,13 +3,13 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { fileURLToPath } from 'node:url';
 import { defineServer, defineTool, defineView, reads } from '@plugboard/core';
-import { connect, textOf } from '@plugboard/core/testing';
+import { connect } from '@plugboard/core/testing';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import * as z from 'zod';
-import { scriptOf } from '../../../../tooling/gen/in-view.ts';
-import { openViewHost, viewOf, type ViewHost } from '../../../../tooling/view-host/view-host.ts';
+import { scriptOf } from '../gen/in-view.ts';
+import { openViewHost, viewOf, type ViewHost } from '../view-host/view-host.ts';
 
-const FIXTURES = fileURLToPath(new URL('../fixture/in-view', import.meta.url));
+const FIXTURES = fileURLToPath(new URL('../view-host', import.meta.url));
 const DATA = 'io.github.plugboard-mcp/view';
 
 const noteView = defineView({
@@ -20,7 +20,6 @@ const noteView = defineView({
   load: async () => ({ script: await scriptOf(FIXTURES, 'note.ts'), style: '.note { color: var(--mark); }' }),
 });
 
-let made = 0;
 const notes = defineServer({
   name: 'notes',
   version: '1.0.0',
@@ -34,83 +33,18 @@ const notes = defineServer({
       description: 'Reads a note.',
       effect: reads(),
       view: noteView,
-      inputSchema: z.strictObject({ size: z.int().describe('Letters') }),
-      handler: ({ size }, _deps: object, { show }) => {
-        show(() => {
-          made += 1;
-          return { note: 'x'.repeat(size) };
-        });
-        return 'A note.';
-      },
-    }),
-    defineTool({
-      name: 'look',
-      title: 'Look',
-      description: 'The same view.',
-      effect: reads(),
-      view: noteView,
       inputSchema: z.strictObject({}),
-      handler: (_args, _deps: object) => 'Nothing to draw.',
+      handler: (_args, _deps: object) => 'A note.',
     }),
   ],
 });
 
-const open = (views: boolean) => connect(notes, { era: '2026-07-28', views });
-
 describe('a view', () => {
-  it('is one resource of the tools that name it', async () => {
-    await using client = await open(true);
-    const { resources } = await client.listResources();
-    expect(resources.map(({ uri, mimeType }) => [uri, mimeType])).toEqual([
-      ['ui://notes/note.html', 'text/html;profile=mcp-app'],
-    ]);
-    const { tools } = await client.listTools();
-    expect(tools.map(({ _meta: meta }) => meta?.['ui'])).toEqual([
-      { resourceUri: 'ui://notes/note.html' },
-      { resourceUri: 'ui://notes/note.html' },
-    ]);
-  });
-
-  it('asks clients for no network, and no address', async () => {
-    await using client = await open(true);
-    const { contents } = await client.readResource({ uri: 'ui://notes/note.html' });
-    expect(contents[0]?._meta).toEqual({ ui: { csp: {}, prefersBorder: true } });
-  });
-
-  it.each([
-    [true, { note: 'xxx' }, 1],
-    [false, undefined, 0],
-  ])('for a client that shows views %s, gets %j', async (views, data, times) => {
-    await using client = await open(views);
-    made = 0;
-    const result = await client.callTool({ name: 'read', arguments: { size: 3 } });
-    expect(result._meta?.[DATA]).toEqual(data);
-    expect(textOf(result)).toBe('A note.');
-    expect(made).toBe(times);
-  });
-
-  it('gets nothing of what is too large, and the answer stays', async () => {
-    await using client = await open(true);
-    const result = await client.callTool({ name: 'read', arguments: { size: 300_000 } });
-    expect(result._meta?.[DATA]).toBeUndefined();
-    expect(textOf(result)).toBe('A note.');
-  });
-
-  it('whose script would end itself is not served', async () => {
-    const { viewPage } = await import('../../src/call/view-page.ts');
-    expect(() => viewPage('x', { script: `'</script>'`, style: '' })).toThrow('would end its script');
-    expect(() => viewPage('x', { script: '', style: '</STYLE>' })).toThrow(
-      'would end its script or its style',
-    );
-  });
-});
-
-describe('in a client, a view', () => {
   let host: ViewHost;
   let page: string;
   beforeAll(async () => {
     host = await openViewHost();
-    await using client = await open(true);
+    await using client = await connect(notes, { era: '2026-07-28', views: true });
     page = await viewOf(client, 'read');
   });
   afterAll(() => host[Symbol.asyncDispose]());
