@@ -5,6 +5,7 @@ import {
   type Tool as ListedTool,
 } from '@modelcontextprotocol/server';
 import type { JSONSchema } from 'zod/v4/core';
+import type { Effect } from '../define/effect.ts';
 import type { Tool } from '../define/tool.ts';
 import { readArguments } from './arguments.ts';
 import { DEFAULT_BUDGET } from './budget.ts';
@@ -26,6 +27,10 @@ export interface Tools {
     name: string,
     caller: Caller,
   ): ListedTool['outputSchema'] | Promise<ListedTool['outputSchema']>;
+  /** What a call by this name would be to: its name today, and what it does at most. */
+  standing(name: string): { readonly name: string; readonly kind: Effect['kind'] };
+  /** All names that can be called; undefined where they come and go. */
+  readonly names?: readonly string[];
   callTool(name: string, args: unknown, caller: Caller): Promise<CallToolResult | InputRequiredResult>;
 }
 
@@ -50,6 +55,9 @@ export function compileTools<Deps>(
   if (byName.size < names.length) throw new Error('two tools of one server share a name');
   return {
     listTools: () => compiled.map(([, tool]) => tool.listed()),
+    names,
+    // What is not there does nothing.
+    standing: (name) => byName.get(name)?.standing ?? { name, kind: 'reads' },
     outputSchema: (name) => byName.get(name)?.listed().outputSchema,
     callTool: (name, args, caller) => {
       const tool = byName.get(name);
@@ -86,7 +94,7 @@ function compileTool<Deps>(tool: Tool<Deps>, lender: Lender<Deps>, { list, asks 
       return shapeError(tool.name, error);
     }
   };
-  return { listed, call };
+  return { listed, call, standing: { name: tool.name, kind: tool.effect.kind } };
 }
 
 /** A tool whose answers can be large takes `max_tokens`; the caller's number is then the budget. */

@@ -11,7 +11,9 @@ import { routeTo } from './http/route.ts';
 import { USUAL_CALLS, type Fairness } from './http/settings.ts';
 import { Shares } from './http/shares.ts';
 import { SseSessions } from './http/sse.ts';
-import { byToken, type Authenticate } from './http/token.ts';
+import type { Door } from './http/door.ts';
+import type { OAuthPlan } from './http/oauth/settings.ts';
+import { byToken } from './http/token.ts';
 
 export interface HttpOptions extends HttpAddress {
   /** What every caller has to send. */
@@ -25,8 +27,10 @@ export interface HttpOptions extends HttpAddress {
   readonly health?: () => object;
   readonly limits?: Partial<Limits>;
   readonly fairness?: Partial<Fairness>;
-  /** Who a caller is; told by the token unless set. */
-  readonly authenticate?: Authenticate;
+  /** Whose tokens open it, and what for, in place of one token of its own. */
+  readonly oauth?: OAuthPlan | undefined;
+  /** What callers pass; made of `token` or `oauth` unless set. */
+  readonly door?: Door;
 }
 
 export interface HttpServing {
@@ -43,7 +47,7 @@ export async function serveHttp(endpoint: Endpoint, options: HttpOptions): Promi
   const sse = options.sse === true ? new SseSessions(endpoint, limits) : undefined;
   const route = routeTo({
     refusal: guard(options.host, options.allowHosts ?? []),
-    authenticate: options.authenticate ?? byToken(options.token),
+    door: options.door ?? (await doorOf(endpoint, options)),
     eras,
     sse,
     shares: new Shares({ perMinute: undefined, callsAtOnce: USUAL_CALLS, ...options.fairness }),
@@ -76,6 +80,13 @@ export async function serveHttp(endpoint: Endpoint, options: HttpOptions): Promi
       await closed;
     },
   };
+}
+
+/** OAuth is loaded only where it was asked for. */
+async function doorOf(endpoint: Endpoint, { token, oauth }: HttpOptions): Promise<Door> {
+  if (oauth === undefined) return { authenticate: byToken(token) };
+  const { oauthDoor } = await import('./http/oauth/door.ts');
+  return oauthDoor(oauth, endpoint);
 }
 
 async function atMost(milliseconds: number, work: Promise<unknown>): Promise<void> {

@@ -31,7 +31,7 @@ function waiting() {
 
 describe('requests a minute', () => {
   it('are counted for each caller', async () => {
-    await using serving = await serve({ authenticate: byName, fairness: { perMinute: 3 } });
+    await using serving = await serve({ door: { authenticate: byName }, fairness: { perMinute: 3 } });
     const statuses = async (who: string, count: number) =>
       (await Promise.all(Array.from({ length: count }, () => send(serving.url, from(who))))).map(
         ({ status }) => status,
@@ -76,7 +76,10 @@ describe('requests a minute', () => {
 describe('calls at once', () => {
   it('are limited for each caller, and given back', async () => {
     const { open, change } = waiting();
-    await using serving = await serve({ authenticate: byName, fairness: { callsAtOnce: 2 } }, change);
+    await using serving = await serve(
+      { door: { authenticate: byName }, fairness: { callsAtOnce: 2 } },
+      change,
+    );
     const calls = [1, 2].map((id) => send(serving.url, from('ann', id)));
     await vi.waitFor(() => expect(open).toHaveLength(2));
     const refused = await send(serving.url, from('ann', 3));
@@ -116,7 +119,10 @@ describe('calls at once', () => {
 
   it('of one caller who floods keep nobody else waiting', async () => {
     const { open, change } = waiting();
-    await using serving = await serve({ authenticate: byName, fairness: { callsAtOnce: 50 } }, change);
+    await using serving = await serve(
+      { door: { authenticate: byName }, fairness: { callsAtOnce: 50 } },
+      change,
+    );
     const flood = Array.from({ length: 300 }, (_, id) => send(serving.url, from('ann', id)));
     await vi.waitFor(() => expect(open).toHaveLength(50));
     const answer = send(serving.url, from('bob'));
@@ -140,7 +146,7 @@ it('callers who do not say who they are are told apart by their address', async 
 });
 
 it('500 clients of two callers get their own answers and questions, and nobody else’s', async () => {
-  await using serving = await serve({ authenticate: byName });
+  await using serving = await serve({ door: { authenticate: byName } });
   const wrong: string[] = [];
   async function visit(index: number): Promise<void> {
     const who = index % 2 === 0 ? 'ann' : 'bob';
@@ -170,7 +176,7 @@ it('500 clients of two callers get their own answers and questions, and nobody e
 }, 120_000);
 
 it('a session is of the caller who opened it: the other one finds none', async () => {
-  await using serving = await serve({ authenticate: byName });
+  await using serving = await serve({ door: { authenticate: byName } });
   const session = await openSession(serving.url, { authorization: 'ann' });
   const ping = inSession(session, { id: 1, method: 'ping' });
   const as = (who: string) => ({ ...ping, headers: { ...ping.headers, authorization: who } });

@@ -117,7 +117,7 @@ describe('the older transport', () => {
       clientId: String(headers.authorization),
       scopes: [],
     });
-    await using serving = await serve({ sse: true, authenticate });
+    await using serving = await serve({ sse: true, door: { authenticate } });
     const stream = await listen(serving.url, { authorization: 'ann' });
     const path = await pathOf(stream);
     const foreign = await post(serving.url, path, INITIALIZE, { authorization: 'bob' });

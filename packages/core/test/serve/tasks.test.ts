@@ -256,7 +256,7 @@ it('over HTTP a task is there for the holder of its token alone, also for one wh
     clientId: String(headers['x-who']),
     scopes: [],
   });
-  const serving = await serveHttp(endpoint, { host: '127.0.0.1', port: 0, authenticate });
+  const serving = await serveHttp(endpoint, { host: '127.0.0.1', port: 0, door: { authenticate } });
   await using ann = await connect(serving.url, { era, headers: { 'x-who': 'ann' } });
   await using bob = await connect(serving.url, { era, headers: { 'x-who': 'bob' } });
   const { taskId } = await begin(ann, 'slow_compute', { seconds: 60 });

@@ -2,6 +2,7 @@ import * as z from 'zod';
 import { SettingsError } from '../../define/errors.ts';
 import { setting } from '../../define/settings.ts';
 import { isLoopback, readHttpAddress, type HttpAddress } from './address.ts';
+import { oauthSettings, readOAuth, type OAuthPlan } from './oauth/settings.ts';
 
 /** Shorter ones can be guessed over a network. */
 const LEAST_TOKEN = 16;
@@ -35,6 +36,7 @@ export const httpSettings = {
       .describe('HTTP: what clients must send as Authorization: Bearer <token>; needed beyond loopback.'),
     { value: 'token', env: 'PLUGBOARD_AUTH_TOKEN', secret: true },
   ),
+  ...oauthSettings,
   allowUnauthenticated: setting(
     z
       .boolean()
@@ -79,6 +81,7 @@ export type HttpSettings = z.output<z.ZodObject<typeof httpSettings>>;
 export interface HttpPlan extends HttpAddress {
   readonly sse: boolean;
   readonly token: string | undefined;
+  readonly oauth?: OAuthPlan | undefined;
   readonly allowHosts: readonly string[];
   readonly stateless: boolean;
   readonly fairness?: Fairness;
@@ -105,6 +108,10 @@ export function readHttp(settings: HttpSettings): HttpPlan | undefined {
       '--allow-host': allowHost.length > 0,
       '--stateless': stateless,
       '--rate-limit': rateLimit !== undefined,
+      '--auth-issuer': settings.authIssuer !== undefined,
+      '--auth-audience': settings.authAudience !== undefined,
+      '--auth-scope': settings.authScope.length > 0,
+      '--public-url': settings.publicUrl !== undefined,
     };
     const [flag] = Object.entries(idle).find(([, isGiven]) => isGiven) ?? [];
     if (flag !== undefined)
@@ -116,9 +123,12 @@ export function readHttp(settings: HttpSettings): HttpPlan | undefined {
   if (authToken !== undefined && authToken.length < LEAST_TOKEN)
     throw new SettingsError(`${TOKEN_NAMES}: expected at least ${LEAST_TOKEN} characters.`);
   const address = readHttpAddress(http);
-  if (authToken === undefined && !allowUnauthenticated && !isLoopback(address.host)) {
+  const oauth = readOAuth(settings, address.host);
+  if (authToken !== undefined && oauth !== undefined)
+    throw new SettingsError(`${TOKEN_NAMES} and --auth-issuer are two ways in: leave one out.`);
+  if (authToken === undefined && oauth === undefined && !allowUnauthenticated && !isLoopback(address.host)) {
     throw new SettingsError(
-      `--http: ${address.host} can be reached from other machines; set a token with --auth-token, or say --allow-unauthenticated.`,
+      `--http: ${address.host} can be reached from other machines; set a token with --auth-token, an issuer with --auth-issuer, or say --allow-unauthenticated.`,
     );
   }
   if (transport === 'sse' && stateless)
@@ -129,6 +139,7 @@ export function readHttp(settings: HttpSettings): HttpPlan | undefined {
     ...address,
     sse: transport === 'sse',
     token: authToken,
+    ...(oauth && { oauth }),
     allowHosts: allowHost,
     stateless,
     fairness: { perMinute: rateLimit, callsAtOnce: maxCalls },
