@@ -112,17 +112,17 @@ it.each([
   [
     'define/tool.ts',
     "import { closest } from '../call/closest.ts';",
-    'imports call/closest.ts, and define may import only define. Move what is shared up.',
+    'imports call/closest.ts, and define may import only in-view, define. Move what is shared up.',
   ],
   [
     'call/http/tools.ts',
     "import { serve } from '../../serve/main.ts';",
-    'imports serve/main.ts, and call may import only define, call. Move what is shared up.',
+    'imports serve/main.ts, and call may import only in-view, define, call. Move what is shared up.',
   ],
   [
     'serve/main.ts',
     "import { connect } from '../testing.ts';",
-    'imports testing.ts, and serve may import only define, call, upstream, serve. Move what is shared up.',
+    'imports testing.ts, and serve may import only in-view, define, call, upstream, serve. Move what is shared up.',
   ],
   ['attic/old.ts', '', undefined],
 ])('check refuses in a room of core: %s', (file, line, sentence) => {
@@ -130,7 +130,7 @@ it.each([
   workspace.write(`packages/core/src/${file}`, `${line}\n`);
   expect(rooms(workspace.root)).toEqual([
     sentence === undefined
-      ? 'packages/core/src/attic/old.ts: attic is no room of core. Move it to one of define, call, upstream, serve, testing.'
+      ? 'packages/core/src/attic/old.ts: attic is no room of core. Move it to one of in-view, define, call, upstream, serve, testing.'
       : `packages/core/src/${file} ${sentence}`,
   ]);
 });

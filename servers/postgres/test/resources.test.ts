@@ -60,7 +60,7 @@ it.each(ERAS)('the variables of a table are completed from what is there in %s',
 it('the diagram has tables, columns and foreign keys, without partitions', async () => {
   await using client = await open(shop.url);
   const { resources } = await client.listResources();
-  expect(resources.map(({ uri }) => uri)).toEqual(['postgres://main/erd.mmd']);
+  expect(resources.map(({ uri }) => uri)).toEqual(['ui://postgres/plan.html', 'postgres://main/erd.mmd']);
   const text = await read('postgres://main/erd.mmd');
   expect(text).toMatch(/^erDiagram\n/);
   expect(text).toContain('"orders" }o--|| "customers" : "customer_id"');
