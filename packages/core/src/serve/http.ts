@@ -6,6 +6,7 @@ import type { HttpAddress } from './http/address.ts';
 import { Desk } from './http/desk.ts';
 import { serveEras } from './http/eras.ts';
 import { guard } from './http/guards.ts';
+import { slowGuesses } from './http/guesses.ts';
 import { LIMITS, type Limits } from './http/limits.ts';
 import { routeTo } from './http/route.ts';
 import { USUAL_CALLS, type Fairness } from './http/settings.ts';
@@ -84,9 +85,11 @@ export async function serveHttp(endpoint: Endpoint, options: HttpOptions): Promi
 
 /** OAuth is loaded only where it was asked for. */
 async function doorOf(endpoint: Endpoint, { token, oauth }: HttpOptions): Promise<Door> {
-  if (oauth === undefined) return { authenticate: byToken(token) };
+  if (oauth === undefined)
+    return { authenticate: token === undefined ? byToken(token) : slowGuesses(byToken(token), 'refuse') };
   const { oauthDoor } = await import('./http/oauth/door.ts');
-  return oauthDoor(oauth, endpoint);
+  const door = oauthDoor(oauth, endpoint);
+  return { ...door, authenticate: slowGuesses(door.authenticate, 'look') };
 }
 
 async function atMost(milliseconds: number, work: Promise<unknown>): Promise<void> {

@@ -18,7 +18,7 @@ describe('an issuer', () => {
   });
 
   it('can know the server by a name, and scopes by other names', () => {
-    const more = '--auth-scope erase=pages:erase --auth-scope reads=look';
+    const more = '--auth-scope erase=pages:erase,reads=look';
     const plan = read(`--http 0.0.0.0:80 ${ISSUER} --auth-audience pages --public-url ${URL_OF} ${more}`);
     expect(plan?.oauth).toMatchObject({ audience: 'pages', publicUrl: new URL(URL_OF) });
     expect(Object.fromEntries(plan!.oauth!.scopes)).toEqual({

@@ -193,6 +193,24 @@ describe('a token', () => {
     expect([400, 401]).toContain(status);
   });
 
+  it.each(['Bearer', 'DPoP', 'Bearer a b', 'Bearer "x"'])(
+    'is one: %j is a malformed request',
+    async (authorization) => {
+      const { status, challenge } = await calls({ authorization });
+      expect(status).toBe(400);
+      expect(challenge).toContain('error="invalid_request"');
+    },
+  );
+
+  it('with an odd method or Host is answered like any other', async () => {
+    const headers = bearer(issuer.token());
+    expect((await send(serving.url, { path: '/healthz', method: 'TRACE', headers })).status).toBe(200);
+    await using unnamed = await open({ publicUrl: undefined });
+    const { status, challenge } = await calls({ host: 'localhost:99999' }, undefined, unnamed);
+    expect(status).toBe(401);
+    expect(challenge).toContain('resource_metadata="http://localhost/.well-known/');
+  });
+
   it('is checked with each request, also in a session that another one began', async () => {
     const opened = await initialize(serving.url, bearer(issuer.token()));
     const session = String(opened.headers['mcp-session-id']);
@@ -329,14 +347,22 @@ describe('a token that is bound to a key', () => {
     ],
     ['with the token as its proof', (token) => shown(token, token)],
   ])('is refused %s', async (_what, headers) => {
-    const { status, challenge } = await calls(headers(bound()));
+    const sent = headers(bound());
+    const { status, challenge } = await calls(sent);
     expect(status).toBe(401);
-    expect(challenge).toContain('error="invalid_token"');
+    // RFC 9449 §7: under its own scheme it is the proof that is wrong.
+    const isBearer = sent['authorization']?.startsWith('Bearer');
+    expect(challenge).toMatch(
+      isBearer
+        ? /^Bearer error="invalid_token", error_description="The token is bound to a key/
+        : /^DPoP error="invalid_dpop_proof", .*algs="ES256 /,
+    );
   });
 
-  it('is told so by its own scheme', async () => {
-    const { challenge } = await calls(shown(bound(), 'x'));
-    expect(challenge).toMatch(/^DPoP error="invalid_token", .*algs="ES256 /);
+  it('is itself what is wrong where its proof is right', async () => {
+    const token = issuer.token({ cnf: { jkt: thumbprint(key) }, aud: 'https://other.example' });
+    const { challenge } = await calls(shown(token, proof(key, { token })));
+    expect(challenge).toMatch(/^DPoP error="invalid_token", error_description="The token is for another/);
   });
 
   it('is refused with a proof that was used, also while the first use is still being looked at', async () => {

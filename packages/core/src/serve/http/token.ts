@@ -1,6 +1,7 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
 import type { AuthInfo } from '@modelcontextprotocol/server';
+import { asGuess } from './guesses.ts';
 import { refuse } from './refuse.ts';
 
 /** Who calls: what a handler finds in `context.http.authInfo`. Undefined where nobody has to say. */
@@ -25,9 +26,11 @@ export function byToken(token: string | undefined): Authenticate {
     const [, given = ''] = /^bearer +(\S+)$/i.exec(headers.authorization) ?? [];
     // Of equal length by the hash, and compared in constant time: an answer tells nothing about how near a guess was.
     if (timingSafeEqual(digest(given), expected)) return HOLDER;
-    return refuse(401, 'The token is not the one of this server.', {
-      headers: { 'www-authenticate': 'Bearer error="invalid_token"' },
-    });
+    return asGuess(
+      refuse(401, 'The token is not the one of this server.', {
+        headers: { 'www-authenticate': 'Bearer error="invalid_token"' },
+      }),
+    );
   };
 }
 

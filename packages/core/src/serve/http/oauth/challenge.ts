@@ -23,11 +23,18 @@ export function leastScope({ scopes }: Pick<OAuthPlan, 'scopes'>): string {
   return scopes.get('reads') ?? '';
 }
 
+/** What is wrong with what a caller came with: RFC 6750 §3.1, RFC 9449 §7.1. */
+export interface Fault {
+  readonly error: 'invalid_request' | 'invalid_token' | 'invalid_dpop_proof';
+  readonly words: string;
+}
+
 /** Refuses who has no token, or one that is not valid. */
-export function refuseToken(plan: OAuthPlan, request: IncomingMessage, words?: string): Response {
-  const fields = words === undefined ? {} : { error: 'invalid_token', error_description: words };
+export function refuseToken(plan: OAuthPlan, request: IncomingMessage, fault?: Fault): Response {
+  const fields = fault && { error: fault.error, error_description: fault.words };
   const headers = challenge(plan, request, { ...fields, scope: leastScope(plan) });
-  return refuse(401, words ?? 'This server needs a token of its issuer.', { headers });
+  const status = fault?.error === 'invalid_request' ? 400 : 401;
+  return refuse(status, fault?.words ?? 'This server needs a token of its issuer.', { headers });
 }
 
 /** Refuses whose token is not for this; clients get another with the scopes that they are told. */

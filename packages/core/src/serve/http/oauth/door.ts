@@ -3,15 +3,16 @@ import type { Implementation } from '@modelcontextprotocol/server';
 import { Failure } from '../../../define/errors.ts';
 import type { Endpoint } from '../../endpoint.ts';
 import type { Door } from '../door.ts';
+import { asGuess } from '../guesses.ts';
 import { refuse } from '../refuse.ts';
 import type { Holder } from '../token.ts';
-import { ALGORITHMS, leastScope, refuseScope, refuseToken } from './challenge.ts';
+import { ALGORITHMS, leastScope, refuseScope, refuseToken, type Fault } from './challenge.ts';
 import { Issuer, type Known, type Times } from './issuer.ts';
 import { addressOf, isMetadata, resourceUrl } from './places.ts';
 import { Proofs } from './proofs.ts';
 import { scopesFor } from './scopes.ts';
 import { checkScopes, type OAuthPlan } from './settings.ts';
-import { faultIn, partOf, validate, type Presented } from './validate.ts';
+import { partOf, SKEW, validate, type Checked, type Presented } from './validate.ts';
 
 /** Lets in who has a token of the issuer for this audience, to what its scopes are for. */
 export function oauthDoor(plan: OAuthPlan, { info, tools }: Endpoint, times: Partial<Times> = {}): Door {
@@ -21,11 +22,13 @@ export function oauthDoor(plan: OAuthPlan, { info, tools }: Endpoint, times: Par
   return {
     authenticate: async (request) => {
       const presented = presentedIn(request, plan);
-      if (presented === undefined) return refuseToken(plan, request, wordsFor(request));
+      if (presented === undefined) return refuseToken(plan, request, faultOf(request));
       const known = await knownFor(issuer, presented.token);
       if (known instanceof Response) return known;
       const checked = await check(presented, known, plan.audience, proofs);
-      return typeof checked === 'string' ? refuseToken(plan, request, checked) : checked;
+      if (!('error' in checked)) return checked;
+      const refused = refuseToken(plan, request, checked);
+      return checked.isGuess ? asGuess(refused) : refused;
     },
     permit: (request, caller, message) => {
       const needed = scopesFor(message, plan.scopes, tools);
@@ -50,9 +53,11 @@ function presentedIn(request: IncomingMessage, { publicUrl }: OAuthPlan): WithTo
   return { token, method: request.method ?? '', url: addressOf(publicUrl, request), authorization, proof };
 }
 
-/** Of one that sent none at all, nothing is wrong yet. */
-function wordsFor({ headers }: IncomingMessage): string | undefined {
-  return headers.authorization === undefined ? undefined : 'The token is not valid here.';
+/** Of one that sent none, nothing is wrong yet. */
+function faultOf({ headers: { authorization = '' } }: IncomingMessage): Fault | undefined {
+  return /^(?:bearer|dpop)(?: |$)/i.test(authorization)
+    ? { error: 'invalid_request', words: 'Send one token after the scheme.' }
+    : undefined;
 }
 
 /** What is known of the issuer that could have signed this; the answer where nothing can be known. */
@@ -74,14 +79,15 @@ async function check(
   known: Known,
   audience: string,
   proofs: Proofs,
-): Promise<NonNullable<Holder> | string> {
-  const claims = await validate(presented, known, audience).catch(faultIn);
-  if (typeof claims === 'string') return claims;
-  const { sub, client_id, scope, cnf } = claims;
+): Promise<NonNullable<Holder> | Exclude<Checked, { claims: unknown }>> {
+  const checked = await validate(presented, known, audience);
+  if (!('claims' in checked)) return checked;
+  const { sub, client_id, scope, cnf, exp } = checked.claims;
   if (cnf?.jkt !== undefined) {
     const { jti = '', iat = 0 } = partOf(presented.proof ?? '', 1) as { jti?: string; iat?: number };
     const verdict = proofs.show(cnf.jkt, { jti, iat }, Date.now() / 1_000);
-    if (verdict !== 'new') return PROOF_WORDS[verdict];
+    if (verdict !== 'new')
+      return { error: 'invalid_dpop_proof', words: PROOF_WORDS[verdict], isGuess: false };
   }
   return {
     // Nothing behind the door needs it, so nothing there can send it on.
@@ -89,6 +95,8 @@ async function check(
     // Two programs of one person are two: neither sees what the other began.
     clientId: JSON.stringify([sub, client_id]),
     scopes: typeof scope === 'string' ? scope.split(' ').filter(Boolean) : [],
+    // As long as it is taken.
+    expiresAt: exp + SKEW,
   };
 }
 

@@ -8,7 +8,8 @@ export function resourceUrl(
   publicUrl: URL | undefined,
   { headers: { host = 'localhost' } }: IncomingMessage,
 ): URL {
-  return publicUrl ?? new URL(`http://${host}/mcp`);
+  // A Host may pass the guard with a port that is none.
+  return publicUrl ?? URL.parse(`http://${host}/mcp`) ?? new URL('http://localhost/mcp');
 }
 
 /** The address of a request as its client wrote it, which a proof of possession names. */

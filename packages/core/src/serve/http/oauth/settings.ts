@@ -89,7 +89,8 @@ export function readOAuth(
 function scopesIn(pairs: readonly string[]): ReadonlyMap<string, string> {
   const scopes = new Map<string, string>(Object.entries(USUAL_SCOPES));
   const seen = new Set<string>();
-  for (const pair of pairs) {
+  // A scope may hold a comma; one with the next pair behind it is none of it.
+  for (const pair of pairs.flatMap((each) => each.split(/,(?=[\w.-]+=)/))) {
     const at = pair.indexOf('=');
     const what = pair.slice(0, at);
     if (seen.has(what)) throw new SettingsError(`--auth-scope: ${what} is given two scopes; give it one.`);
