@@ -5,6 +5,7 @@ import { readJson } from './body.ts';
 import type { Route } from './desk.ts';
 import type { Eras } from './eras.ts';
 import { webRequest } from './exchange.ts';
+import { whenExpired } from './expiry.ts';
 import { refuse } from './refuse.ts';
 import type { SseSessions } from './sse.ts';
 import type { Release, Shares } from './shares.ts';
@@ -63,8 +64,13 @@ async function answerMcp(
   const share = await admit(places, request, caller, body.value);
   if (share instanceof Response) return share;
   response.once('close', share);
-  const refused = isListening(request, body.value) ? becomeStream() : undefined;
-  if (refused !== undefined || response.destroyed) return refused;
+  if (isListening(request, body.value)) {
+    const refused = becomeStream();
+    if (refused !== undefined) return refused;
+    const forget = whenExpired(caller, () => response.destroy());
+    response.once('close', forget);
+  }
+  if (response.destroyed) return undefined;
   const onOver = (listener: (isAnswered: boolean) => void) =>
     response.once('close', () => listener(response.writableFinished));
   return eras.fetch(webRequest(request, response), { value: body.value, caller, onOver });

@@ -18,6 +18,7 @@ import type { Endpoint } from '../endpoint.ts';
 import { readMessage } from '../frame.ts';
 import { relayChanges, sdkServer } from '../sdk-server.ts';
 import type { Limits } from './limits.ts';
+import { whenExpired } from './expiry.ts';
 import { refuse } from './refuse.ts';
 import type { Release } from './shares.ts';
 import type { Holder } from './token.ts';
@@ -44,6 +45,7 @@ class SseTransport implements Transport {
   #controller: ReadableStreamDefaultController<Uint8Array> | undefined;
 
   readonly #cutOff: () => void;
+  #forgetExpiry = () => {};
 
   /** `unread`: bytes that may wait for the client. `cutOff` ends its connection. */
   constructor(owner: string | undefined, unread: number, cutOff: () => void) {
@@ -59,6 +61,12 @@ class SseTransport implements Transport {
       },
       { highWaterMark: unread, size: ({ length }) => length },
     );
+  }
+
+  /** It lasts as long as the token that its owner came with last. */
+  lastFor(owner: Holder): void {
+    this.#forgetExpiry();
+    this.#forgetExpiry = whenExpired(owner, () => void this.close());
   }
 
   start(): Promise<void> {
@@ -99,6 +107,7 @@ class SseTransport implements Transport {
     const controller = this.#controller;
     if (controller === undefined) return Promise.resolve();
     this.#controller = undefined;
+    this.#forgetExpiry();
     try {
       controller.close();
     } catch {
@@ -130,6 +139,7 @@ export class SseSessions {
         headers: { 'retry-after': '5' },
       });
     const transport = new SseTransport(caller?.clientId, this.#limits.unread, cutOff);
+    transport.lastFor(caller);
     const { sessionId } = transport;
     this.#open.set(sessionId, transport);
     const beat = setInterval(() => transport.keepAlive(), KEEP_ALIVE_MS).unref();
@@ -191,6 +201,7 @@ export class SseSessions {
   async #accept(id: string | null, value: unknown, caller: Holder): Promise<Accepted | Response> {
     const transport = id === null ? undefined : this.#open.get(id);
     if (transport === undefined || transport.owner !== caller?.clientId) return noSession();
+    transport.lastFor(caller);
     const frame = readMessage(value);
     if ('refusal' in frame) return Response.json(frame.refusal, { status: 400 });
     const { message } = frame;
