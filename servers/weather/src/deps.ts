@@ -2,22 +2,31 @@ import type * as z from 'zod';
 import manifest from '../package.json' with { type: 'json' };
 import { openMeteo, type OpenMeteo } from './open-meteo/open-meteo.ts';
 import type { settings } from './settings.ts';
+import type { Store } from './store/store.ts';
 
 /** What the tools of this server may use. */
 export interface WeatherDeps extends AsyncDisposable {
   readonly openMeteo: OpenMeteo;
+  /** What was worked out before, by all processes of this person. */
+  readonly store: () => Promise<Store>;
 }
 
 export function openWeather({
   openMeteoUrl,
   apiKey,
+  callsADay,
+  cache,
+  contact,
   allowPrivateNetwork,
 }: z.output<typeof settings>): WeatherDeps {
-  const upstream = openMeteo({
-    url: openMeteoUrl,
-    apiKey,
-    allowPrivateNetwork,
-    userAgent: `plugboard-weather/${manifest.version}`,
-  });
-  return { openMeteo: upstream, [Symbol.asyncDispose]: () => upstream[Symbol.asyncDispose]() };
+  let opened: Promise<Store> | undefined;
+  const store = () => (opened ??= import('./store/store.ts').then(({ openStore }) => openStore(cache)));
+  const userAgent = `plugboard-weather/${manifest.version}${contact === undefined ? '' : ` (${contact})`}`;
+  const shared = { userAgent, allowPrivateNetwork };
+  const upstream = openMeteo({ ...shared, url: openMeteoUrl, apiKey, callsADay }, store);
+  const close = async () => {
+    await upstream[Symbol.asyncDispose]();
+    (await opened)?.[Symbol.dispose]();
+  };
+  return { openMeteo: upstream, store, [Symbol.asyncDispose]: close };
 }

@@ -3,7 +3,10 @@ import manifest from '../package.json' with { type: 'json' };
 import { checks } from './checks.ts';
 import { openWeather } from './deps.ts';
 import { settings } from './settings.ts';
+import { getAirQuality } from './tools/get-air-quality.ts';
+import { getCurrent } from './tools/get-current.ts';
 import { getForecast } from './tools/get-forecast.ts';
+import { getMarine } from './tools/get-marine.ts';
 import { resolvePlace } from './tools/resolve-place.ts';
 
 export const weather = defineServer({
@@ -17,5 +20,5 @@ export const weather = defineServer({
   settings,
   deps: openWeather,
   checks,
-  tools: [resolvePlace, getForecast],
+  tools: [resolvePlace, getCurrent, getForecast, getAirQuality, getMarine],
 });

@@ -15,6 +15,7 @@ export type PlaceArgument = z.output<typeof PlaceArgument>;
 /** A place as it is answered; what is not known is left out. */
 export const Place = z.strictObject({
   name: z.string(),
+  district: z.string().optional(),
   region: z.string().optional(),
   country: z.string().optional(),
   country_code: z.string().optional(),
