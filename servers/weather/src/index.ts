@@ -3,9 +3,12 @@ import manifest from '../package.json' with { type: 'json' };
 import { checks } from './checks.ts';
 import { openWeather } from './deps.ts';
 import { settings } from './settings.ts';
+import { comparePlaces } from './tools/compare-places.ts';
+import { findWeatherWindow } from './tools/find-weather-window.ts';
 import { getAirQuality } from './tools/get-air-quality.ts';
 import { getCurrent } from './tools/get-current.ts';
 import { getForecast } from './tools/get-forecast.ts';
+import { getHistory } from './tools/get-history.ts';
 import { getMarine } from './tools/get-marine.ts';
 import { resolvePlace } from './tools/resolve-place.ts';
 
@@ -20,5 +23,14 @@ export const weather = defineServer({
   settings,
   deps: openWeather,
   checks,
-  tools: [resolvePlace, getCurrent, getForecast, getAirQuality, getMarine],
+  tools: [
+    resolvePlace,
+    getCurrent,
+    getForecast,
+    getHistory,
+    getAirQuality,
+    getMarine,
+    findWeatherWindow,
+    comparePlaces,
+  ],
 });

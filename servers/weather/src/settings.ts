@@ -46,7 +46,9 @@ export const settings = z.strictObject({
       .string()
       .min(1)
       .optional()
-      .describe("Folder for answers and for the count of what was asked; in the system's for caches unless set."),
+      .describe(
+        "Folder for answers and for the count of what was asked; in the system's for caches unless set.",
+      ),
     { value: 'folder', env: 'WEATHER_CACHE', isPath: true },
   ),
   ...egressSettings,

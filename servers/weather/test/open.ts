@@ -23,7 +23,13 @@ export async function open(
   const cache = folder();
   const client = await connect(weather, {
     era,
-    settings: { openMeteoUrl: url, alertsUrl: url, allowPrivateNetwork: true, cache: cache.path, ...settings },
+    settings: {
+      openMeteoUrl: url,
+      alertsUrl: url,
+      allowPrivateNetwork: true,
+      cache: cache.path,
+      ...settings,
+    },
     ...(person && { person }),
   });
   const close = client[Symbol.asyncDispose].bind(client);

@@ -52,7 +52,8 @@ export async function atPlace<Told extends object>(
 ): Promise<Frame & Partial<Told>> {
   const asking = askingOf(call);
   const found = await findPlace(openMeteo, asked, call, asking);
-  if (found.place === undefined) return { candidates: [...found.candidates], ...OPEN_METEO } as Frame & Partial<Told>;
+  if (found.place === undefined)
+    return { candidates: [...found.candidates], ...OPEN_METEO } as Frame & Partial<Told>;
   const { place, others } = found;
   const told = await tell(place, asking);
   return {

@@ -36,7 +36,7 @@ export function fitTable({ units, rows: all, unavailable, requested }: Told, cal
 
 interface Table {
   units?: Record<string, string> | undefined;
-  rows?: Row[] | undefined;
+  rows?: Parameters<typeof renderRows>[0] | undefined;
   unavailable?: string[] | undefined;
   coverage?: Coverage | undefined;
   truncated?: boolean | undefined;

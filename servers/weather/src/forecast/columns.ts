@@ -85,15 +85,22 @@ export function stepColumns(metrics: readonly MetricName[]): Column[] {
 /** A day of which less is known is not told: the warmest of two hours at night is not the day's. */
 const LEAST_HOURS = 18;
 
+/** What is told beside it of days that are over: by their means they are compared. */
+const WITH_MEANS: Partial<typeof SUMMARIES> = { temperature: [least, mean, most], wind_speed: [mean, most] };
+
 /** The columns of a day, made of its hours. */
-export function dayColumns(metrics: readonly MetricName[]): Column[] {
+export function dayColumns(
+  metrics: readonly MetricName[],
+  withMeans = false,
+  leastHours = LEAST_HOURS,
+): Column[] {
   return metrics.flatMap((metric) =>
-    SUMMARIES[metric].map(({ suffix, of }) => ({
+    ((withMeans ? WITH_MEANS[metric] : undefined) ?? SUMMARIES[metric]).map(({ suffix, of }) => ({
       name: `${metric}${suffix}`,
       metric,
       of: (values: Values) => {
         const known = values.filter((value) => value !== null);
-        return known.length < LEAST_HOURS ? null : of(known);
+        return known.length < leastHours ? null : of(known);
       },
     })),
   );

@@ -58,7 +58,7 @@ export async function makeForecast(
   const query: SeriesQuery = { service, points: [place], section, metrics, models, units, from, to };
   const tableOf = (series: Series): Table =>
     granularity === 'daily'
-      ? dayTable(series, metrics, clock, dates)
+      ? dayTable(series, metrics, clock, { dates })
       : stepTable(series, metrics, clock, { since: now, until: last });
   const { series, cell } = await firstOf(openMeteo, await affordable(openMeteo, query, asking), asking);
   noteCell(place, cell, asking);
@@ -86,14 +86,20 @@ export function unitsOf({ columns }: Table, { units }: Series): Record<string, s
 
 export async function firstOf(openMeteo: OpenMeteo, query: SeriesQuery, asking: Asking): Promise<Said> {
   const [said] = await openMeteo.series(query, asking);
-  return said ?? { series: { instants: [], step: 3600, units: new Map(), runs: [] }, cell: query.points[0] as Cell };
+  return (
+    said ?? {
+      series: { instants: [], step: 3600, units: new Map(), runs: [] },
+      cell: query.points[0] as Cell,
+    }
+  );
 }
 
 /** Where the limits have no room for several models, the best one for the place. */
 async function affordable(openMeteo: OpenMeteo, query: SeriesQuery, asking: Asking): Promise<SeriesQuery> {
   if (query.models.length < 2) return query;
   const finest = await openMeteo.finest([query, { ...query, models: [] }]);
-  if (finest !== query) asking.note('Only one model: for several, what may be asked of Open-Meteo is used up for now.');
+  if (finest !== query)
+    asking.note('Only one model: for several, what may be asked of Open-Meteo is used up for now.');
   return finest;
 }
 
@@ -103,7 +109,8 @@ const HIGH_M = 300;
 /** Numbers are of the middle of a cell of the model, which may lie elsewhere, or much higher. */
 export function noteCell(place: Located, cell: Cell, { note }: Asking): void {
   const km = distance(place, cell);
-  if (km > FAR_KM) note(`The numbers are of a point ${Math.round(km)} km away, the nearest that the model has.`);
+  if (km > FAR_KM)
+    note(`The numbers are of a point ${Math.round(km)} km away, the nearest that the model has.`);
   const { elevation: ours } = place;
   const theirs = cell.elevation ?? undefined;
   if (ours !== undefined && theirs !== undefined && Math.abs(ours - theirs) > HIGH_M)
@@ -130,6 +137,8 @@ async function ensemble(
   const few: SeriesQuery = { ...whole, metrics: metrics.slice(0, 1) };
   const finest = await openMeteo.finest(metrics.length === 1 ? [whole] : [whole, few]);
   if (finest !== whole)
-    asking.note(`Uncertainty of ${metrics[0]} alone: for more, what may be asked of Open-Meteo is used up for now.`);
+    asking.note(
+      `Uncertainty of ${metrics[0]} alone: for more, what may be asked of Open-Meteo is used up for now.`,
+    );
   return (await firstOf(openMeteo, finest, asking)).series;
 }

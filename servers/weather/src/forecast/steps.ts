@@ -32,7 +32,16 @@ export async function makeSteps(openMeteo: OpenMeteo, asked: AskedSteps, asking:
   const now = Date.now() / 1000;
   const start = Math.floor(now / HOUR) * HOUR;
   const [from, to] = [utcDate(start), utcDate(start + steps * HOUR)];
-  const query = { service, points: [place], section: 'hourly', metrics, models: [], units: 'metric', from, to } as const;
+  const query = {
+    service,
+    points: [place],
+    section: 'hourly',
+    metrics,
+    models: [],
+    units: 'metric',
+    from,
+    to,
+  } as const;
   const { series, cell } = await firstOf(openMeteo, query, asking);
   noteCell(place, cell, asking);
   const table = stepTable(series, metrics, zone(place.timezone), { since: now, until: LAST });

@@ -22,7 +22,7 @@ export function dayTable(
   series: Series,
   metrics: readonly MetricName[],
   zone: Zone,
-  dates: readonly string[],
+  { dates, withMeans = false }: { readonly dates: readonly string[]; readonly withMeans?: boolean },
 ): Table {
   const atInstant = groupByDate(series, zone, 0);
   // The middle of the time before: in a zone of half hours, the half that is larger decides.
@@ -34,7 +34,7 @@ export function dayTable(
     time,
     steps: (name: MetricName) => (metric(name).preceding === true ? before : atInstant).get(time) ?? [],
   }));
-  return tableOf(series, dayColumns(metrics), groups);
+  return tableOf(series, dayColumns(metrics, withMeans), groups);
 }
 
 /** A row for each step from `since` on, up to the end of the last of `dates`. */

@@ -10,7 +10,8 @@ const Along = z.custom<(number | string | null)[]>(
   (value) => Array.isArray(value) && value.every((each) => each === null || typeof each !== 'object'),
 );
 const Times = z.custom<(number | string)[]>(
-  (value) => Array.isArray(value) && value.every((each) => typeof each === 'number' || typeof each === 'string'),
+  (value) =>
+    Array.isArray(value) && value.every((each) => typeof each === 'number' || typeof each === 'string'),
 );
 const Section = z.object({ time: Times }).catchall(Along);
 const Now = z
@@ -61,7 +62,9 @@ export function currentIn(answer: ForecastAnswer, metrics: readonly MetricName[]
   const values = Object.fromEntries(Object.entries(said).map(([key, value]) => [key, [value ?? null]]));
   const section = { hourly: { time: [time], ...values }, hourly_units: answer.current_units };
   const { units, runs, instants } = seriesIn({ ...answer, ...section }, 'hourly', metrics);
-  const known = [...(runs[0] ?? [])].flatMap(([name, [value = null]]) => (value === null ? [] : [[name, value] as const]));
+  const known = [...(runs[0] ?? [])].flatMap(([name, [value = null]]) =>
+    value === null ? [] : [[name, value] as const],
+  );
   return { instant: instants[0] ?? 0, interval, values: new Map(known), units };
 }
 

@@ -38,7 +38,10 @@ export interface Question<Schema extends z.ZodType> {
 }
 
 export interface Asker extends AsyncDisposable {
-  readonly ask: <Schema extends z.ZodType>(question: Question<Schema>, asking: Asking) => Promise<z.output<Schema>>;
+  readonly ask: <Schema extends z.ZodType>(
+    question: Question<Schema>,
+    asking: Asking,
+  ) => Promise<z.output<Schema>>;
   /** Whether it can be answered now: it was asked before, or the limits leave room for it. */
   readonly affords: (question: Question<z.ZodType>) => Promise<boolean>;
 }
@@ -80,19 +83,26 @@ export function openAsker(options: OpenMeteoOptions, store: () => Promise<Store>
     const { service, path, schema, fresh } = question;
     const key = keyOf(question);
     const remembered = (await store()).kept(key);
-    if (remembered !== undefined && isWithin(remembered.at, fresh)) return schema.parse(JSON.parse(remembered.text));
+    if (remembered !== undefined && isWithin(remembered.at, fresh))
+      return schema.parse(JSON.parse(remembered.text));
     try {
       const query = { ...question.query, apikey: apiKey };
       const send = () => clientFor(service).get(path, { query, signal: asking.signal });
-      const answer = await within(await store(), { account, limits, cost: question.cost, signal: asking.signal }, send);
+      const answer = await within(
+        await store(),
+        { account, limits, cost: question.cost, signal: asking.signal },
+        send,
+      );
       const read = answer.json(schema);
       (await store()).keep(key, answer.text(), question.stale);
       return read;
     } catch (error) {
       asking.signal.throwIfAborted();
-      if (remembered === undefined || !isWithin(remembered.at, question.stale) || !isPassing(error)) throw error;
+      if (remembered === undefined || !isWithin(remembered.at, question.stale) || !isPassing(error))
+        throw error;
       const at = new Date(remembered.at * 1000).toISOString().slice(0, 16);
-      if (service !== 'geocoding') asking.note(`Open-Meteo does not answer now; this is what it said at ${at}Z.`);
+      if (service !== 'geocoding')
+        asking.note(`Open-Meteo does not answer now; this is what it said at ${at}Z.`);
       return schema.parse(JSON.parse(remembered.text));
     }
   };
@@ -152,7 +162,11 @@ interface Spending {
   readonly signal: AbortSignal;
 }
 
-async function within<T>(store: Store, { account, limits, cost, signal }: Spending, send: () => Promise<T>): Promise<T> {
+async function within<T>(
+  store: Store,
+  { account, limits, cost, signal }: Spending,
+  send: () => Promise<T>,
+): Promise<T> {
   for (let tries = 1; ; tries += 1) {
     await spend(store, { account, limits, cost, signal });
     try {
@@ -193,7 +207,10 @@ function overLimit(wait: number): ToolError {
 function isPassing(error: unknown): boolean {
   if (UpstreamError.is(error)) {
     const { code, status = 500 } = error;
-    return ['RATE_LIMITED', 'TIMED_OUT', 'UNREACHABLE', 'BUSY', 'NOT_JSON'].includes(code) || (code === 'BAD_STATUS' && status >= 500);
+    return (
+      ['RATE_LIMITED', 'TIMED_OUT', 'UNREACHABLE', 'BUSY', 'NOT_JSON'].includes(code) ||
+      (code === 'BAD_STATUS' && status >= 500)
+    );
   }
   return ToolError.is(error) && error.code === 'OVER_BUDGET';
 }

@@ -4,7 +4,15 @@ import { currentIn, ForecastAnswer, ManyAnswers, seriesIn, type Cell, type Curre
 import { openAsker, type Asking, type OpenMeteoOptions } from './asking.ts';
 import { SearchAnswer, type Hit } from './geocoding.ts';
 import { metric, type MetricName } from './metrics.ts';
-import { costOf, parametersOf, placesOf, unitsOf, type Point, type SeriesQuery, type Units } from './query.ts';
+import {
+  costOf,
+  parametersOf,
+  placesOf,
+  unitsOf,
+  type Point,
+  type SeriesQuery,
+  type Units,
+} from './query.ts';
 
 /** What it says of one point. */
 export interface Said {
@@ -51,7 +59,10 @@ export function openMeteo(options: OpenMeteoOptions, store: () => Promise<Store>
   const asker = openAsker(options, store);
   const series: OpenMeteo['series'] = async (query, asking) => {
     const answers = await asker.ask(questionOf(query), asking);
-    return answers.map((answer) => ({ series: seriesIn(answer, query.section, query.metrics), cell: answer }));
+    return answers.map((answer) => ({
+      series: seriesIn(answer, query.section, query.metrics),
+      cell: answer,
+    }));
   };
   return {
     search: async (name, { count, country }, asking) => {

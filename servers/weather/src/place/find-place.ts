@@ -22,11 +22,7 @@ interface Search {
 }
 
 /** The places of that name, the likeliest first; none where Open-Meteo knows none. */
-export async function searchPlaces(
-  openMeteo: OpenMeteo,
-  asked: Search,
-  asking: Asking,
-): Promise<Place[]> {
+export async function searchPlaces(openMeteo: OpenMeteo, asked: Search, asking: Asking): Promise<Place[]> {
   return (await search(openMeteo, asked, asking)).places.slice(0, asked.limit);
 }
 
@@ -66,7 +62,11 @@ function isAlone({ population = 0 }: Place, twins: readonly Place[]): boolean {
 async function choose(asked: string, candidates: readonly Place[], call: Pick<Call, 'ask'>): Promise<Place> {
   const names = candidates.map((place) => `${fullName(place)} (${place.latitude}, ${place.longitude})`);
   const form = z.object({ place: z.enum(names).describe('The place that is meant') });
-  const { place } = await call.ask('place', `${JSON.stringify(asked)} may mean several places. Which one?`, form);
+  const { place } = await call.ask(
+    `place ${asked}`,
+    `${JSON.stringify(asked)} may mean several places. Which one?`,
+    form,
+  );
   return candidates[names.indexOf(place)] as Place;
 }
 

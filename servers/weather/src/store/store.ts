@@ -62,7 +62,10 @@ export function openStore(folder = cacheFolder()): Store {
         const at = now();
         // A clock that was set back would hold everything up.
         database.prepare('DELETE FROM spent WHERE at < ? OR at > ?').run(at - DAY, at + 60);
-        const wait = Math.max(heldFor(database, name, at), ...limits.map((each) => waitFor(database, name, at, cost, each)));
+        const wait = Math.max(
+          heldFor(database, name, at),
+          ...limits.map((each) => waitFor(database, { name, at, cost }, each)),
+        );
         if (wait === 0) database.prepare('INSERT INTO spent VALUES (?, ?, ?)').run(name, at, cost);
         return wait;
       }),
@@ -96,7 +99,11 @@ function withTables(database: DatabaseSync): DatabaseSync {
 }
 
 /** Seconds until the limit leaves room for the cost. */
-function waitFor(database: DatabaseSync, name: string, at: number, cost: number, { seconds, cost: most }: Limit): number {
+function waitFor(
+  database: DatabaseSync,
+  { name, at, cost }: { readonly name: string } & Spent,
+  { seconds, cost: most }: Limit,
+): number {
   if (cost > most) return NEVER;
   const rows = spentSince(database, name, at - seconds);
   let over = total(rows) + cost - most;
@@ -126,7 +133,9 @@ function total(rows: readonly Spent[]): number {
 }
 
 function heldFor(database: DatabaseSync, name: string, at: number): number {
-  const row = database.prepare('SELECT until FROM held WHERE name = ?').get(name) as { until: number } | undefined;
+  const row = database.prepare('SELECT until FROM held WHERE name = ?').get(name) as
+    | { until: number }
+    | undefined;
   // No limit lasts longer than a day, whatever a clock said.
   return row === undefined || row.until > at + DAY ? 0 : Math.max(0, row.until - at);
 }

@@ -13,7 +13,8 @@ const MOST_HOURS = 120;
 export const getAirQuality = defineTool({
   name: 'get_air_quality',
   title: 'Get the air quality',
-  description: 'Air quality of the next hours at a place: European and US index, pollutants; pollen in Europe.',
+  description:
+    'Air quality of the next hours at a place: European and US index, pollutants; pollen in Europe.',
   effect: reads({ openWorld: true }),
   inputSchema: z.strictObject({
     place: PlaceArgument,
@@ -24,11 +25,19 @@ export const getAirQuality = defineTool({
   handler: ({ place: asked, hours, pollen }, { openMeteo }: WeatherDeps, call) =>
     atPlace(openMeteo, asked, call, async (place, asking) => {
       const metrics = [...AIR_NAMES, ...(pollen ? POLLEN_NAMES : [])];
-      const told = await makeSteps(openMeteo, { service: 'air', place, metrics, steps: hours, every: 1 }, asking);
+      const told = await makeSteps(
+        openMeteo,
+        { service: 'air', place, metrics, steps: hours, every: 1 },
+        asking,
+      );
       const isPollenKnown = POLLEN_NAMES.some((name) => !told.unavailable.includes(name));
       if (pollen && !isPollenKnown) asking.note('No pollen: it is forecast for Europe alone, in its season.');
-      asking.note('European index: up to 20 good, 40 fair, 60 moderate, 80 poor, 100 very poor, above extremely poor.');
-      asking.note('US index: up to 50 good, 100 moderate, 150 unhealthy for some, 200 unhealthy, 300 very, above hazardous.');
+      asking.note(
+        'European index: up to 20 good, 40 fair, 60 moderate, 80 poor, 100 very poor, above extremely poor.',
+      );
+      asking.note(
+        'US index: up to 50 good, 100 moderate, 150 unhealthy for some, 200 unhealthy, 300 very, above hazardous.',
+      );
       return { ...fitTable(told, call), ...AIR_QUALITY };
     }),
   render: (air, { place }) => renderFrame(air, place, renderTable(air, 'ask for fewer hours.')),

@@ -47,23 +47,33 @@ export const getCurrent = defineTool({
       const now = await openMeteo.current({ point: place, metrics: METRICS, units }, asking);
       noteCell(place, now.cell, asking);
       const { weather, daylight, ...known } = Object.fromEntries(now.values);
-      if (now.values.has('precipitation')) asking.note(`Precipitation is of the ${now.interval / 60} minutes before.`);
+      if (now.values.has('precipitation'))
+        asking.note(`Precipitation is of the ${now.interval / 60} minutes before.`);
       return {
         time: zone(place.timezone).label(now.instant),
         ...(weather === undefined ? {} : { weather: weatherWords(weather) }),
         ...(daylight === undefined ? {} : { daylight: daylight === 1 }),
         values: Object.fromEntries(
-          Object.entries(known).map(([name, value]) => [name, round(value, digitsOf(now.units.get(name as MetricName)))]),
+          Object.entries(known).map(([name, value]) => [
+            name,
+            round(value, digitsOf(now.units.get(name as MetricName))),
+          ]),
         ),
         units: Object.fromEntries([...now.units].filter(([name]) => name in known)),
-        coverage: { requested: METRICS.length, returned: now.values.size, null_trimmed: METRICS.length - now.values.size },
+        coverage: {
+          requested: METRICS.length,
+          returned: now.values.size,
+          null_trimmed: METRICS.length - now.values.size,
+        },
         ...OPEN_METEO,
       };
     }),
   render: (current, { place }) => {
     const { time = '', weather, daylight, values = {}, units = {} } = current;
     const words = [weather, daylight === undefined ? undefined : daylight ? 'day' : 'night'].filter(Boolean);
-    const told = Object.entries(values).map(([name, value]) => `${name} ${value} ${units[name] ?? ''}`.trim());
+    const told = Object.entries(values).map(([name, value]) =>
+      `${name} ${value} ${units[name] ?? ''}`.trim(),
+    );
     const missing = METRICS.filter((name) => !(name in values) && !(name in current));
     return renderFrame(current, place, [
       [time, ...words].join(' | '),

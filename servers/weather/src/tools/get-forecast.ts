@@ -46,7 +46,8 @@ export const getForecast = defineTool({
       const metrics = [...new Set(variables ?? PRESETS[preset])];
       const forecast = await makeForecast(openMeteo, { ...rest, place, metrics }, Date.now() / 1000, asking);
       const table = fitTable(forecast, call);
-      if (table.rows.some(({ spread }) => spread !== undefined)) asking.note(rest.uncertainty ? MEMBERS : MODELS_PART);
+      if (table.rows.some(({ spread }) => spread !== undefined))
+        asking.note(rest.uncertainty ? MEMBERS : MODELS_PART);
       return { ...table, ...OPEN_METEO };
     }),
   render: (forecast, { place }) =>

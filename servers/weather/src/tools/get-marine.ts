@@ -30,7 +30,9 @@ export const getMarine = defineTool({
           ? await makeSteps(openMeteo, { ...common, steps: days * 24, every: 3 }, asking)
           : await makeForecast(openMeteo, { ...common, ...BY_DAY, days }, Date.now() / 1000, asking);
       if (told.rows.length === 0) asking.note('No sea is known near this place.');
-      asking.note('Waves and swell come from their direction; a current flows towards its own. Not for navigation.');
+      asking.note(
+        'Waves and swell come from their direction; a current flows towards its own. Not for navigation.',
+      );
       return { ...fitTable(told, call), ...MARINE };
     }),
   render: (sea, { place }) => renderFrame(sea, place, renderTable(sea, 'ask for fewer days.')),
