@@ -3,7 +3,7 @@ import { configDefaults, defineConfig } from 'vitest/config';
 
 // Live sources: a workspace package is read from src/, so that no test waits for a build of core.
 // The bins that tests spawn are the built ones.
-const conditions = ['@plugboard/source', 'node', 'module', 'default'];
+const conditions = ['@plugboard/source', 'node', 'default'];
 
 /** These share a database server, which only their project starts. */
 const POSTGRES = 'servers/postgres/test/**/*.test.ts';

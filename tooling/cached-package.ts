@@ -19,12 +19,19 @@ const INSTALL = [
  * peer, the Inspector. It is installed alone, without scripts, when it is first asked for, and takes its place only when
  * it is whole. Throws npm's reason when it cannot be had.
  */
-export async function cachedPackage(name: string, version: string, cache = CACHE): Promise<string> {
+export async function cachedPackage(
+  name: string,
+  version: string,
+  {
+    cache = CACHE,
+    overrides = {},
+  }: { readonly cache?: string | undefined; readonly overrides?: object } = {},
+): Promise<string> {
   const home = join(cache, `${name.replaceAll('/', '+')}@${version}`);
   if (!existsSync(home)) {
     mkdirSync(cache, { recursive: true });
     const fresh = workFolder('new', cache);
-    writeFileSync(join(fresh, 'package.json'), '{"private": true}');
+    writeFileSync(join(fresh, 'package.json'), JSON.stringify({ private: true, overrides }));
     const done = await run('npm', [...INSTALL, `${name}@${version}`], { cwd: fresh });
     if (done.code === 0) renameSync(fresh, home);
     rmSync(fresh, { recursive: true, force: true });

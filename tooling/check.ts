@@ -23,6 +23,10 @@ const RULES: readonly Rule[] = [
     'Types of what runs in a page do not fit. Mend what tsc names; pnpm typecheck runs it too.',
   ),
   program(
+    'tsc -p tooling/tsconfig/in-view.json',
+    'Types of what runs in a view do not fit. Mend what tsc names; pnpm typecheck runs it too.',
+  ),
+  program(
     'oxlint --deny-warnings --format unix',
     'Lint has found something. Run pnpm format, and mend what it leaves; pnpm lint runs it alone.',
   ),

@@ -1,5 +1,6 @@
 // `pnpm new server <name>` copies the template; `pnpm new tool <server> <tool_name>` adds a tool with its test.
 import { SettingsError } from '@plugboard/core';
+import { NameError } from '@plugboard/create-server';
 import { finish } from './new/finish.ts';
 import { newServer } from './new/server.ts';
 import { newTool } from './new/tool.ts';
@@ -22,7 +23,7 @@ try {
     process.exitCode = 1;
   }
 } catch (error) {
-  if (!SettingsError.is(error)) throw error;
+  if (!SettingsError.is(error) && !(error instanceof NameError)) throw error;
   console.error(error.message);
   process.exitCode = 2;
 }

@@ -8,11 +8,18 @@ import { join } from 'node:path';
 /** What runs, and whether it is the head of a process group. */
 const running = new Map<ChildProcess, boolean>();
 
+const folders: string[] = [];
+
 /** An empty folder; it goes with this process. */
 export function workFolder(name: string, parent = tmpdir()): string {
   const folder = realpathSync(mkdtempSync(join(parent, `${name}-`)));
-  process.once('exit', () => rmSync(folder, { recursive: true, force: true, maxRetries: 5 }));
+  if (folders.length === 0) process.once('exit', () => folders.forEach(removeFolder));
+  folders.push(folder);
   return folder;
+}
+
+function removeFolder(folder: string): void {
+  rmSync(folder, { recursive: true, force: true, maxRetries: 5 });
 }
 
 /** From now on a signal ends this process in the ordinary way, so that what it started and made goes too. */

@@ -2,12 +2,13 @@
 // would: on every Node that is promised, and as the READMEs say. `pnpm smoke`
 import { existsSync, readFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
+import { bundleProblems } from './mcpb/try.ts';
 import { prepare, runDocument } from './smoke/documents.ts';
 import { exampleProblems, runProblems } from './smoke/library.ts';
 import { NODES, nodeAt, TOO_OLD } from './smoke/nodes.ts';
 import { endOnSignals, reasonOf, run, workFolder } from './processes.ts';
 import { fromCatalog, startOf } from './smoke/programs.ts';
-import { spokenProblems, tooOldProblems } from './smoke/speak.ts';
+import { spokenProblems, startProblems, tooOldProblems } from './smoke/speak.ts';
 import { conclude, report } from './smoke/tally.ts';
 import {
   companyProblems,
@@ -71,11 +72,15 @@ async function tryPackage({ name, folder, manifest }: WorkspacePackage): Promise
   besides.push(...beside);
   const program = { name, folder: home, file: join(installed, bin), start };
   const contract = contractOf(folder);
+  const bundled = { name, installed, manifest: join(folder, 'manifest.json'), contract, form: start.form };
+  report(`${name} as an MCPB bundle`, await bundleProblems(bundled, process.execPath));
   for (const [version, node] of nodes) {
     const problems =
       version === TOO_OLD
         ? await tooOldProblems(program, node)
-        : await spokenProblems({ ...program, contract }, node);
+        : manifest.mcpName === undefined
+          ? await startProblems(program, node)
+          : await spokenProblems({ ...program, contract }, node);
     report(`${name} on Node ${version}`, problems);
   }
 }

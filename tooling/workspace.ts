@@ -15,6 +15,10 @@ export interface Manifest {
   readonly repository?: { readonly url: string; readonly directory?: string };
   readonly engines?: { readonly node: string };
   readonly private?: boolean;
+  readonly plugboard?: {
+    /** What a server may reach, in a sentence for the front page. */
+    readonly touches?: string;
+  };
   readonly bin?: Readonly<Record<string, string>>;
   readonly files?: readonly string[];
   readonly scripts?: Readonly<Record<string, string>>;

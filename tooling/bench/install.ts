@@ -6,7 +6,7 @@ import type { Peer } from './setups.ts';
 
 /** Resolves to the file of its program. Rejects with one clause. */
 export async function install(peer: Pick<Peer, 'package' | 'version'>, cache?: string): Promise<string> {
-  const folder = await cachedPackage(peer.package, peer.version, cache).catch((error: unknown) => {
+  const folder = await cachedPackage(peer.package, peer.version, { cache }).catch((error: unknown) => {
     throw new Error('npm could not install it', { cause: error });
   });
   const { bin } = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8')) as {

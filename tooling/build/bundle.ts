@@ -4,13 +4,16 @@ import { globSync } from 'node:fs';
 import { readFile, rm, writeFile, chmod } from 'node:fs/promises';
 import { build, type BuildOptions } from 'esbuild';
 import { leaner } from './leaner.ts';
-import { licencesOf } from './licences.ts';
+import { homesOf, licencesOf } from './licences.ts';
 import { oneStart } from './one-start.ts';
+import { sbomOf } from './sbom.ts';
 import { copyWasm } from './wasm.ts';
 
 const manifest = JSON.parse(await readFile('package.json', 'utf8')) as {
   engines: { node: string };
   name: string;
+  version: string;
+  license: string;
   peerDependencies?: Record<string, string>;
 };
 
@@ -52,11 +55,11 @@ const built = await Promise.all([
     outdir: 'dist/chunks',
     entryNames: '[name]',
   }),
-  // Written ahead as text (tooling/gen/in-page.ts): here it only tells whose code it is.
+  // Written ahead as text (tooling/gen/in-page.ts, in-view.ts): here it only tells whose code it is.
   build({
     ...options,
     platform: 'browser',
-    entryPoints: globSync('src/in-page/{index,reader}.ts'),
+    entryPoints: globSync('src/{in-page/{index,reader},in-view/*/index}.ts'),
     outdir: 'dist',
     write: false,
   }),
@@ -65,10 +68,9 @@ if (built.some(({ warnings }) => warnings.length > 0)) process.exitCode = 1;
 
 await copyWasm(built[0].metafile);
 
-await writeFile(
-  'dist/LICENCES.txt',
-  licencesOf(built.flatMap(({ metafile }) => Object.keys(metafile.inputs))),
-);
+const inputs = built.flatMap(({ metafile }) => Object.keys(metafile.inputs));
+await writeFile('dist/LICENCES.txt', licencesOf(inputs));
+await writeFile('dist/sbom.cdx.json', sbomOf(manifest, homesOf(inputs)));
 
 // The launcher is written so that an old Node still reads it and can say what is wrong.
 const [, major, minor] = /(\d+)\.(\d+)/.exec(manifest.engines.node) ?? [];

@@ -6,12 +6,8 @@ import { dirname, join } from 'node:path';
  * no text, so that it is looked at before it is published.
  */
 export function licencesOf(files: readonly string[]): string {
-  const homes = new Set(files.flatMap((file) => homeOf(file)));
-  const texts = [...homes].map((home) => {
-    const { name, version, license } = JSON.parse(readFileSync(join(home, 'package.json'), 'utf8')) as Record<
-      string,
-      string
-    >;
+  const texts = homesOf(files).map((home) => {
+    const { name, version, license } = manifestIn(home);
     // Some have one more for what they are made of.
     const own = globSync('{LICENSE,LICENCE,license,License}*', { cwd: home }).toSorted();
     if (own.length === 0 && !/^(MIT|Apache-2\.0|ISC)$/.test(license ?? ''))
@@ -25,6 +21,16 @@ export function licencesOf(files: readonly string[]): string {
   return texts.toSorted().join(`\n${'-'.repeat(78)}\n\n`);
 }
 
+/** The folders of the npm packages that files belong to. */
+export function homesOf(files: readonly string[]): string[] {
+  return [...new Set(files.flatMap((file) => homeOf(file)))];
+}
+
+/** What a package says of itself. */
+export function manifestIn(home: string): Record<'license' | 'name' | 'version', string | undefined> {
+  return JSON.parse(readFileSync(join(home, 'package.json'), 'utf8')) as ReturnType<typeof manifestIn>;
+}
+
 /** The folder of the npm package that a file belongs to; none for files of this repository. */
 function homeOf(file: string): string[] {
   if (!file.includes('node_modules/')) return [];
@@ -35,9 +41,6 @@ function homeOf(file: string): string[] {
 }
 
 function isNamed(folder: string): boolean {
-  const { name, version } = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8')) as Record<
-    string,
-    string
-  >;
+  const { name, version } = manifestIn(folder);
   return name !== undefined && version !== undefined;
 }

@@ -12,23 +12,46 @@ export interface ContractTool {
     readonly destructiveHint?: boolean;
     readonly [hint: string]: unknown;
   };
+  readonly _meta?: { readonly [key: string]: unknown };
 }
 
 /** What became of the tools that models and programs know, and how much of a release that is. */
 export function contractChanges(before: readonly ContractTool[], after: readonly ContractTool[]): Change[] {
   const now = new Map(after.map((tool) => [tool.name, tool]));
+  const renamed = new Map(after.flatMap((tool) => formerNames(tool).map((name) => [name, tool])));
   const known = new Set(before.map(({ name }) => name));
+  const isNew = ({ name, ...tool }: ContractTool) =>
+    !known.has(name) && !formerNames({ name, ...tool }).some((former) => known.has(former));
   return [
     ...before.flatMap((tool) => {
       const same = now.get(tool.name);
-      return same === undefined ? [major(`the tool ${tool.name} is gone`)] : toolChanges(tool, same);
+      if (same !== undefined) return [...toolChanges(tool, same), ...formerChanges(tool, same)];
+      const other = renamed.get(tool.name);
+      if (other === undefined) return [major(`the tool ${tool.name} is gone`)];
+      return [
+        minor(`${tool.name} is now ${other.name}`),
+        ...toolChanges(tool, { ...other, name: tool.name }),
+      ];
     }),
-    ...after.filter(({ name }) => !known.has(name)).map(({ name }) => minor(`the tool ${name} is new`)),
+    ...after.filter(isNew).map(({ name }) => minor(`the tool ${name} is new`)),
   ];
 }
 
+function formerNames({ _meta }: ContractTool): string[] {
+  const names = _meta?.['io.github.plugboard-mcp/formerly'];
+  return Array.isArray(names) ? names.map(String) : [];
+}
+
+/** Who still calls it by a former name had a release to notice. */
+function formerChanges(before: ContractTool, after: ContractTool): Change[] {
+  const still = new Set(formerNames(after));
+  return formerNames(before)
+    .filter((name) => !still.has(name))
+    .map((name) => minor(`${after.name} is not called ${name} any more`));
+}
+
 function toolChanges(before: ContractTool, after: ContractTool): Change[] {
-  if (isDeepStrictEqual(before, after)) return [];
+  if (isDeepStrictEqual({ ...before, _meta: {} }, { ...after, _meta: {} })) return [];
   const { name } = before;
   const [answered, answers] = [before.outputSchema ?? {}, after.outputSchema ?? {}];
   const changes = [

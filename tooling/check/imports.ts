@@ -53,6 +53,12 @@ function wayOut(other: string): string {
 
 function backDoor(file: string, specifier: string): string | undefined {
   if (!specifier.startsWith(CORE)) return undefined;
-  const doors = file.startsWith('test/') ? TEST_DOORS : DOORS;
+  const doors = doorsFor(file);
   return doors.includes(specifier) ? undefined : `use ${doors.join(' or ')} there.`;
+}
+
+/** What runs in a page has one of its own. */
+function doorsFor(file: string): readonly string[] {
+  if (file.startsWith('src/in-view/')) return [`${CORE}/in-view`];
+  return file.startsWith('test/') ? TEST_DOORS : DOORS;
 }

@@ -13,10 +13,12 @@ const OWN = new Set([
   'peerDependenciesMeta',
   'version',
   'private',
+  'plugboard',
 ]);
 /** What all packages have in common, whether they are servers or not. */
 const COMMON = ['homepage', 'license', 'repository', 'files', 'type', 'publishConfig', 'engines'];
 /** The MCP registry refuses longer ones. */
+const CREATE = 'packages/create-server';
 const MOST_CHARACTERS = 100;
 
 /** Each package.json is the template's but for what is its own. */
@@ -78,7 +80,8 @@ function program({ name, path, manifest }: WorkspacePackage): string[] {
   const { mcpName, dependencies, description } = manifest;
   const file = `${path}/package.json`;
   return broken([
-    [mcpName === registered, `${file}: "mcpName" must be "${registered}".`],
+    // What makes servers is none.
+    [mcpName === registered || path === CREATE, `${file}: "mcpName" must be "${registered}".`],
     [dependencies === undefined, `${file}: ${demand('dependencies', undefined)}`],
     [
       description.length <= MOST_CHARACTERS,

@@ -3,7 +3,7 @@ import { importsOf, sourcesIn } from './sources.ts';
 
 const SRC = 'packages/core/src';
 /** Each imports only from itself and from those before it. */
-const ROOMS = ['define', 'call', 'upstream', 'serve', 'testing'];
+const ROOMS = ['in-view', 'define', 'call', 'upstream', 'serve', 'testing'];
 
 /** The rooms of core lie in one order. */
 export function rooms(root: string): string[] {

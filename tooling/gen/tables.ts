@@ -36,13 +36,13 @@ interface Row {
 
 /** The servers of the repository, and what each costs a model on every turn. */
 export function serverTable(rows: readonly Row[]): string {
-  const cells = rows.map(({ path, manifest: { name, description }, tools }) => [
-    `[\`${name}\`](${path}/README.md)`,
-    description,
-    String(tools.length),
-    String(tokensOf(tools)),
-  ]);
-  return table([['server', 'what it is', 'tools', 'tokens'], ...cells], 2);
+  const cells = rows.map(({ path, manifest: { name, plugboard }, tools }) => {
+    const touches = plugboard?.touches;
+    if (touches === undefined)
+      throw new Error(`${path}/package.json does not say what it may touch: "plugboard": { "touches": "…" }`);
+    return [`[\`${name}\`](${path}/README.md)`, touches, String(tools.length), String(tokensOf(tools))];
+  });
+  return table([['server', 'what it may touch', 'tools', 'tokens'], ...cells], 2);
 }
 
 function firstSentence(text: string): string {

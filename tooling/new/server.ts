@@ -1,10 +1,10 @@
 import { globSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { SettingsError } from '@plugboard/core';
+import { assertFree, assertServerName, respell, spell, type Spelling } from '@plugboard/create-server';
 import { packages, TEMPLATE } from '../workspace.ts';
 import { write } from './draft.ts';
 import type { Made } from './finish.ts';
-import { assertFree, spell, type Spelling } from './spelling.ts';
 
 /** What a build or an install leaves in the template, and what belongs to its own past. */
 const NOT_COPIED = ['dist/**', 'node_modules/**', '.turbo/**', 'CHANGELOG.md'];
@@ -19,7 +19,7 @@ export function newServer(root: string, name: string): Made {
     .map((entry) => join(entry.parentPath, entry.name));
   const copies = files.map((file): [string, string] => [
     `${path}${file.slice(template.length).replaceAll('\\', '/')}`,
-    respell(file, readFileSync(file, 'utf8'), to),
+    respelled(file, to),
   ]);
   const undo = write(root, {
     fresh: new Map(copies),
@@ -38,11 +38,7 @@ export function newServer(root: string, name: string): Made {
 }
 
 function checked(root: string, template: string, name: string): Spelling {
-  if (!/^[a-z][a-z0-9]*(-[a-z0-9]+)*$/.test(name) || name.length > 40) {
-    throw new SettingsError(
-      `${JSON.stringify(name)} is no name for a server; use small letters, digits and dashes, as in road-works.`,
-    );
-  }
+  assertServerName(name);
   const taken = packages(root).find((each) => each.short === name || each.name === `@plugboard/${name}`);
   if (taken !== undefined || name === 'plugboard') {
     throw new SettingsError(`The name ${name} is taken by ${taken?.path ?? 'the hub'}; choose another.`);
@@ -55,14 +51,8 @@ function checked(root: string, template: string, name: string): Spelling {
   return spell(name);
 }
 
-/** A file of the template as that of another server. In code a bare word is a variable, in quotes it is the name. */
-function respell(file: string, text: string, to: Spelling): string {
-  return text
-    .replace('  "private": true,\n', '')
-    .replaceAll(TEMPLATE, `servers/${to.kebab}`)
-    .replaceAll('TEMPLATE', to.upper)
-    .replaceAll("'Template'", `'${to.title}'`)
-    .replaceAll('Template', to.pascal)
-    .replaceAll("'template'", `'${to.kebab}'`)
-    .replaceAll('template', file.endsWith('.ts') ? to.camel : to.kebab);
+/** A private package in the tools becomes a public one among the servers. */
+function respelled(file: string, to: Spelling): string {
+  const text = readFileSync(file, 'utf8').replace('  "private": true,\n', '');
+  return respell(file, text.replaceAll(TEMPLATE, `servers/${to.kebab}`), to);
 }

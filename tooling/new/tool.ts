@@ -1,10 +1,10 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { closestHint, SettingsError } from '@plugboard/core';
+import { assertFree, spell } from '@plugboard/create-server';
 import { servers, type WorkspacePackage } from '../workspace.ts';
 import { write } from './draft.ts';
 import type { Made } from './finish.ts';
-import { assertFree, spell } from './spelling.ts';
 
 /** A tool that runs as it stands; its test is beside it. */
 const EXAMPLE = 'tooling/new/tool/tool-name';

@@ -69,6 +69,9 @@ export function commandsOf(document: Document, ci: string): { commands: Command[
     if (/^(bash|console|shell|zsh)$/.test(block.language))
       problems.push(`${block.where} is fenced \`\`\`${block.language}: write \`\`\`sh, so that it is run.`);
     const lines = block.language === 'sh' ? linesOf(block.text) : [];
+    // npx would fetch whatever package has the name of a program.
+    for (const line of lines.filter((each) => /^npx (?!.*-p ).*?\bmcp-server-/.test(each)))
+      problems.push(`${block.where} gives npx the name of a program (${line}): name its package, or add -p.`);
     for (const written of lines) {
       const excuse = excuses.find((each) => each.written === written);
       commands.push({ where: block.where, written, ...ranAs(written, excuse) });

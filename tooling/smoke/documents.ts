@@ -124,10 +124,14 @@ interface Entry {
 }
 type Config = Readonly<Record<'mcpServers' | 'servers', Readonly<Record<string, Entry>> | undefined>>;
 
+/** What a client, or a person, puts something else in the place of: `${env:TOKEN}`, `<TOKEN>`. */
+const PLACEHOLDER = /"(?:\$\{[\w:]+\}|<\w+>)"/;
+
 /** Of Claude and Cursor, or of VS Code. */
 function configsOf(document: Document) {
   return blocksOf(document).filter(
-    ({ language, text }) => language === 'json' && /"(mcpServers|servers)":/.test(text),
+    ({ language, text }) =>
+      language === 'json' && /"(mcpServers|servers)":/.test(text) && !PLACEHOLDER.test(text),
   );
 }
 

@@ -15,7 +15,7 @@ export const TOO_OLD = '20.20.2';
 export async function nodeAt(version: string, cache?: string): Promise<string> {
   if (version === process.versions.node) return process.execPath;
   try {
-    const folder = await cachedPackage(packageOf(), version, cache);
+    const folder = await cachedPackage(packageOf(), version, { cache });
     const file = join(folder, 'bin', process.platform === 'win32' ? 'node.exe' : 'node');
     // A binary for another C library is there, and does not run.
     const told = await run(file, ['--version'], { cwd: folder });

@@ -9,6 +9,8 @@ export interface Start {
   readonly beside?: readonly string[];
   /** Makes what the program needs in its folder and answers its arguments. */
   readonly args: (folder: string) => readonly string[];
+  /** Answers to the form of its MCPB bundle. */
+  readonly form?: Readonly<Record<string, string>>;
   readonly call?: {
     readonly name: string;
     readonly arguments: Readonly<Record<string, unknown>>;
@@ -40,6 +42,8 @@ const STARTS: Readonly<Record<string, Start>> = {
   '@plugboard/postgres': {
     beside: ['@electric-sql/pglite'],
     args: () => ['--demo'],
+    // Nothing listens there, and nothing is asked to before a call.
+    form: { db_url: 'postgres://127.0.0.1:9/shop' },
     call: { name: 'query', arguments: { sql: 'SELECT 6 * 7 AS answer' }, answer: '[42]' },
   },
   '@plugboard/puppeteer': {

@@ -50,6 +50,16 @@ async function eraProblems(
   return problems;
 }
 
+/** What is no server says its version, and ends. */
+export async function startProblems(
+  { name, file, folder }: Pick<Program, 'name' | 'file' | 'folder'>,
+  node: string,
+): Promise<string[]> {
+  const done = await run(node, [file, '--version'], { cwd: folder });
+  if (done.code === 0 && /^\d+\.\d+\.\d+\S*\n$/.test(done.out)) return [];
+  return [`${name} does not tell its version from its tarball (${done.err.slice(0, 200)}): correct it.`];
+}
+
 /** On a Node below its `engines` a program says so in one sentence, and ends with 2. */
 export async function tooOldProblems(
   { name, file, folder }: Pick<Program, 'name' | 'file' | 'folder'>,

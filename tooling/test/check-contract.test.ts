@@ -48,6 +48,22 @@ const cases: [string, (ContractTool & { readonly description: string })[], strin
   ['nothing', [TOOL], []],
   ['a tool that is gone', [], ['major: the tool find is gone']],
   [
+    'a tool that has another name and answers to the one it had',
+    [{ ...TOOL, name: 'search', _meta: { 'io.github.plugboard-mcp/formerly': ['find'] } }],
+    ['minor: find is now search'],
+  ],
+  [
+    'a tool that has another name, and needs more',
+    [
+      {
+        ...needs('kind', 'limit'),
+        name: 'search',
+        _meta: { 'io.github.plugboard-mcp/formerly': ['find'] },
+      },
+    ],
+    ['minor: find is now search', 'major: find now needs limit'],
+  ],
+  [
     'a tool that was renamed',
     [{ ...TOOL, name: 'search' }],
     ['major: the tool find is gone', 'minor: the tool search is new'],
@@ -282,4 +298,15 @@ it.each(answered)('an answer compared sees %s', (_, outputSchema, expected) => {
   const after = { name: 'find', inputSchema: {}, ...(outputSchema && { outputSchema }) };
   const changes = contractChanges([before], [after]).map(({ bump, words }) => `${bump}: ${words}`);
   expect(changes).toEqual(expected);
+});
+
+it('a former name may go one release later, and not together with the new one', () => {
+  const renamed = { ...TOOL, name: 'search', _meta: { 'io.github.plugboard-mcp/formerly': ['find'] } };
+  expect(contractChanges([renamed], [{ ...TOOL, name: 'search' }])).toEqual([
+    { bump: 'minor', words: 'search is not called find any more' },
+  ]);
+  expect(contractChanges([TOOL], [{ ...TOOL, name: 'search' }])).toContainEqual({
+    bump: 'major',
+    words: 'the tool find is gone',
+  });
 });

@@ -119,7 +119,7 @@ function release(): void {
   const folders = globSync('{packages,servers}/*/package.json', { cwd: clone }).map((path) => dirname(path));
   for (const folder of folders) {
     const { version } = JSON.parse(readFileSync(join(clone, folder, 'package.json'), 'utf8')) as Manifest;
-    for (const file of globSync('{package,server}.json', { cwd: join(clone, folder) }))
+    for (const file of globSync('{package,server,manifest}.json', { cwd: join(clone, folder) }))
       replace(join(folder, file), `"version": "${version}"`, '"version": "99.0.0"');
   }
   commit(clone);

@@ -1,4 +1,8 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { contract } from '@plugboard/core/testing';
+import { Ajv } from 'ajv';
+import formats from 'ajv-formats';
 import { describe, expect, it } from 'vitest';
 import { defineServer, defineTool, reads, setting, type ServerDefinition, type Tool } from '@plugboard/core';
 import * as z from 'zod';
@@ -109,7 +113,30 @@ it('server.json says how to start a package and what to ask for', () => {
   ]);
 });
 
-// The rules of the registry's schema of 2025-12-11, as far as our documents use it.
+const takes = formats
+  .default(new Ajv({ strict: false }))
+  .compile(
+    JSON.parse(readFileSync(join(import.meta.dirname, 'schemas/server-2025-12-11.json'), 'utf8')) as object,
+  );
+
+it.each([
+  [{ name: 'nobody' }, '/name'],
+  [{ description: 'x'.repeat(101) }, '/description'],
+  [{ packages: [{ registryType: 'npm', identifier: 'x' }] }, '/packages/0'],
+  [
+    { packages: [{ registryType: 'npm', identifier: 'x', transport: { type: 'pipe' } }] },
+    '/packages/0/transport',
+  ],
+])('the registry does not take %j', (change, place) => {
+  const document = { name: 'io.github.octo/demo', description: 'A demo.', version: '1.0.0' };
+  expect(takes(document)).toBe(true);
+  expect(takes({ ...document, ...change })).toBe(false);
+  expect(takes.errors?.map(({ instancePath }) => instancePath)).toContainEqual(
+    expect.stringContaining(place),
+  );
+});
+
+// The same, and that nothing stands in our documents that it does not know.
 const Input = z.strictObject({
   description: z.string(),
   isRequired: z.boolean().optional(),
@@ -167,6 +194,7 @@ describe('what is generated of this repository', async () => {
   it.each(files.filter(({ path }) => path.endsWith('server.json')))(
     '$path is what the registry takes',
     ({ text }) => {
+      expect(takes(JSON.parse(text)), JSON.stringify(takes.errors)).toBe(true);
       expect(Document.safeParse(JSON.parse(text)).error?.issues).toBeUndefined();
     },
   );

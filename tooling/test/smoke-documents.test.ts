@@ -32,6 +32,13 @@ it('each line of a sh block is a command, without its comment, and goes on after
   expect(commands.map(({ run }) => run)).toEqual(['one --flag', 'two --flag', "three 'a#b'"]);
 });
 
+it('a program that npx would look up as a package is refused', () => {
+  const text = sh('npx -y -p @plugboard/postgres mcp-server-postgres --demo', 'npx -y mcp-server-postgres');
+  expect(commandsOf({ name: 'README.md', text }, CI).problems).toEqual([
+    'README.md:1 gives npx the name of a program (npx -y mcp-server-postgres): name its package, or add -p.',
+  ]);
+});
+
 it('a comment before a block excuses a line of it in one of three sentences', () => {
   const text = [
     '<!-- `npm test` is run by .ci/run. -->',

@@ -24,6 +24,9 @@ export { defineTool, type Body, type ContentBlock, type Tool } from './define/to
 
 export { bytesOf } from './call/budget.ts';
 export { closest, closestHint } from './call/closest.ts';
+export { defineView, type View, type ViewParts } from './define/view.ts';
+
+export { watchFetch } from './call/telemetry.ts';
 export { outside, type OutsideOptions } from './upstream/text/outside.ts';
 export { visible, type TextOptions } from './upstream/text/visible.ts';
 

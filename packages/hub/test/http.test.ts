@@ -27,7 +27,7 @@ describe('the hub beyond loopback', () => {
     const { status, stderr } = run('serve', '--config', file, '--http', '0.0.0.0:0');
     expect(status).toBe(2);
     expect(stderr).toBe(
-      'plugboard: --http: 0.0.0.0 can be reached from other machines; set a token with --auth-token, or say --allow-unauthenticated.\n',
+      'plugboard: --http: 0.0.0.0 can be reached from other machines; set a token with --auth-token, an issuer with --auth-issuer, or say --allow-unauthenticated.\n',
     );
   });
 });

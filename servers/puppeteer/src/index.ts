@@ -1,5 +1,6 @@
 import { defineServer, type Tool } from '@plugboard/core';
 import type * as z from 'zod';
+import { ticking } from './acting/ticking.ts';
 import manifest from '../package.json' with { type: 'json' };
 import { installBrowser } from './browser/install.ts';
 import { checks } from './checks.ts';
@@ -69,6 +70,8 @@ const allTools: readonly Tool<PuppeteerDeps>[] = [
   writeStorage,
 ];
 
+const told = allTools.map(ticking);
+
 export const puppeteer = defineServer({
   name: 'puppeteer',
   version: manifest.version,
@@ -81,7 +84,7 @@ export const puppeteer = defineServer({
   deps: openDeps,
   checks,
   instead: (_, { installBrowser: wanted }) => (wanted ? installBrowser() : undefined),
-  tools: ({ allowEvaluate = false }: Settings) => (allowEvaluate ? [...allTools, evaluate] : allTools),
+  tools: ({ allowEvaluate = false }: Settings) => (allowEvaluate ? [...told, ticking(evaluate)] : told),
   profiles: { evaluate: { allowEvaluate: true } },
   resources: [screenshots, papers, downloaded, consoles],
 });

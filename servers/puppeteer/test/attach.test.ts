@@ -121,7 +121,7 @@ it('what a server opened goes with it when it is killed', async () => {
 
 it('without a boundary, tabs of the person are neither listed nor touched', async () => {
   const theirs = await person.browser.newPage();
-  await theirs.goto('chrome://version');
+  await theirs.goto('data:text/html,theirs');
   const before = await shown();
   {
     await using client = await open({ browserUrl: person.url, boundary: false });
@@ -133,7 +133,7 @@ it('without a boundary, tabs of the person are neither listed nor touched', asyn
     expect((await call(client, 'tabs', { action: 'close', tab: tabs[0]?.tab })).data['tabs']).toEqual([]);
     await call(client, 'tabs', { action: 'open' });
   }
-  expect(theirs.url()).toBe('chrome://version/');
+  expect(theirs.url()).toBe('data:text/html,theirs');
   await expect
     .poll(async () => (await shown()).filter((url) => url !== 'about:blank'), PATIENCE)
     .toEqual(before.filter((url) => url !== 'about:blank'));

@@ -1,3 +1,6 @@
+import { once } from 'node:events';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { mkdtempSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -56,6 +59,35 @@ it('a download overwrites nothing', async () => {
   await using _ = await download('a.txt', files);
   expect(readFileSync(join(files, 'a.txt'), 'utf8')).toBe('mine');
   expect(readdirSync(files).toSorted()).toEqual(['a (1).txt', 'a.txt']);
+});
+
+it('a download ends with its session, and leaves nothing half behind', async () => {
+  const files = folder();
+  // The rest of it never comes.
+  const server = createServer((request, response) => {
+    if (request.url !== '/file') {
+      response.setHeader('content-type', 'text/html');
+      return response.end('<a id=a href="/file" download>get</a><script>onload = () => a.click()</script>');
+    }
+    response.writeHead(200, { 'content-type': 'application/x', 'content-length': '900000' });
+    return response.write('x'.repeat(200_000));
+  }).listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  await using client = await open({ allowOrigins: [url], files });
+  const { tab, session } = (await call(client, 'session', { action: 'create' })).data as Record<
+    string,
+    string
+  >;
+  await call(client, 'navigate', { url, tab });
+  const states = async () =>
+    ((await call(client, 'downloads')).data['downloads'] as { state: string }[]).map(({ state }) => state);
+  await expect.poll(states).toHaveLength(1);
+  await call(client, 'session', { action: 'close', session });
+  expect(await states()).not.toContain('running');
+  await expect.poll(() => readdirSync(files)).toEqual([]);
+  server.closeAllConnections();
+  server.close();
 });
 
 it('without --files nothing is downloaded', async () => {

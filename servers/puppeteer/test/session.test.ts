@@ -19,3 +19,12 @@ it('sessions see nothing of each other', async () => {
   });
   expect((await call(client, 'navigate', { url: pages.url, tab })).text).toMatch(/^NO_TAB/);
 });
+
+it('sessions that are opened at once are no more than one may have', async () => {
+  await using client = await open();
+  const all = await Promise.all(
+    Array.from({ length: 14 }, async () => call(client, 'session', { action: 'create' })),
+  );
+  expect(all.filter(({ isError }) => isError !== true)).toHaveLength(10);
+  for (const { text, isError } of all) if (isError === true) expect(text).toMatch(/^TOO_MANY: /);
+}, 30_000);

@@ -77,7 +77,7 @@ it('snapshot shows changes, what can be acted on alone, a part, some levels, and
   expect(bodyOf((await call(client, 'snapshot', { hidden: true })).text)).toBe(
     'display "Obey me"\ncolour "Unseen"',
   );
-  expect((await call(client, 'snapshot', { root: 'e99' })).text).toMatch(/^NO_ROOT: /);
+  expect((await call(client, 'snapshot', { root: 'e99' })).text).toMatch(/^NO_REF: /);
 });
 
 it('snapshot stays within its tokens, and everything it leaves out can be asked for', async () => {
@@ -133,10 +133,13 @@ it('snapshots and acts of two tabs do not disturb each other', async () => {
   await call(client, 'navigate', { url: pages.url });
   await call(client, 'tabs', { action: 'open' });
   await call(client, 'navigate', { url: pages.url, tab: 't2' });
-  await Promise.all(['t1', 't2'].map(async (tab) => call(client, 'snapshot', { tab })));
-  const done = await Promise.all(
-    ['t1', 't2', 't1', 't2'].map(async (tab) => call(client, 'click', { tab, ref: 'e1' })),
+  const both = await Promise.all(
+    ['t1', 't2'].map(async (tab) => {
+      const { text } = await call(client, 'snapshot', { tab });
+      return { tab, ref: refIn(text, /button "Go"/) };
+    }),
   );
+  const done = await Promise.all([...both, ...both].map(async (at) => call(client, 'click', at)));
   expect(done.map(({ data }) => data['diff'])).toEqual(
     [1, 1, 2, 2].map((n) => expect.stringContaining(`"Done ${n}"`)),
   );

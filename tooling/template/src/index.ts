@@ -8,6 +8,7 @@ import { listMembers } from './tools/list-members.ts';
 export const template = defineServer({
   name: 'template',
   version: manifest.version,
+  packageName: manifest.name,
   title: 'Template',
   instructions:
     'Keeps the members of a club for as long as this server runs. An id that a tool answers names one of them.',

@@ -22,17 +22,22 @@ export function allowTools<Deps>(
   tools: readonly Tool<Deps>[],
   { readOnly, tools: only, excludeTools }: Allowance,
 ): readonly Tool<Deps>[] {
-  const known = tools.flatMap(({ name, groups = [] }) => [name, ...groups]);
+  const known = tools.flatMap(namesOf);
   const wanted = namesIn(only, '--tools', new Set([...known, ALL]));
   const unwanted = namesIn(excludeTools, '--exclude-tools', new Set(known));
-  const isIn = (names: ReadonlySet<string>, { name, groups = [] }: Tool<Deps>) =>
-    [name, ...groups].some((each) => names.has(each));
+  const isIn = (names: ReadonlySet<string>, tool: Tool<Deps>) =>
+    namesOf(tool).some((each) => names.has(each));
   return tools.filter(
     (tool) =>
       (!readOnly || tool.effect.kind === 'reads') &&
       (wanted.has(ALL) || (wanted.size === 0 ? tool.rare !== true : isIn(wanted, tool))) &&
       !isIn(unwanted, tool),
   );
+}
+
+/** A line that names a tool as it was called before means it still. */
+function namesOf<Deps>({ name, formerly = [], groups = [] }: Tool<Deps>): string[] {
+  return [name, ...formerly, ...groups];
 }
 
 function namesIn(given: readonly string[], flag: string, known: ReadonlySet<string>): ReadonlySet<string> {

@@ -17,6 +17,7 @@ export interface Errand {
   readonly timeout?: number | undefined;
   /** Estimated tokens. */
   readonly budget: number;
+  readonly show?: Call['show'];
 }
 
 /**
@@ -41,7 +42,12 @@ export async function enter<T>(
   }
 }
 
-function callOf({ name, budget }: Errand, caller: Caller, signal: AbortSignal, asking: Asking): Call {
+function callOf(
+  { name, budget, show = () => {} }: Errand,
+  caller: Caller,
+  signal: AbortSignal,
+  asking: Asking,
+): Call {
   return {
     signal,
     budget,
@@ -49,6 +55,7 @@ function callOf({ name, budget }: Errand, caller: Caller, signal: AbortSignal, a
     canAsk: asking.canAsk,
     progress: progressOf(caller),
     log: (line) => log('info', `${name}: ${line}`),
+    show,
     fit: (rows, tokens = budget) => fit(rows, tokens),
     ask: async (key, message, form) => asking.ask(key, message, form),
   };

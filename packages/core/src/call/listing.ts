@@ -1,6 +1,7 @@
 import type { Tool as ListedTool } from '@modelcontextprotocol/server';
 import type { Tool } from '../define/tool.ts';
 import { jsonSchema } from './json-schema.ts';
+import { viewMeta } from './views.ts';
 
 /**
  * A server's generated `tools.json`. Converting schemas is a tenth of a start, so a built server serves the list
@@ -16,8 +17,12 @@ export function listing(contract?: Contract): (tool: Tool<never>) => ListedTool 
   return (tool) => ready.get(tool.name) ?? listTool(tool);
 }
 
+/** Where a tool tells clients, and the check of releases, which names it had. */
+const FORMERLY = 'io.github.plugboard-mcp/formerly';
+
 /** A tool as clients receive it. Throws where a schema has no form in JSON Schema. */
 export function listTool(tool: Tool<never>): ListedTool {
+  const meta = { ...viewMeta(tool), ...(tool.formerly && { [FORMERLY]: [...tool.formerly] }) };
   return {
     name: tool.name,
     title: tool.title,
@@ -27,5 +32,6 @@ export function listTool(tool: Tool<never>): ListedTool {
       outputSchema: jsonSchema(tool.outputSchema, 'output'),
     }),
     annotations: { ...tool.effect.hints },
+    ...(Object.keys(meta).length > 0 && { _meta: meta }),
   };
 }

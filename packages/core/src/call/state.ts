@@ -7,7 +7,7 @@ import {
 } from '@modelcontextprotocol/server';
 
 /** How long a person has for an answer. */
-const SECONDS_TO_ANSWER = 600;
+export const SECONDS_TO_ANSWER = 600;
 
 /** So many questions can be open at once in a process; asking more makes the oldest expire. */
 const MOST_OPEN = 10_000;

@@ -3,6 +3,7 @@ import type { Resource, ResourceTemplate } from '../define/resource.ts';
 import type { ServerDefinition } from '../define/server.ts';
 import type { Tool } from '../define/tool.ts';
 import type { Contract } from './listing.ts';
+import { viewsOf } from './views.ts';
 
 /** The tools that a server has under some of its settings. */
 export function toolsOf<Settings extends z.ZodObject, Deps>(
@@ -12,12 +13,15 @@ export function toolsOf<Settings extends z.ZodObject, Deps>(
   return typeof tools === 'function' ? tools(settings) : tools;
 }
 
-/** Its resources and patterns of resources, likewise; undefined where it has none under any. */
+/** Its resources and patterns of resources, likewise, and the views of its tools; undefined where it has none. */
 export function resourcesOf<Settings extends z.ZodObject, Deps>(
-  { resources }: Pick<ServerDefinition<Settings, Deps>, 'resources'>,
+  definition: Pick<ServerDefinition<Settings, Deps>, 'resources' | 'tools'>,
   settings: Partial<z.output<Settings>>,
 ): readonly (Resource<Deps> | ResourceTemplate<Deps>)[] | undefined {
-  return typeof resources === 'function' ? resources(settings) : resources;
+  const { resources } = definition;
+  const own = typeof resources === 'function' ? resources(settings) : resources;
+  const views = viewsOf(toolsOf(definition, settings));
+  return views.length === 0 ? own : [...(own ?? []), ...views];
 }
 
 /** The same fields, of which any may be missing; what the fields say of each other is not asked. */

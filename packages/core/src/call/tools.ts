@@ -5,6 +5,7 @@ import {
   type Tool as ListedTool,
 } from '@modelcontextprotocol/server';
 import type { JSONSchema } from 'zod/v4/core';
+import type { Effect } from '../define/effect.ts';
 import type { Tool } from '../define/tool.ts';
 import { readArguments } from './arguments.ts';
 import { DEFAULT_BUDGET } from './budget.ts';
@@ -16,6 +17,7 @@ import { listing, type Contract } from './listing.ts';
 import { measured } from './measure.ts';
 import { shapeError, shapeResult } from './result.ts';
 import { unknownName } from './unknown.ts';
+import { showing } from './views.ts';
 
 /** The tools of a running server: listed once, called by name. */
 export interface Tools {
@@ -25,6 +27,10 @@ export interface Tools {
     name: string,
     caller: Caller,
   ): ListedTool['outputSchema'] | Promise<ListedTool['outputSchema']>;
+  /** What a call by this name would be to: its name today, and what it does at most. */
+  standing(name: string): { readonly name: string; readonly kind: Effect['kind'] };
+  /** All names that can be called; undefined where they come and go. */
+  readonly names?: readonly string[];
   callTool(name: string, args: unknown, caller: Caller): Promise<CallToolResult | InputRequiredResult>;
 }
 
@@ -41,10 +47,17 @@ export function compileTools<Deps>(
   { contract, confirm = 'ask' }: ToolOptions = {},
 ): Tools {
   const options = { list: listing(contract), asks: confirm === 'ask' };
-  const byName = new Map(tools.map((tool) => [tool.name, compileTool(tool, lender, options)]));
-  if (byName.size < tools.length) throw new Error('two tools of one server share a name');
+  const compiled = tools.map((tool) => [tool, compileTool(tool, lender, options)] as const);
+  const byName = new Map(
+    compiled.flatMap(([{ name, formerly = [] }, tool]) => [name, ...formerly].map((each) => [each, tool])),
+  );
+  const names = tools.flatMap(({ name, formerly = [] }) => [name, ...formerly]);
+  if (byName.size < names.length) throw new Error('two tools of one server share a name');
   return {
-    listTools: () => [...byName.values()].map((tool) => tool.listed()),
+    listTools: () => compiled.map(([, tool]) => tool.listed()),
+    names,
+    // What is not there does nothing.
+    standing: (name) => byName.get(name)?.standing ?? { name, kind: 'reads' },
     outputSchema: (name) => byName.get(name)?.listed().outputSchema,
     callTool: (name, args, caller) => {
       const tool = byName.get(name);
@@ -67,10 +80,12 @@ function compileTool<Deps>(tool: Tool<Deps>, lender: Lender<Deps>, { list, asks 
       const args = readArguments(tool.inputSchema, listed().inputSchema as JSONSchema.BaseSchema, raw);
       const { name, timeout } = tool;
       const budget = budgetOf(tool, args);
-      return await enter({ name, about: raw, timeout, budget }, caller, (entered) =>
+      const { show, onto } = showing(tool, caller.capabilities);
+      return await enter({ name, about: raw, timeout, budget, show }, caller, (entered) =>
         lender.use(caller, async (deps) => {
           if (asks) await confirmed(tool, { args, raw }, deps, entered);
-          return shapeResult(tool as Tool, args, await tool.handler(args as never, deps, entered), budget);
+          const returned = await tool.handler(args as never, deps, entered);
+          return onto(shapeResult(tool as Tool, args, returned, budget));
         }),
       );
     } catch (error) {
@@ -79,7 +94,7 @@ function compileTool<Deps>(tool: Tool<Deps>, lender: Lender<Deps>, { list, asks 
       return shapeError(tool.name, error);
     }
   };
-  return { listed, call };
+  return { listed, call, standing: { name: tool.name, kind: tool.effect.kind } };
 }
 
 /** A tool whose answers can be large takes `max_tokens`; the caller's number is then the budget. */

@@ -19,6 +19,11 @@ export interface Call {
   readonly log: (line: string) => void;
   /** The leading rows that fit into `budget` tokens (the call's own unless given), and how many were left out. */
   readonly fit: <Row>(rows: readonly Row[], budget?: number) => Fitted<Row>;
+  /**
+   * Hands the tool's view what it draws: JSON, at most 256 K characters of it, else the view shows the text. It is made only
+   * for a client that shows views, and no model reads it: what the model should know goes into the answer.
+   */
+  readonly show: (data: () => unknown) => void;
   /** Whether `ask` can reach a person: the client said that it shows forms. */
   readonly canAsk: boolean;
   /**

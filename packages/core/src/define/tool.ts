@@ -2,6 +2,7 @@ import type { ContentBlock } from '@modelcontextprotocol/server';
 import type { z } from 'zod';
 import type { Awaitable, Call } from './call.ts';
 import type { Effect } from './effect.ts';
+import type { View } from './view.ts';
 
 export type { ContentBlock };
 
@@ -16,12 +17,21 @@ interface Words {
   readonly description: string;
   /** `reads`, `writes` or `destroys`: the four hints of the protocol follow. */
   readonly effect: Effect;
+  /** Names that it had before: a call by one is answered until they are taken out, a minor release later at the soonest. */
+  readonly formerly?: readonly string[];
   /** Names for several tools together, for `--tools` and `--exclude-tools`. */
   readonly groups?: readonly string[];
   /** Not listed unless `--tools` says `all`, its name or one of its groups: each listed tool costs on every turn. */
   readonly rare?: boolean;
   /** Milliseconds a call may take before it is stopped; 60,000 unless set. */
   readonly timeout?: number;
+  /**
+   * It can take longer than a client waits: one that declares the tasks extension gets a task for a call that is not done
+   * at once. All others wait.
+   */
+  readonly longRunning?: boolean;
+  /** What clients with views show to the person beside the answer; the handler hands it what it draws with `call.show`. */
+  readonly view?: View;
   /** Estimated tokens an answer may cost; 10,000 unless set. */
   readonly budget?: number;
 }

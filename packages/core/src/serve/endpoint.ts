@@ -6,6 +6,7 @@ import type {
 } from '@modelcontextprotocol/server';
 import type { Prompts } from '../call/prompts.ts';
 import type { Resources } from '../call/resources.ts';
+import type { Tasks } from '../call/tasks/tasks.ts';
 import type { Tools } from '../call/tools.ts';
 
 /**
@@ -19,6 +20,8 @@ export interface Endpoint {
   /** What a client that declares this is told when it connects; a promise where that is known only later. */
   describe(client: ClientCapabilities): Description | Promise<Description>;
   readonly tools: Tools;
+  /** Where some of the tools may outlast a request. */
+  readonly tasks?: Tasks;
   readonly resources?: Resources;
   readonly prompts?: Prompts;
   /** Calls back at each change, until the returned function is called. */

@@ -23,16 +23,17 @@ export function readFrame(line: string): Frame {
   }
   const fault = findFault(line);
   if (fault !== undefined) return refuse(ProtocolErrorCode.InvalidRequest, fault);
+  return readMessage(value);
+}
+
+/** The same, of JSON that was read. */
+export function readMessage(value: unknown): Frame {
   if (Array.isArray(value))
-    return refuse(ProtocolErrorCode.InvalidRequest, 'Batches are not served: send one message a line.');
+    return refuse(ProtocolErrorCode.InvalidRequest, 'Batches are not served: send one message at a time.');
   try {
     return { message: parseJSONRPCMessage(value) };
   } catch {
-    return refuse(
-      ProtocolErrorCode.InvalidRequest,
-      'The line is JSON, but no JSON-RPC 2.0 message.',
-      idOf(value),
-    );
+    return refuse(ProtocolErrorCode.InvalidRequest, 'It is JSON, but no JSON-RPC 2.0 message.', idOf(value));
   }
 }
 

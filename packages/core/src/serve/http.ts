@@ -8,7 +8,12 @@ import { serveEras } from './http/eras.ts';
 import { guard } from './http/guards.ts';
 import { LIMITS, type Limits } from './http/limits.ts';
 import { routeTo } from './http/route.ts';
-import { byToken, type Authenticate } from './http/token.ts';
+import { USUAL_CALLS, type Fairness } from './http/settings.ts';
+import { Shares } from './http/shares.ts';
+import { SseSessions } from './http/sse.ts';
+import type { Door } from './http/door.ts';
+import type { OAuthPlan } from './http/oauth/settings.ts';
+import { byToken } from './http/token.ts';
 
 export interface HttpOptions extends HttpAddress {
   /** What every caller has to send. */
@@ -16,11 +21,16 @@ export interface HttpOptions extends HttpAddress {
   /** Names under which clients may reach it, beside its own. */
   readonly allowHosts?: readonly string[];
   readonly stateless?: boolean;
+  /** Whether clients of the transport before Streamable HTTP are served beside the others, at `/sse`. */
+  readonly sse?: boolean;
   /** What `/healthz` tells beside name and version, to whom may call. */
   readonly health?: () => object;
   readonly limits?: Partial<Limits>;
-  /** Who a caller is; told by the token unless set. */
-  readonly authenticate?: Authenticate;
+  readonly fairness?: Partial<Fairness>;
+  /** Whose tokens open it, and what for, in place of one token of its own. */
+  readonly oauth?: OAuthPlan | undefined;
+  /** What callers pass; made of `token` or `oauth` unless set. */
+  readonly door?: Door;
 }
 
 export interface HttpServing {
@@ -34,10 +44,13 @@ export interface HttpServing {
 export async function serveHttp(endpoint: Endpoint, options: HttpOptions): Promise<HttpServing> {
   const limits = { ...LIMITS, ...options.limits };
   const eras = serveEras(endpoint, { limits, stateless: options.stateless ?? false });
+  const sse = options.sse === true ? new SseSessions(endpoint, limits) : undefined;
   const route = routeTo({
     refusal: guard(options.host, options.allowHosts ?? []),
-    authenticate: options.authenticate ?? byToken(options.token),
+    door: options.door ?? (await doorOf(endpoint, options)),
     eras,
+    sse,
+    shares: new Shares({ perMinute: undefined, callsAtOnce: USUAL_CALLS, ...options.fairness }),
     info: endpoint.info,
     health: options.health ?? (() => ({})),
     mostBody: limits.body,
@@ -59,8 +72,8 @@ export async function serveHttp(endpoint: Endpoint, options: HttpOptions): Promi
     url: new URL(`http://${family === 'IPv6' ? `[${address}]` : address}:${port}/mcp`),
     close: async () => {
       const closed = new Promise<void>((resolve) => server.close(() => resolve()));
-      await atMost(limits.drain, desk.close());
-      await atMost(limits.flush, eras.close());
+      await atMost(limits.drain, Promise.all([desk.close(), sse?.drain()]));
+      await atMost(limits.flush, Promise.all([eras.close(), sse?.close()]));
       server.closeIdleConnections();
       await atMost(limits.flush, closed);
       server.closeAllConnections();
@@ -69,7 +82,14 @@ export async function serveHttp(endpoint: Endpoint, options: HttpOptions): Promi
   };
 }
 
-async function atMost(milliseconds: number, work: Promise<void>): Promise<void> {
+/** OAuth is loaded only where it was asked for. */
+async function doorOf(endpoint: Endpoint, { token, oauth }: HttpOptions): Promise<Door> {
+  if (oauth === undefined) return { authenticate: byToken(token) };
+  const { oauthDoor } = await import('./http/oauth/door.ts');
+  return oauthDoor(oauth, endpoint);
+}
+
+async function atMost(milliseconds: number, work: Promise<unknown>): Promise<void> {
   const { promise: late, resolve } = Promise.withResolvers<void>();
   const timer = setTimeout(resolve, milliseconds);
   await Promise.race([work, late]);

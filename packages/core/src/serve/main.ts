@@ -12,10 +12,24 @@ import type { Given } from './secret.ts';
 import { helpText } from './help.ts';
 import { httpSettings, readHttp, type HttpPlan } from './http/settings.ts';
 import { liveUntilEnded } from './life.ts';
+import type { Client } from './print-config/clients.ts';
 import { openServer, type Opened } from './open-server.ts';
 import { serveEndpoint } from './serve-endpoint.ts';
+import { beginTelemetry, telemetrySettings } from './telemetry/settings.ts';
 
-const CLIENTS = ['claude', 'vscode', 'cursor', 'json'] as const;
+/** As in print-config/clients.ts, which is loaded only where one is asked for. */
+const CLIENTS = [
+  'claude',
+  'vscode',
+  'cursor',
+  'windsurf',
+  'zed',
+  'codex',
+  'gemini',
+  'lmstudio',
+  'goose',
+  'json',
+] as const satisfies Client[];
 
 /** What every server can be told, beside its own settings. */
 const common = {
@@ -38,6 +52,7 @@ const common = {
     {},
   ),
   ...httpSettings,
+  ...telemetrySettings,
   logLevel: setting(
     z.enum(LOG_LEVELS).default('info').describe('How much to write to stderr: error, info or debug.'),
     {
@@ -52,7 +67,9 @@ const common = {
     z
       .enum(CLIENTS)
       .optional()
-      .describe('Print this command line as the config of claude, vscode, cursor or json, and exit.'),
+      .describe(
+        'Print this command line as the config of a client: claude, vscode, cursor or another, and exit.',
+      ),
     { value: 'client' },
   ),
   doctor: setting(
@@ -104,7 +121,7 @@ async function run<Settings extends z.ZodObject, Deps>(
     return;
   }
   if (told.printConfig !== undefined) {
-    const { printConfig } = await import('./print-config.ts');
+    const { printConfig } = await import('./print-config/print-config.ts');
     return printConfig(told.printConfig, definition, { schema: all, given, env: process.env });
   }
   const readOwn = () => readSettings(own, given, process.env) as z.output<Settings>;
@@ -124,6 +141,7 @@ async function run<Settings extends z.ZodObject, Deps>(
     else await printChecks(answers);
     return opened.dispose();
   }
+  await beginTelemetry(told, opened.endpoint.info);
   await serve(opened, http);
 }
 

@@ -4,6 +4,8 @@ import { Lender } from '../call/lender.ts';
 import { log } from '../call/log.ts';
 import { compilePrompts } from '../call/prompts.ts';
 import { compileResources } from '../call/resources.ts';
+import { TASKS_EXTENSION } from '../call/tasks/task.ts';
+import { lazyTasks } from '../call/tasks/lazy-tasks.ts';
 import { compileTools, type ToolOptions } from '../call/tools.ts';
 import { resourcesOf, toolsOf } from '../call/tools-of.ts';
 import type { Prompt } from '../define/prompt.ts';
@@ -43,18 +45,21 @@ export async function openServer<Settings extends z.ZodObject, Deps>(
   const changed = (uri: string, only?: object) => tell({ kind: 'resource', uri, ...(only && { only }) });
   const lender = new Lender(deps, { narrow, changed });
   const unwatch = watch?.((uri) => changed(uri), deps);
-  const description = { instructions, capabilities: capabilitiesOf({ resources, prompts, watch }) };
+  const tasks = lazyTasks(name, tools);
+  const description = { instructions, capabilities: capabilitiesOf({ resources, prompts, watch, tasks }) };
   const endpoint: Endpoint = {
     info: { name, version, title },
     cache: CACHE,
     describe: () => description,
     tools: compileTools(tools, lender, options),
+    ...(tasks && { tasks }),
     ...(resources && { resources: compileResources(resources, lender) }),
     ...(prompts && { prompts: compilePrompts(prompts, lender) }),
     onChange,
   };
   const dispose = async () => {
     unwatch?.();
+    await tasks?.close();
     await lender.close();
     await (deps as Partial<AsyncDisposable> | undefined)?.[Symbol.asyncDispose]?.();
   };
@@ -66,9 +71,10 @@ interface Parts {
   readonly resources: readonly (Resource<never> | ResourceTemplate<never>)[] | undefined;
   readonly prompts: readonly Prompt<never>[] | undefined;
   readonly watch: unknown;
+  readonly tasks: unknown;
 }
 
-function capabilitiesOf({ resources = [], prompts = [], watch }: Parts): ServerCapabilities {
+function capabilitiesOf({ resources = [], prompts = [], watch, tasks }: Parts): ServerCapabilities {
   const completes = [...resources, ...prompts].some(
     (part) => 'complete' in part && part.complete !== undefined,
   );
@@ -78,5 +84,6 @@ function capabilitiesOf({ resources = [], prompts = [], watch }: Parts): ServerC
     ...(resources.length > 0 && { resources: { subscribe: watches } }),
     ...(prompts.length > 0 && { prompts: {} }),
     ...(completes && { completions: {} }),
+    ...(tasks !== undefined && { extensions: { [TASKS_EXTENSION]: {} } }),
   };
 }

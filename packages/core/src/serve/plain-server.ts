@@ -1,5 +1,6 @@
 import {
   isInputRequiredResult,
+  PROTOCOL_VERSION_META_KEY,
   ProtocolError,
   ProtocolErrorCode,
   Server,
@@ -10,6 +11,8 @@ import {
 } from '@modelcontextprotocol/server';
 import * as z from 'zod';
 import { ClientRoots } from '../call/client-roots.ts';
+import { isCreatedTask } from '../call/tasks/task.ts';
+import { watching, type Served } from '../call/telemetry.ts';
 
 type Handler = (request: JSONRPCRequest, context: ServerContext) => Promise<Result>;
 
@@ -24,6 +27,8 @@ interface Run {
   readonly ended: AbortSignal;
   /** Whether the handler was left at a question when it ran last. */
   isAsking: boolean;
+  /** The task it became. */
+  task?: Result;
 }
 
 type Running = ServerContext & { readonly [RUN]?: Run };
@@ -32,9 +37,9 @@ type Running = ServerContext & { readonly [RUN]?: Run };
 const CAN_ASK: ReadonlySet<string> = new Set(['tools/call', 'prompts/get', 'resources/read']);
 
 /**
- * The SDK's server, but for three things. A call of the wrong form is answered in a sentence, not with a dump of its
- * schema. A question that a client of 2025 could not put is told of in our words; the SDK quotes the client. And a
- * handler can hear when its request was answered.
+ * The SDK's server, but for four things. A call of the wrong form is answered in a sentence, not with a dump of its
+ * schema. A question that a client of 2025 could not put is told of in our words; the SDK quotes the client. A
+ * handler can hear when its request was answered. And a call may be answered with a task.
  */
 export class PlainServer extends Server {
   /** What the client names as its roots, for a server with one client. */
@@ -45,10 +50,20 @@ export class PlainServer extends Server {
   });
 
   protected override _wrapHandler(method: string, handler: Handler): Handler {
+    const answer = this.wrapAsking(method, handler);
+    const telemetry = watching();
+    if (telemetry === undefined) return answer;
+    return (request, context) =>
+      telemetry.serve(servedOf(this, request, context), () => answer(request, context));
+  }
+
+  private wrapAsking(method: string, handler: Handler): Handler {
     if (!CAN_ASK.has(method)) return super._wrapHandler(method, handler);
     const wrapped = super._wrapHandler(method, async (request, context: Running) => {
       const result = await handler(request, context);
-      if (context[RUN] !== undefined) context[RUN].isAsking = isInputRequiredResult(result);
+      const run = context[RUN];
+      if (run !== undefined) run.isAsking = isInputRequiredResult(result);
+      if (run !== undefined && isCreatedTask(result)) run.task = result;
       return result;
     });
     return async (request, context) => {
@@ -57,6 +72,8 @@ export class PlainServer extends Server {
       const run: Run = { ended: end.signal, isAsking: false };
       try {
         const result = await wrapped(request, { ...context, [RUN]: run } as Running);
+        // The SDK takes a task for a result that has lost its content.
+        if (run.task !== undefined) return run.task;
         return run.isAsking && !isInputRequiredResult(result) ? NOT_PUT : result;
       } finally {
         end.abort('answered');
@@ -81,6 +98,25 @@ const NOT_PUT = {
 /** Aborted when the request of this context was answered. */
 export function endOf(context: ServerContext): AbortSignal {
   return (context as Running)[RUN]?.ended ?? context.mcpReq.signal;
+}
+
+/** What of a request may be told to who watches the process. */
+function servedOf(
+  server: PlainServer,
+  { method, id, params }: JSONRPCRequest,
+  { mcpReq, http, sessionId }: ServerContext,
+): Served {
+  const { _meta: meta = {} } = mcpReq;
+  const envelope: { readonly [PROTOCOL_VERSION_META_KEY]?: string } = mcpReq.envelope ?? {};
+  return {
+    method,
+    id,
+    name: params?.['name'],
+    meta,
+    protocolVersion: envelope[PROTOCOL_VERSION_META_KEY] ?? server.getNegotiatedProtocolVersion(),
+    sessionId,
+    header: http?.req && ((name) => http.req?.headers.get(name) ?? null),
+  };
 }
 
 function checkForm({ params = {} }: JSONRPCRequest): void {

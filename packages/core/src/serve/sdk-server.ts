@@ -3,7 +3,9 @@ import {
   isInputRequiredResult,
   ProtocolError,
   ProtocolErrorCode,
+  type AuthInfo,
   type ClientCapabilities,
+  type InputRequiredResult,
   type ProtocolEra,
   type Server,
   type ServerContext,
@@ -11,11 +13,14 @@ import {
 } from '@modelcontextprotocol/server';
 import * as z from 'zod';
 import type { Caller } from '../call/caller.ts';
+import { isCreatedTask } from '../call/tasks/task.ts';
 import type { Prompts } from '../call/prompts.ts';
 import type { Resources, Unsubscribe } from '../call/resources.ts';
 import type { Tools } from '../call/tools.ts';
+import type { Tasks } from '../call/tasks/tasks.ts';
 import type { Change, Endpoint } from './endpoint.ts';
 import { endOf, PlainServer } from './plain-server.ts';
+import { serveTasks } from './tasks.ts';
 
 // zod compiles each schema at its first use, which costs a start more than most processes ever win back.
 z.config({ jitless: true });
@@ -36,7 +41,8 @@ export async function sdkServer(endpoint: Endpoint, client: ClientCapabilities =
     ...(instructions === undefined ? {} : { instructions }),
   });
   const callerOf: CallerOf = (context) => callerIn(server, context);
-  serveTools(server, endpoint.tools, callerOf);
+  serveTools(server, endpoint, callerOf);
+  if (endpoint.tasks !== undefined) serveTasks(server, endpoint.tasks, callerOf);
   if (resources !== undefined && capabilities.resources !== undefined)
     serveResources(server, resources, callerOf);
   if (prompts !== undefined && capabilities.prompts !== undefined) servePrompts(server, prompts, callerOf);
@@ -97,6 +103,11 @@ export function publishChanges(notifier: ServerNotifier, endpoint: Endpoint): ()
 
 type CallerOf = (context: ServerContext) => Caller;
 
+/** Whoever proved to be the same, as a key. */
+export function principalOf(holder?: AuthInfo, sessionId?: string): string {
+  return JSON.stringify([holder?.clientId, sessionId]);
+}
+
 function callerIn(server: PlainServer, context: ServerContext): Caller {
   const { mcpReq, http, sessionId } = context;
   const envelope: { [CLIENT_CAPABILITIES_META_KEY]?: ClientCapabilities } | undefined = mcpReq.envelope;
@@ -107,18 +118,24 @@ function callerIn(server: PlainServer, context: ServerContext): Caller {
     roots: envelope === undefined && early?.roots !== undefined ? server.roots : undefined,
     ended: endOf(context),
     connection: server,
-    principal: JSON.stringify([http?.authInfo?.clientId, sessionId]),
+    principal: principalOf(http?.authInfo, sessionId),
   };
 }
 
-function serveTools(server: Server, tools: Tools, callerOf: CallerOf): void {
+function serveTools(
+  server: Server,
+  { tools, tasks }: { readonly tools: Tools; readonly tasks?: Tasks },
+  callerOf: CallerOf,
+): void {
   server.setRequestHandler('tools/list', async (_request, context) => ({
     tools: await tools.listTools(callerOf(context)),
   }));
   server.setRequestHandler('tools/call', async ({ params }, context) => {
     const caller = callerOf(context);
-    const result = await tools.callTool(params.name, params.arguments, caller);
-    if (isInputRequiredResult(result) || result.structuredContent === undefined) return result;
+    const call = (by: Caller) => tools.callTool(params.name, params.arguments, by);
+    const result = await (tasks?.call(params.name, caller, call) ?? call(caller));
+    if (isInputRequiredResult(result) || isCreatedTask(result)) return result as InputRequiredResult;
+    if (result.structuredContent === undefined) return result;
     return server.projectCallToolResult(result, await tools.outputSchema(params.name, caller));
   });
 }

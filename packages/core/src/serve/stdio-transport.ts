@@ -34,6 +34,9 @@ export class StdioTransport implements Transport {
   /** The request was answered or taken back, or the client is gone. */
   onover?: (request: JSONRPCRequest) => void;
 
+  /** Sees each message before it goes out, and answers what is to go out instead. */
+  onsend?: (message: JSONRPCMessage) => JSONRPCMessage;
+
   /** What the client declared, as of its latest word of it. */
   declared: ClientCapabilities = {};
 
@@ -69,7 +72,7 @@ export class StdioTransport implements Transport {
       this.#end(message.id);
       this.#begin();
     }
-    return this.#write(message);
+    return this.#write(this.onsend?.(message) ?? message);
   }
 
   close(): Promise<void> {

@@ -13,6 +13,7 @@ import { StdioClientTransport as PeerStdio } from '@modelcontextprotocol/sdk/cli
 import { ElicitRequestSchema, ListRootsRequestSchema } from '@modelcontextprotocol/sdk/types.js';
 import { StreamableHTTPClientTransport as PeerHttp } from '@modelcontextprotocol/sdk/client/streamableHttp.js';
 import type * as z from 'zod';
+import { VIEW_TYPE, VIEWS_EXTENSION } from '../call/views.ts';
 import type { ServerDefinition } from '../define/server.ts';
 import type { Endpoint } from '../serve/endpoint.ts';
 import { serveEras } from '../serve/http/eras.ts';
@@ -46,6 +47,8 @@ export interface ConnectOptions<Settings extends z.ZodObject = z.ZodObject> {
   readonly stateless?: boolean;
   /** Answers what a server asks the person. Without it, the client says that it cannot ask. */
   readonly person?: Person;
+  /** The client says that it shows views, as MCP Apps have it. */
+  readonly views?: boolean;
   /** What the client names as its roots, asked anew each time. Without it, the client says that it has none. */
   readonly roots?: Roots;
   /** Sent with each HTTP request. */
@@ -72,12 +75,13 @@ export async function connect<Settings extends z.ZodObject, Deps>(
   target: ServerDefinition<Settings, Deps> | Spawn | URL,
   options: ConnectOptions<Settings>,
 ): Promise<Client & AsyncDisposable> {
-  const { era, person, roots } = options;
+  const { era, person, roots, views = false } = options;
   const wire = await wireTo(target, options);
   const mode = era === '2025-11-25' ? 'legacy' : { pin: era };
   const capabilities = {
     ...(person && { elicitation: { form: {} } }),
     ...(roots && { roots: { listChanged: true } }),
+    ...(views && { extensions: { [VIEWS_EXTENSION]: { mimeTypes: [VIEW_TYPE] } } }),
   };
   const client = new Client(
     { name: 'test', version: '1.0.0' },

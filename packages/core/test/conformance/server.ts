@@ -19,13 +19,15 @@ import { elicitation } from './raw/elicitation.ts';
 import { logging } from './raw/logging.ts';
 import { withRawTools } from './raw/overlay.ts';
 import { resources } from './resources.ts';
+import { taskTools } from './tasks.ts';
 
 const conformance = defineServer({
   name: 'conformance',
   version: '1.0.0',
   title: 'Conformance',
   instructions: 'For the conformance suite.',
-  tools: [...answers, ...questions],
+  deps: () => ({}),
+  tools: [...answers, ...questions, ...taskTools],
   resources,
   prompts,
   // Clients may subscribe, though nothing ever changes.

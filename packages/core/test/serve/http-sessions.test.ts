@@ -80,7 +80,7 @@ describe('a session', () => {
       clientId: String(headers.authorization),
       scopes: [],
     });
-    await using serving = await serve({ authenticate });
+    await using serving = await serve({ door: { authenticate } });
     const session = await openSession(serving.url, { authorization: 'Bearer alice' });
     const as = (who: string, method = 'POST') => {
       const { headers, body } = inSession(session, PING);

@@ -26,13 +26,23 @@ describe('the address', () => {
   });
 });
 
+const FAIR = { perMinute: undefined, callsAtOnce: 256 };
+
 describe('serving over HTTP', () => {
   it('is left out without --http', () => {
     expect(read('', { PLUGBOARD_AUTH_TOKEN: TOKEN })).toBeUndefined();
   });
 
   it('needs no token on loopback, and takes one', () => {
-    const plan = { host: '127.0.0.1', port: 3050, token: undefined, allowHosts: [], stateless: false };
+    const plan = {
+      host: '127.0.0.1',
+      port: 3050,
+      token: undefined,
+      allowHosts: [],
+      stateless: false,
+      sse: false,
+      fairness: FAIR,
+    };
     expect(read('--http 3050')).toEqual(plan);
     expect(read('--http 3050', { PLUGBOARD_AUTH_TOKEN: TOKEN })).toEqual({ ...plan, token: TOKEN });
   });
@@ -42,7 +52,7 @@ describe('serving over HTTP', () => {
     (address) => {
       const host = address.slice(0, -3).replaceAll(/[[\]]/g, '');
       expect(() => read(`--http ${address}`)).toThrow(
-        `--http: ${host} can be reached from other machines; set a token with --auth-token, or say --allow-unauthenticated.`,
+        `--http: ${host} can be reached from other machines; set a token with --auth-token, an issuer with --auth-issuer, or say --allow-unauthenticated.`,
       );
       expect(read(`--http ${address}`, { PLUGBOARD_AUTH_TOKEN: TOKEN })).toMatchObject({ token: TOKEN });
       expect(read(`--http ${address} --allow-unauthenticated`)).toMatchObject({ host, token: undefined });
@@ -77,12 +87,19 @@ describe('serving over HTTP', () => {
 
       Does things.
 
-        --http <[host:]port>     Serve over HTTP at http://host:port/mcp instead of stdio.
-        --auth-token <token>     HTTP: what clients must send as Authorization: Bearer <token>; needed beyond loopback. [env PLUGBOARD_AUTH_TOKEN, --auth-token-file]
-        --allow-unauthenticated  HTTP: serve beyond loopback without a token; whoever reaches the port can call every tool.
-        --allow-host <name>…     HTTP: a DNS name under which clients and pages may come, beside loopback and addresses.
-        --stateless              HTTP: no sessions for clients of 2025, for servers behind a balancer; tools cannot ask them anything.
-        --help, --version        Print this, or the version, and exit.
+        --transport <stdio|http|sse>  How clients reach it: stdio unless --http is given. sse is http with /sse for clients of 2024 beside it.
+        --http <[host:]port>          Serve over HTTP at http://host:port/mcp instead of stdio.
+        --auth-token <token>          HTTP: what clients must send as Authorization: Bearer <token>; needed beyond loopback. [env PLUGBOARD_AUTH_TOKEN, --auth-token-file]
+        --auth-issuer <url>           HTTP: let those in who have a token of this OAuth or OpenID provider, by its exact issuer.
+        --auth-audience <audience>    HTTP: whom the tokens have to be for, as their aud says: best the address of /mcp.
+        --auth-scope <tool=scope>…    HTTP: the scope that a tool needs, or all that an effect has: reads=mcp:read and writes=mcp:write unless set.
+        --public-url <url>            HTTP: the address of /mcp for clients, where --auth-audience is another.
+        --allow-unauthenticated       HTTP: serve beyond loopback without a token; whoever reaches the port can call every tool.
+        --allow-host <name>…          HTTP: a DNS name under which clients and pages may come, beside loopback and addresses.
+        --stateless                   HTTP: no sessions for clients of 2025, for servers behind a balancer; tools cannot ask them anything.
+        --rate-limit <requests>       HTTP: requests a minute of one caller; as many as come unless set.
+        --max-calls <calls>           HTTP: calls of one caller at once. [default 256]
+        --help, --version             Print this, or the version, and exit.
       "
     `);
   });

@@ -3,11 +3,15 @@ import { resolve } from 'node:path';
 import { setting } from '@plugboard/core';
 import fc from 'fast-check';
 import * as z from 'zod';
+import { parse as parseToml } from 'smol-toml';
 import { describe, expect, it } from 'vitest';
+import { parse as parseYaml } from 'yaml';
 import { readLine } from '../../src/serve/command-line.ts';
-import { configFor, type Client } from '../../src/serve/print-config.ts';
-import { shellLine } from '../../src/serve/shell-line.ts';
-import { argvOf } from '../../src/serve/typed-line.ts';
+import { CLIENTS, type Client } from '../../src/serve/print-config/clients.ts';
+import { toml, yaml } from '../../src/serve/print-config/languages.ts';
+import { configFor } from '../../src/serve/print-config/print-config.ts';
+import { shellLine } from '../../src/serve/print-config/shell-line.ts';
+import { argvOf } from '../../src/serve/print-config/typed-line.ts';
 import { runVault } from '../fixture/program.ts';
 
 const CANARY = 'the-canary-sings';
@@ -104,6 +108,75 @@ describe('the config of a command line', () => {
         servers: { lamp: { type: 'stdio', ...entry } },
       });
     }
+  });
+
+  it.each([
+    ['windsurf', { mcpServers: { lamp: { command: 'npx', env: { API_TOKEN: '${env:API_TOKEN}' } } } }],
+    ['zed', { context_servers: { lamp: { command: 'npx', env: { API_TOKEN: '<API_TOKEN>' } } } }],
+    ['gemini', { mcpServers: { lamp: { command: 'npx', env: { API_TOKEN: '${API_TOKEN}' } } } }],
+    ['lmstudio', { mcpServers: { lamp: { command: 'npx', env: { API_TOKEN: '<API_TOKEN>' } } } }],
+    ['codex', { mcp_servers: { lamp: { command: 'npx', env: { API_TOKEN: '<API_TOKEN>' } } } }],
+    [
+      'goose',
+      {
+        extensions: {
+          lamp: { type: 'stdio', cmd: 'npx', envs: { API_TOKEN: '<API_TOKEN>' }, enabled: true },
+        },
+      },
+    ],
+  ] as const)('is written for %s as that reads it', (client, shape) => {
+    const { config: printed, notes } = config(client, ['--token', CANARY, 'a']);
+    expect(printed).toMatchObject(shape);
+    expect(JSON.stringify(printed)).toContain('["-y","@plugboard/lamp","a"]');
+    expect(notes[0]).toBe(`For ${CLIENTS[client].file}.`);
+    const asksFor = CLIENTS[client].fills
+      ? []
+      : ['Put the values in place of <…>: this client fills in none.'];
+    expect(notes.slice(1)).toEqual(asksFor);
+  });
+
+  it.each([
+    ['windsurf', { mcpServers: { lamp: { serverUrl: 'http://127.0.0.1:3050/mcp' } } }],
+    ['zed', { context_servers: { lamp: { url: 'http://127.0.0.1:3050/mcp' } } }],
+    ['gemini', { mcpServers: { lamp: { httpUrl: 'http://127.0.0.1:3050/mcp' } } }],
+    ['lmstudio', { mcpServers: { lamp: { url: 'http://127.0.0.1:3050/mcp' } } }],
+    [
+      'codex',
+      {
+        mcp_servers: {
+          lamp: {
+            url: 'http://127.0.0.1:3050/mcp',
+            http_headers: { Authorization: 'Bearer <LAMP_AUTH>' },
+          },
+        },
+      },
+    ],
+    ['goose', { extensions: { lamp: { type: 'streamable_http', uri: 'http://127.0.0.1:3050/mcp' } } }],
+  ] as const)('is an address for %s with --http', (client, shape) => {
+    expect(config(client, ['--http', '3050', '--auth-token', CANARY]).config).toMatchObject(shape);
+  });
+
+  it('reads the same in TOML and in YAML', () => {
+    const word = fc.string({ unit: 'grapheme' }).map((text) => text.toWellFormed());
+    const entry = fc.record({
+      command: word,
+      args: fc.array(word),
+      env: fc.dictionary(
+        word.filter((key) => key !== '' && key !== '__proto__'),
+        word,
+        { minKeys: 1 },
+      ),
+      timeout: fc.nat(),
+      enabled: fc.boolean(),
+    });
+    fc.assert(
+      fc.property(fc.dictionary(fc.stringMatching(/^[\w -]{1,9}$/), entry, { minKeys: 1 }), (servers) => {
+        const config_ = { mcp_servers: structuredClone(servers) };
+        const plain = JSON.parse(JSON.stringify(config_)) as unknown;
+        expect(JSON.parse(JSON.stringify(parseToml(toml(config_))))).toEqual(plain);
+        expect(parseYaml(yaml(config_))).toEqual(plain);
+      }),
+    );
   });
 
   it('names a secret that stands in the environment', () => {
@@ -233,7 +306,7 @@ describe('--print-config', () => {
   it.each([
     [
       ['--print-config', 'claud', 'attic'],
-      '--print-config: expected claude or vscode or cursor or json, got "claud". Did you mean "claude"?',
+      '--print-config: expected claude or vscode or cursor or windsurf or zed or codex or gemini or lmstudio or goose or json, got "claud". Did you mean "claude"?',
     ],
     [['--print-config', 'claude'], 'Missing <door>…: Doors.'],
     [['--print-config', 'claude', 'attic', '--floor', 'two'], '--floor: expected a number, got "two".'],

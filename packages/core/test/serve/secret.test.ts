@@ -103,7 +103,7 @@ describe('a program that others could reach', () => {
     const { stderr, status } = spawnSync(command, args, { encoding: 'utf8' });
     expect(status).toBe(2);
     expect(stderr).toBe(
-      'mcp-server-fixture: --http: 0.0.0.0 can be reached from other machines; set a token with --auth-token, or say --allow-unauthenticated.\n',
+      'mcp-server-fixture: --http: 0.0.0.0 can be reached from other machines; set a token with --auth-token, an issuer with --auth-issuer, or say --allow-unauthenticated.\n',
     );
   });
 });

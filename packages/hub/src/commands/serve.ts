@@ -1,11 +1,18 @@
-import { httpSettings, liveUntilEnded, readHttp, serveEndpoint } from '@plugboard/core/serve';
+import {
+  beginTelemetry,
+  httpSettings,
+  liveUntilEnded,
+  readHttp,
+  serveEndpoint,
+  telemetrySettings,
+} from '@plugboard/core/serve';
 import * as z from 'zod';
 import type { Board } from '../merge/board.ts';
 import { readHub, starting } from './settings.ts';
 import { serverNotes, serverTable } from './table.ts';
 import type { Command } from './command.ts';
 
-const settings = z.strictObject({ ...starting, ...httpSettings });
+const settings = z.strictObject({ ...starting, ...httpSettings, ...telemetrySettings });
 
 /** When the table is printed though a server still starts. */
 const PATIENCE_MS = 10_000;
@@ -17,6 +24,7 @@ export const serve: Command<typeof settings> = {
   run: async (given) => {
     const http = readHttp(given);
     const hub = readHub(given);
+    await beginTelemetry(given, hub.info);
     // Most clients can ask a person. Over stdio there is one, and it says so itself before anything starts.
     const board = http === undefined ? undefined : hub.open({ elicitation: { form: {} } });
     const health = () => ({

@@ -79,7 +79,7 @@ export function openHub(
       instructions: (await boardOf({ capabilities })).instructions,
       capabilities: CAPABILITIES,
     }),
-    tools: mergedTools(boardOf),
+    tools: mergedTools(boardOf, boards),
     resources: mergedResources(boardOf),
     prompts: mergedPrompts(boardOf),
     onChange: listen,

@@ -3,17 +3,23 @@ import {
   ProtocolError,
   type CallToolResult,
   type InputRequiredResult,
+  type Tool,
 } from '@modelcontextprotocol/client';
 import { unknownName, type Caller, type Tools } from '@plugboard/core/serve';
 import { absence, failureOf } from '../relay/failure.ts';
 import { relay } from '../relay/relay.ts';
 import type { Connection } from '../servers/connection.ts';
+import type { Board } from './board.ts';
 import type { BoardOf } from './hub.ts';
 import { offered } from './routes.ts';
 import { exposedBlock, withExposedView } from './views.ts';
 
-export function mergedTools(boardOf: BoardOf): Tools {
+export function mergedTools(boardOf: BoardOf, boards: ReadonlyMap<string, Board>): Tools {
   return {
+    standing: (name) => {
+      const known = [...boards.values()].flatMap(({ routes }) => routes.tools.get(name)?.item ?? []);
+      return { name, kind: worst(known.map(kindOf)) };
+    },
     listTools: async (caller) =>
       offered((await boardOf(caller)).routes.tools).map(([name, { connection, item }]) =>
         withExposedView(connection.entry.alias, { ...item, name }),
@@ -26,6 +32,20 @@ export function mergedTools(boardOf: BoardOf): Tools {
       return callTool(route.connection, { name: route.item.name, arguments: args ?? {} }, caller);
     },
   };
+}
+
+type Kind = ReturnType<Tools['standing']>['kind'];
+
+/** What its server says that a tool does; the protocol takes what is not said for the worst. */
+function kindOf({ annotations = {} }: Tool): Kind {
+  if (annotations.readOnlyHint === true) return 'reads';
+  return annotations.destructiveHint === false ? 'writes' : 'destroys';
+}
+
+/** Of a name that nobody has yet, a server may make anything until it is called. */
+function worst(kinds: readonly Kind[]): Kind {
+  if (kinds.length === 0 || kinds.includes('destroys')) return 'destroys';
+  return kinds.includes('writes') ? 'writes' : 'reads';
 }
 
 /** Calls a tool of a server. What becomes of the server is told in words that a model can act on. */

@@ -7,7 +7,7 @@ import type {
   RequestOptions,
   ResultTypeMap,
 } from '@modelcontextprotocol/client';
-import { log } from '@plugboard/core/serve';
+import { log, watching } from '@plugboard/core/serve';
 import type { Launch } from '../config/entry.ts';
 import type { ServerEntry } from '../config/read-config.ts';
 import { Link } from './link.ts';
@@ -113,7 +113,15 @@ export class Connection {
     params: Record<string, unknown>,
     options: RequestOptions = {},
   ): Promise<ResultTypeMap[Method]> {
-    return this.#ready().then((link) => link.request(method, params, options));
+    const telemetry = watching();
+    const send = async (sent: Record<string, unknown>) =>
+      (await this.#ready()).request(method, sent, options);
+    if (telemetry === undefined) return send(params);
+    const { launch } = this.entry;
+    const url = launch === undefined || launch.kind === 'stdio' ? undefined : launch.url;
+    return telemetry.ask({ method, name: params['name'], url }, (trace) =>
+      send({ ...params, _meta: { ...(params['_meta'] as object | undefined), ...trace } }),
+    );
   }
 
   /** Asks to be told when a resource changes, also after a restart. */

@@ -1,4 +1,4 @@
-import { ToolError } from '@plugboard/core';
+import { ToolError, watchFetch } from '@plugboard/core';
 import { Etags, type Kept } from './etags.ts';
 import { openHops } from './hops.ts';
 import type { Host } from './host.ts';
@@ -26,7 +26,8 @@ export function openWire(host: Host, { followsRenames }: { followsRenames: boole
     const key = init.method === 'GET' && !download ? keyOf(url, init) : undefined;
     const kept = key === undefined ? undefined : etags.get(key);
     const headers = { ...(init.headers as object), ...(kept && { 'if-none-match': kept.etag }) };
-    const response = await hops.send(url, { ...init, headers }, download);
+    const seen = { method: init.method ?? 'GET', url };
+    const response = await watchFetch(seen, () => hops.send(url, { ...init, headers }, download));
     if (response.status === 304 && kept !== undefined) return again(kept);
     if (download && response.ok) return response;
     const body = await bodyOf(response);

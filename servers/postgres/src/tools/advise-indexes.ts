@@ -52,6 +52,7 @@ export const adviseIndexes = defineTool({
     'indexes of those tables worth dropping. Makes none.',
   effect: reads(),
   timeout: 600_000,
+  longRunning: true,
   inputSchema: z
     .strictObject({
       queries: z.array(z.string().min(1)).min(1).max(20).optional().describe('Values may be $1, $2 …'),

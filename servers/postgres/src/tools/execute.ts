@@ -13,6 +13,7 @@ export const execute = defineTool({
     'Runs what preview_write showed once more, and commits it if it changes the same rows per table; otherwise nothing happens.',
   effect: destroys(),
   timeout: 3_620_000,
+  longRunning: true,
   inputSchema: z.strictObject({ token: z.string().min(1).max(100).describe('From preview_write') }),
   outputSchema: z.strictObject({
     affected: z.int(),

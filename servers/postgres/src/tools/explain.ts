@@ -6,6 +6,7 @@ import { SEVERITIES, type Finding } from '../findings/finding.ts';
 import type { Plan } from '../plan/plan.ts';
 import { Totals, totalsLine, totalsOf } from '../plan/totals.ts';
 import { readable } from '../reading/readable.ts';
+import { planView } from '../views/plan.ts';
 import { Params, Sql } from '../arguments.ts';
 
 const MOST_FINDINGS = 12;
@@ -55,6 +56,8 @@ export const explain = defineTool({
   effect: reads(),
   // What --timeout allows at most, and the time to stop it.
   timeout: 3_620_000,
+  longRunning: true,
+  view: planView,
   inputSchema: z.strictObject({
     sql: Sql,
     params: Params,
@@ -83,7 +86,11 @@ export const explain = defineTool({
 
 async function shown(found: Explanation, database: string, call: Call): Promise<Explained> {
   const { plan, before, generic, findings, tried } = found;
-  const { planLines } = await import('../plan/lines.ts');
+  const [{ planLines }, { planData }] = await Promise.all([
+    import('../plan/lines.ts'),
+    import('../plan/plan-data.ts'),
+  ]);
+  call.show(() => planData(plan, generic, findings));
   return {
     plan: enclosed(planLines(plan), `plan in ${database}`, call, TREE),
     generic,

@@ -1,5 +1,6 @@
 import { bytesOf, outside } from '@plugboard/core';
 import * as z from 'zod';
+import { LONGEST_ORIGIN } from '../navigating/arrival.ts';
 import { untilDialog } from '../navigating/until-dialog.ts';
 import { changesOf, fitting, linesOf } from '../seeing/changes.ts';
 import { lookAt } from '../seeing/look.ts';
@@ -75,7 +76,7 @@ export async function act(
 function whyNot(tab: Tab, { room }: Session, since: number): string | undefined {
   const refusal = room.door?.blocked(since).at(-1);
   if (refusal === undefined || !tab.page.url().startsWith('chrome-error:')) return undefined;
-  return `${refusal.origin} was not opened: ${refusal.why}.`;
+  return `${tab.shown.text(refusal.origin, LONGEST_ORIGIN)} was not opened: ${refusal.why}.`;
 }
 
 /** Pages that are not before the others behave as if they were. */

@@ -24,7 +24,7 @@ export interface Refusals {
 /** A page can be refused without end; what it was first is told by then. */
 const MOST_KEPT = 100;
 /** A host name has up to 253 letters where names are looked up, and no limit where a page writes it. */
-const LONGEST_ORIGIN = 120;
+const LONGEST_ORIGIN = 1_000;
 
 export function keepRefusals(): Refusals {
   const kept: Refusal[] = [];

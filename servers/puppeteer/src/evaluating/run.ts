@@ -13,7 +13,7 @@ export interface Script {
 /** What came of a script: JSON, cut to so many characters of `length`; or what it threw. Written by it, and thus by anybody. */
 export type Ran = { readonly json: string; readonly length: number } | { readonly thrown: string };
 
-const LONGEST_THROWN = 1_000;
+const LONGEST_THROWN = 5_000;
 
 /**
  * Runs a script in a world that it shares with nobody: it has the page's elements, and neither the page's objects nor ours. One that

@@ -32,13 +32,22 @@ export async function rowsOf(tab: Tab, what: What, root: string | undefined): Pr
   let count = 0;
   const take = async (frame: Frame, backdrop: Backdrop, from?: Handle): Promise<void> => {
     count += 1;
-    const { rows, hiddenCount, beyond, frames } = await extractWhole(frame, { what, backdrop, from });
+    const { rows, hiddenCount, beyond, frames } = await extractWhole(frame, {
+      what,
+      backdrop,
+      from,
+      slack: tab.shown.slack,
+    });
     sum.rows.push(...(await told(tab, frame, { what, rows, after: sum.rows })));
     sum.hiddenCount += hiddenCount;
     sum.beyond += beyond;
     if (what === 'metadata' || frames.length === 0) return;
     for (const child of frame.childFrames()) {
-      const at = count < MOST_FRAMES ? await placeOf(frame, child).catch(() => -1) : -1;
+      if (count >= MOST_FRAMES) {
+        sum.beyond += 1;
+        continue;
+      }
+      const at = await placeOf(frame, child).catch(() => -1);
       const seen = frames.find((each) => each.at === at);
       // A frame that goes away meanwhile is not there.
       if (seen !== undefined) await take(child, seen.backdrop).catch(() => {});
@@ -54,11 +63,12 @@ interface Ask {
   readonly what: What;
   readonly backdrop: Backdrop;
   readonly from: Handle | undefined;
+  readonly slack: number;
 }
 
-async function extractWhole(frame: Frame, { what, backdrop, from }: Ask): Promise<Extracted> {
+async function extractWhole(frame: Frame, { what, backdrop, from, slack }: Ask): Promise<Extracted> {
   for (let round = 1; ; round += 1) {
-    const options = { ...(backdrop && { backdrop }) };
+    const options = { slack, ...(backdrop && { backdrop }) };
     const found = await (from === undefined
       ? readIn(frame, 'extract', what, options)
       : readIn(frame, 'extract', what, options, from));

@@ -1,19 +1,27 @@
+import type { What } from '../in-page/reading/contract.ts';
 import type { Shown } from '../showing/shown.ts';
 
 export type Values = Record<string, unknown>;
 
 /** A row as a model may see it: all texts in it, names too. */
-export function shownRow(row: Values, shown: Shown): Values {
-  return shownValue(row, shown) as Values;
+export function shownRow(row: Values, what: What, shown: Shown): Values {
+  return shownValue(row, (text) => shown.text(text, LONGEST[what])) as Values;
 }
 
-function shownValue(value: unknown, shown: Shown): unknown {
-  if (typeof value === 'string') return shown.text(value);
-  if (Array.isArray(value)) return value.map((each) => shownValue(each, shown));
+/** Of one text in a row. */
+const LONGEST: Readonly<Record<What, number>> = {
+  forms: 1000,
+  links: 500,
+  list: 500,
+  metadata: 501,
+  tables: 1000,
+};
+
+function shownValue(value: unknown, show: (text: string) => string): unknown {
+  if (typeof value === 'string') return show(value);
+  if (Array.isArray(value)) return value.map((each) => shownValue(each, show));
   if (typeof value !== 'object' || value === null) return value;
-  return Object.fromEntries(
-    Object.entries(value).map(([key, each]) => [shown.text(key), shownValue(each, shown)]),
-  );
+  return Object.fromEntries(Object.entries(value).map(([key, each]) => [show(key), shownValue(each, show)]));
 }
 
 /** A line for each row. Names that rows share stand once, above them. */

@@ -18,8 +18,11 @@ export interface Download {
   file?: string;
 }
 
+/** Of an address that is shown. */
+export const LONGEST_URL = 500;
 const LARGEST = 500_000_000;
-const MOST = 200;
+const MOST = 1_000;
+const MOST_OF_ONE = 200;
 
 /** What the pages of a server's sessions downloaded, into one folder. */
 export class Downloads {
@@ -35,8 +38,16 @@ export class Downloads {
     return [...this.#all.values()].filter((each) => each.principal === principal);
   }
 
+  /** Whether a file of the folder was downloaded by somebody else. */
+  isOfAnother(principal: string, path: string): boolean {
+    return [...this.#all.values()].some(
+      ({ file, principal: whose }) =>
+        whose !== principal && file !== undefined && join(this.#root, file) === path,
+    );
+  }
+
   /** Takes what the pages of a session download from now on. */
-  async watch({ principal, shown, room: { context } }: Session): Promise<void> {
+  async watch({ principal, shown, room: { context } }: Session): Promise<AsyncDisposable> {
     const session = await context.browser().target().createCDPSession();
     const byGuid = new Map<string, Download>();
     await session.send('Browser.setDownloadBehavior', {
@@ -46,7 +57,7 @@ export class Downloads {
       eventsEnabled: true,
     });
     session.on('Browser.downloadWillBegin', ({ guid, url, suggestedFilename }) => {
-      if (this.#all.size >= MOST) {
+      if (this.#all.size >= MOST || this.of(principal).length >= MOST_OF_ONE) {
         void cancel(session, guid, context);
         return;
       }
@@ -55,8 +66,8 @@ export class Downloads {
         id: `d${this.#count}`,
         principal,
         shown,
-        name: harmless(suggestedFilename),
-        url: url.slice(0, 500),
+        name: harmless(shown.masked(suggestedFilename)),
+        url: url.slice(0, LONGEST_URL + shown.slack),
         state: 'running',
         bytes: 0,
       };
@@ -76,6 +87,17 @@ export class Downloads {
         void rm(join(this.#root, guid), { force: true });
       }
     });
+    return { [Symbol.asyncDispose]: async () => this.#end(session, byGuid) };
+  }
+
+  /** What was on its way ends with its session, and nobody tells of it any more. */
+  async #end(session: CDPSession, byGuid: ReadonlyMap<string, Download>): Promise<void> {
+    await session.detach().catch(() => {});
+    for (const [guid, download] of byGuid) {
+      if (download.state !== 'running') continue;
+      download.state = 'canceled';
+      await rm(join(this.#root, guid), { force: true }).catch(() => {});
+    }
   }
 
   /** Under its own name where that is free: nothing is overwritten. */

@@ -22,25 +22,31 @@ export function filesIn(folder: string | undefined): Files | undefined {
   return { root, open: (name) => open(root, name) };
 }
 
+export function noSuchFile(): ToolError {
+  return refused('There is no such file.');
+}
+
+function refused(what: string): ToolError {
+  return new ToolError(what, {
+    code: 'REFUSED_FILE',
+    hint: 'Name a file inside the folder of --files, like notes/a.txt.',
+  });
+}
+
 function open(root: string, name: string): string {
-  const refuse = (what: string) =>
-    new ToolError(what, {
-      code: 'REFUSED_FILE',
-      hint: 'Name a file inside the folder of --files, like notes/a.txt.',
-    });
   const isPlain = !name.includes('\0') && !isAbsolute(name) && !/^[a-z]:/i.test(name) && !name.includes('\\');
   if (!isPlain || name.split('/').includes('..'))
-    throw refuse('Only files inside the folder of --files can be used.');
+    throw refused('Only files inside the folder of --files can be used.');
   let path: string;
   try {
     path = realpathSync(join(root, name));
   } catch {
-    throw refuse('There is no such file.');
+    throw noSuchFile();
   }
   const inside = relative(root, path);
   if (inside === '' || inside.startsWith(`..${sep}`) || inside === '..' || isAbsolute(inside))
-    throw refuse('Only files inside the folder of --files can be used.');
-  if (!statSync(path).isFile()) throw refuse('That is no file.');
+    throw refused('Only files inside the folder of --files can be used.');
+  if (!statSync(path).isFile()) throw refused('That is no file.');
   return path;
 }
 

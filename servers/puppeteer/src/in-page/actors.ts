@@ -1,10 +1,12 @@
-import { children, isInline, isTextSeen, noteAttributes, type Here } from './children.ts';
+import { upTo } from './cuts.ts';
+import { children, isInline, noteAttributes, type Here } from './children.ts';
+import { isTextSeen, isTiny } from './letters.ts';
 import { colourOf, isFaint } from './colour.ts';
 import type { SeenNode } from './contract.ts';
 import { attribute, boxOf, isShown, tagOf } from './dom.ts';
 import { hasActors, Lines, plain } from './lines.ts';
 import { hide, noteSuspect } from './look.ts';
-import { flat, hostOf, labelOf, optionsOf, statesOf, valueOf } from './names.ts';
+import { flat, hostOf, isSecret, labelOf, optionsOf, statesOf, valueOf } from './names.ts';
 import { actorOf, isField } from './roles.ts';
 import { behind, isBoxSeen } from './visible.ts';
 
@@ -31,7 +33,7 @@ export function buildActor(here: Here, kind: string, out: Lines): void {
           typeof part === 'object' && part.kind === 'line' ? (part.parts ?? []) : [part],
         ),
       );
-    else out.take(parts, weight);
+    else out.take(lines);
     return;
   }
   const name = holdsActors ? '' : plain(parts);
@@ -40,9 +42,9 @@ export function buildActor(here: Here, kind: string, out: Lines): void {
   if (node.kind === 'textbox') {
     delete node.name;
     out.block({ ...node, value: name, ...labelled(element, '') });
-  } else if (holdsActors) out.block({ ...node, parts }, weight + 1);
+  } else if (holdsActors) out.nest(node, lines);
   else if (node.kind === 'clickable' && name === '' && node.label === undefined && kind === 'pointed')
-    out.take([], 0);
+    out.end();
   else put(here, node, out);
 }
 
@@ -82,12 +84,16 @@ function labelled(element: Element, name: string): { label?: string } {
 const SAID: Readonly<Record<string, string>> = { submit: 'Submit', reset: 'Reset' };
 
 function leafOf(here: Here, kind: string): SeenNode {
-  const { look, element } = here;
+  const { look, element, inner } = here;
   const { type, value: written } = element as HTMLInputElement;
   const isButton = tagOf(element) === 'input' && kind === 'button';
-  const name = isButton && type !== 'image' ? flat(written) || (SAID[type] ?? '') : '';
+  const words = isButton && type !== 'image' ? flat(written) || (SAID[type] ?? '') : '';
+  const name = words === '' || isTextSeen(here) ? words : '';
+  if (name !== words) hide(look, words, 'colour');
   const value = valueOf(element, kind);
-  const options = tagOf(element) === 'select' ? optionsOf(element as HTMLSelectElement) : undefined;
+  if (isSecret(element)) look.secrets.push(written);
+  const options =
+    tagOf(element) === 'select' ? optionsOf(element as HTMLSelectElement, behind(inner)) : undefined;
   const shown = value !== undefined && value !== '' && isField(kind) && !isTextSeen(here) ? '' : value;
   if (shown !== value) hide(look, value ?? '', 'colour');
   const empty = value === '' ? placeholderOf(here) : '';
@@ -116,10 +122,10 @@ function placeholderOf({ look, element, style, inner }: Here): string {
   const [red, green, blue, alpha] = colourOf(drawn.color);
   const isSeen =
     Number(drawn.opacity) * alpha > 0.05 &&
-    Number.parseFloat(style.fontSize) >= 1.5 &&
+    !isTiny(style) &&
     !isFaint([red, green, blue, alpha * Number(drawn.opacity)], behind(inner));
   if (!isSeen) hide(look, text, 'colour');
-  return isSeen ? text.slice(0, 200) : '';
+  return isSeen ? upTo(text, 200) : '';
 }
 
 /**
@@ -141,7 +147,7 @@ export function buildLabel(here: Here, out: Lines): boolean {
       !isField(kind) &&
       !['checkbox', 'radio', 'switch', 'combobox', 'listbox', 'slider', 'file', 'color'].includes(kind)
     ) {
-      out.take(lines.parts, lines.weight);
+      out.take(lines);
       return true;
     }
     look.labels.set(control, [...(look.labels.get(control) ?? []), text]);

@@ -1,9 +1,9 @@
-import { isFaint } from './colour.ts';
-import { attribute, boxOf, childrenOf, has, isElement, isText, kidsOf, shadowOf, tagOf } from './dom.ts';
+import { attribute, childrenOf, has, isElement, isText, kidsOf, shadowOf, tagOf } from './dom.ts';
 import type { Lines } from './lines.ts';
-import { hide, hideAll, isTold, type Look } from './look.ts';
+import { seenOf } from './letters.ts';
+import { hide, hideAll, type Look } from './look.ts';
 import { after, before } from './pseudo.ts';
-import { behind, inkOf, sightOf, type Sight } from './visible.ts';
+import type { Sight } from './visible.ts';
 
 /** Where somebody is on the way through a page. */
 export interface Here {
@@ -30,7 +30,11 @@ export function children(here: Here, out: Lines): void {
     if (isText(child)) write(here, child, out);
     else if (isElement(child)) {
       if (isClosed && tagOf(child) !== 'summary') hideAll(look, child, 'closed');
-      else look.visit(look, child, inner, out);
+      else {
+        look.depth += 1;
+        look.visit(look, child, inner, out);
+        look.depth -= 1;
+      }
     }
   }
   after(here, out);
@@ -51,25 +55,13 @@ function textIsBare(text: Text): boolean {
   return range.getClientRects().length === 0;
 }
 
-function write({ look, element, style, inner }: Here, node: Text, out: Lines): void {
+function write(here: Here, node: Text, out: Lines): void {
   if (node.data.trim() === '') {
     if (node.data !== '') out.text(' ');
     return;
   }
-  const { seen, hidden, why, faint } = sightOf(node, style, inner);
-  if (hidden !== undefined && why !== undefined) hide(look, hidden, why);
-  if (seen === '') return;
-  if (faint !== undefined && !isTold(look, element, faint, inkOf(element, style, inner.opacity)))
-    hide(look, seen, 'colour');
-  else out.text(seen, style.whiteSpaceCollapse.startsWith('preserve'));
-}
-
-/** Whether what is written in a field can be read. */
-export function isTextSeen({ look, element, style, inner }: Omit<Here, 'at' | 'outer'>): boolean {
-  if (Number.parseFloat(style.fontSize) < 1.5 || Math.abs(Number.parseFloat(style.textIndent)) > 1000)
-    return false;
-  const ink = inkOf(element, style, inner.opacity);
-  return !isFaint(ink, behind(inner)) || isTold(look, element, boxOf(element), ink);
+  const seen = seenOf(here, node);
+  if (seen !== '') out.text(seen, here.style.whiteSpaceCollapse.startsWith('preserve'));
 }
 
 /** What is only told to those who do not see. */

@@ -1,5 +1,6 @@
 import { bodyElement, boxOf, rootElement, scroller } from './dom.ts';
 import { EVERYWHERE, meet, type Rect } from './rect.ts';
+import { shapeBox } from './shapes.ts';
 
 const CUTS = new Set(['hidden', 'clip']);
 const SCROLLS = new Set(['auto', 'scroll']);
@@ -107,7 +108,7 @@ export function shapeClip(element: Element, style: CSSStyleDeclaration): Rect | 
   if (clip === 'auto' && clipPath === 'none') return undefined;
   const box = boxOf(element);
   const byClip = clip === 'auto' ? EVERYWHERE : clipped(box, clip);
-  const byPath = clipPath === 'none' ? EVERYWHERE : pathBox(box, clipPath);
+  const byPath = clipPath === 'none' ? EVERYWHERE : shapeBox(box, clipPath);
   return {
     left: Math.max(byClip.left, byPath.left),
     top: Math.max(byClip.top, byPath.top),
@@ -128,40 +129,4 @@ function clipped(box: DOMRect, clip: string): Rect {
     bottom: box.top + side(2, Infinity),
     left: box.left + side(3, -Infinity),
   };
-}
-
-/** The box around a basic shape (CSS Shapes 1); of a path or a picture nobody can tell. */
-function pathBox(box: DOMRect, path: string): Rect {
-  const [, shape = '', inside = ''] = /^([a-z]+)\(([^()]*)\)/.exec(path) ?? [];
-  const length = (text: string | undefined, whole: number): number => {
-    const number = Number.parseFloat(text ?? '0');
-    return text?.endsWith('%') === true ? (number / 100) * whole : number;
-  };
-  const words =
-    inside
-      .split(/\s+round\s/)[0]
-      ?.trim()
-      .split(/\s+/) ?? [];
-  if (shape === 'inset') {
-    const [top = '0', right = top, bottom = top, left = right] = words;
-    return {
-      top: box.top + length(top, box.height),
-      right: box.right - length(right, box.width),
-      bottom: box.bottom - length(bottom, box.height),
-      left: box.left + length(left, box.width),
-    };
-  }
-  if (shape === 'circle' || shape === 'ellipse') {
-    // Where the middle is does not matter to a radius of nothing.
-    const radii = (inside.split(/\bat\b/)[0] ?? '').trim().split(/\s+/).filter(Boolean);
-    const isPoint = radii.some((radius) => /^[\d.]/.test(radius) && length(radius, box.width) < 1);
-    return isPoint ? { ...EVERYWHERE, right: -Infinity } : EVERYWHERE;
-  }
-  if (shape === 'polygon') {
-    const points = inside.split(',').map((point) => point.trim().split(/\s+/).slice(-2));
-    const xs = points.map(([x]) => box.left + length(x, box.width));
-    const ys = points.map(([, y]) => box.top + length(y, box.height));
-    return { left: Math.min(...xs), right: Math.max(...xs), top: Math.min(...ys), bottom: Math.max(...ys) };
-  }
-  return EVERYWHERE;
 }

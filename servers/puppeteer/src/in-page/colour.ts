@@ -53,19 +53,37 @@ function brightness([red, green, blue]: Colour): number {
 const CLEAR = 'rgba(0, 0, 0, 0)';
 
 /** What lies behind what is in an element, by what lies behind it. */
-export function backdropIn(style: CSSStyleDeclaration, behind: Backdrop): Backdrop {
-  const { backgroundColor, backgroundImage } = style;
+export function backdropIn(
+  style: CSSStyleDeclaration,
+  behind: Backdrop,
+  filter: (colour: Colour) => Colour = (colour) => colour,
+): Backdrop {
+  const { backgroundColor, backgroundImage, backgroundClip } = style;
   if (backgroundColor === CLEAR && backgroundImage === 'none') return behind;
-  const colour = colourOf(backgroundColor);
+  // Only letters are drawn with it.
+  if (/^text(?:, text)*$/.test(backgroundClip)) return behind;
+  const colour = filter(colourOf(backgroundColor));
   const base = colour[3] >= 0.999 ? [colour] : behind?.slice(0, 8).map((each) => over(colour, each));
   if (backgroundImage === 'none') return base;
-  // Of a picture nobody can tell; of colours that run into each other, only between which.
-  if (/url\(|image|paint\(|element\(|cross-fade/.test(backgroundImage.replaceAll(/-gradient\(/g, '')))
-    return undefined;
-  const stops = backgroundImage.match(/(?:rgba?|color|oklch|oklab|lab|lch|hsl)\([^()]*\)/g);
-  if (stops === null || base === undefined) return undefined;
-  const ends = stops.map(colourOf).flatMap((stop) => base.map((each) => over(stop, each)));
+  const stops = stopsOf(backgroundImage);
+  if (stops === undefined || base === undefined) return undefined;
+  const ends = stops.map(filter).flatMap((stop) => base.map((each) => over(stop, each)));
   return [...base, ...ends].slice(0, 16);
+}
+
+/** Of a picture nobody can tell; of colours that run into each other, only between which. */
+function stopsOf(image: string): Colour[] | undefined {
+  if (/url\(|image|paint\(|element\(|cross-fade/.test(image.replaceAll(/-gradient\(/g, ''))) return undefined;
+  return image.match(/(?:rgba?|color|oklch|oklab|lab|lch|hsl)\([^()]*\)/g)?.map(colourOf);
+}
+
+/** The colours of a background; of a picture nobody can tell. */
+export type Paint = readonly Colour[] | 'unknown';
+
+export function paintIn({ backgroundColor, backgroundImage }: CSSStyleDeclaration): Paint {
+  const colour = colourOf(backgroundColor);
+  if (backgroundImage === 'none') return [colour];
+  return stopsOf(backgroundImage)?.map((stop) => (colour[3] < 0.05 ? stop : over(stop, colour))) ?? 'unknown';
 }
 
 /** Whether a text cannot be told from all that may lie behind it. */

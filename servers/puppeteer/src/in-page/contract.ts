@@ -67,10 +67,14 @@ export interface Looked {
   readonly beyond: number;
   /** Elements in which a closed shadow root may be. */
   readonly suspects: number;
+  /** What stands in fields for passwords: it is shown nowhere, and masked in what the page sends. */
+  readonly secrets: readonly string[];
 }
 
 export interface LookOptions {
   readonly hidden: boolean;
+  /** How much longer texts may be than they are shown. */
+  readonly slack: number;
   /** What lies behind the frame. */
   readonly backdrop?: Backdrop;
 }

@@ -92,19 +92,28 @@ export function outerOf(element: Element): Element | null {
   return isElement(parent) ? parent : ((parent as ShadowRoot).host ?? null);
 }
 
+/** Whether a document of its own stands in it. What an object holds is shown where that did not come. */
+export function isFrame(element: Element): boolean {
+  const tag = tagOf(element);
+  if (tag !== 'object') return tag === 'iframe' || tag === 'frame' || tag === 'embed';
+  const range = new Range();
+  range.selectNodeContents(element);
+  return range.getClientRects().length === 0;
+}
+
 /** Through open shadow roots, and the closed ones that are known. */
 export function queryDeep(selector: string, most = 50_000): Element[] {
   const found = new Set<Element>(queryDocument(document, selector));
-  const look = (root: Document | Element | ShadowRoot): void => {
+  const open: (Document | ShadowRoot)[] = [document];
+  for (let root = open.pop(); root !== undefined; root = open.pop()) {
     const all = root === document ? queryDocument(document, '*') : root.querySelectorAll('*');
     for (const each of all) {
       const inner = shadowOf(each);
       if (inner === undefined) continue;
       for (const match of inner.querySelectorAll(selector)) found.add(match);
-      look(inner);
+      open.push(inner);
     }
-  };
-  look(document);
+  }
   return [...found].slice(0, most);
 }
 

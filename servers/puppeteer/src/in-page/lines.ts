@@ -1,10 +1,15 @@
 import type { Part, SeenNode } from './contract.ts';
 
+/** Deeper than this parts do not stand in each other: Chrome sends no more than so many levels, and nobody needs them. */
+const MOST_NESTED = 60;
+
 /** What is seen of an element, line by line: what flows beside each other is one line. */
 export class Lines {
   readonly parts: Part[] = [];
   /** How many lines there are, those within others counted. */
   weight = 0;
+  /** How deep parts stand in each other. */
+  height = 0;
   readonly #at: number;
   #line: Part[] = [];
 
@@ -39,11 +44,24 @@ export class Lines {
     this.weight += weight;
   }
 
+  /** Something with lines in it. Where those are too deep already, they stand beside it. */
+  nest(node: SeenNode, inner: Lines, parts: Part[] = inner.parts): void {
+    const weight = inner.weight + (node.acts === true ? 1 : 0);
+    if (inner.height < MOST_NESTED) {
+      this.block({ ...node, parts }, weight);
+      this.height = Math.max(this.height, inner.height + 1);
+      return;
+    }
+    if (node.acts === true) this.block(node);
+    this.take(inner);
+  }
+
   /** What is in others goes here as it is. */
-  take(parts: readonly Part[], weight: number): void {
+  take({ parts, weight, height }: Lines): void {
     this.end();
-    this.parts.push(...parts);
+    for (const part of parts) this.parts.push(part);
     this.weight += weight;
+    this.height = Math.max(this.height, height);
   }
 
   /** Beside what is on the open line. */

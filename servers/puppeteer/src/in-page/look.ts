@@ -1,3 +1,4 @@
+import { leave, upTo } from './cuts.ts';
 import { standsOut, type Painted } from './behind.ts';
 import { colourOf, isPaint } from './colour.ts';
 import type { Looked, LookOptions, Reason, SeenNode, Unseen } from './contract.ts';
@@ -13,12 +14,15 @@ import {
   tagOf,
   textOf,
 } from './dom.ts';
+import { forgetStyles } from './first-line.ts';
 import { Lines } from './lines.ts';
 import { numbered } from './refs.ts';
 import { outermost, type Sight } from './visible.ts';
 import type { Rect } from './rect.ts';
 
 export const MOST_ELEMENTS = 50_000;
+/** Levels; a parser makes 512 at most (HTML Standard, as Chrome has it), so that only scripts go deeper. */
+export const DEEPEST = 800;
 const MOST_SUSPECTS = 200;
 const MOST_LISTED = 300;
 const PICTURES = new Set(['img', 'canvas', 'video', 'svg', 'iframe', 'object', 'embed', 'picture']);
@@ -59,10 +63,14 @@ export interface Look {
   readonly fields: Map<Element, SeenNode>;
   readonly labels: Map<Element, string[]>;
   readonly hidden: Unseen[];
+  /** What stands in fields for passwords. */
+  readonly secrets: string[];
   readonly isListed: boolean;
   readonly visit: Visit;
   hiddenCount: number;
   beyond: number;
+  /** Where it is now: elements around the one that is visited. */
+  depth: number;
   painted?: Painted[];
 }
 
@@ -80,14 +88,18 @@ export function newLook(visit: Visit, isListed = false): Look {
     fields,
     labels,
     hidden: [],
+    secrets: [],
     isListed,
     visit,
     hiddenCount: 0,
     beyond: 0,
+    depth: 0,
   };
 }
 
-export function lookAround(visit: Visit, { hidden, backdrop }: LookOptions): Looked {
+export function lookAround(visit: Visit, { hidden, backdrop, slack }: LookOptions): Looked {
+  leave(slack);
+  forgetStyles();
   const look = newLook(visit, hidden);
   const root = rootElement();
   const out = new Lines(placed(look, root));
@@ -111,6 +123,7 @@ export function lookAround(visit: Visit, { hidden, backdrop }: LookOptions): Loo
     hidden: look.hidden,
     beyond,
     suspects: look.suspects.length,
+    secrets: [...new Set(look.secrets)],
   };
 }
 
@@ -127,14 +140,18 @@ export function hide(look: Look, text: string, why: Reason): void {
   const run = text.replaceAll(/\s+/g, ' ').trim();
   if (run === '') return;
   look.hiddenCount += 1;
-  if (look.isListed && look.hidden.length < MOST_LISTED) look.hidden.push({ why, text: run.slice(0, 200) });
+  if (look.isListed && look.hidden.length < MOST_LISTED) look.hidden.push({ why, text: upTo(run, 200) });
 }
 
 /** All text in an element that is not seen, whatever is in it. */
 export function hideAll(look: Look, element: Element, why: Reason): void {
   if (NOT_READ.has(tagOf(element))) return;
   const open: Node[] = [element];
-  for (let steps = 0; open.length > 0 && steps < MOST_ELEMENTS; steps += 1) {
+  for (let steps = 0; open.length > 0; steps += 1) {
+    if (steps >= MOST_ELEMENTS) {
+      look.beyond += 1;
+      return;
+    }
     const node = open.pop() as Node;
     if (isText(node)) hide(look, node.data, why);
     else if (isElement(node) && !NOT_READ.has(tagOf(node))) open.push(...childrenOf(node).toReversed());
@@ -148,8 +165,13 @@ export function isTold(
   at: Rect,
   ink: Parameters<typeof standsOut>[2],
 ): boolean {
+  return standsOut(element, at, ink, paintedIn(look));
+}
+
+/** All boxes that are drawn. */
+export function paintedIn(look: Look): readonly Painted[] {
   look.painted ??= queryDeep('*').flatMap((each): Painted[] => paintOf(each));
-  return standsOut(element, at, ink, look.painted);
+  return look.painted;
 }
 
 function paintOf(element: Element): Painted[] {

@@ -1,4 +1,7 @@
-import { attribute, byId, focused, has, matches, nearest, tagOf, textOf, within } from './dom.ts';
+import { backdropIn, colourOf, isFaint } from './colour.ts';
+import type { Backdrop } from './contract.ts';
+import { upTo } from './cuts.ts';
+import { attribute, boxOf, byId, focused, has, matches, nearest, tagOf, textOf, within } from './dom.ts';
 import { isField } from './roles.ts';
 
 const LONGEST_LABEL = 60;
@@ -13,16 +16,21 @@ export function labelOf(element: Element): string {
     ...(attribute(element, 'aria-labelledby') ?? '').split(/\s+/).map((id) => named(id)),
     attribute(element, 'aria-label'),
     attribute(element, 'alt'),
-    ...within(element, '[aria-label], img[alt], svg > title').map(
-      (each) => attribute(each, 'aria-label') ?? attribute(each, 'alt') ?? textOf(each),
-    ),
+    ...within(element, '[aria-label], img[alt], svg > title')
+      .filter((each) => tagOf(each) !== 'img' || isDrawn(each))
+      .map((each) => attribute(each, 'aria-label') ?? attribute(each, 'alt') ?? textOf(each)),
     attribute(element, 'title'),
     attribute(element, 'placeholder'),
     attribute(element, 'name'),
   ];
   const label = parts.map(flat).find((part) => part !== '') ?? '';
-  return label.length > LONGEST_LABEL ? `${label.slice(0, LONGEST_LABEL - 1)}…` : label;
+  return label.length > LONGEST_LABEL ? `${upTo(label, LONGEST_LABEL - 1)}…` : label;
 }
+
+const isDrawn = (image: Element): boolean => {
+  const { width, height } = boxOf(image);
+  return width > 1 && height > 1;
+};
 
 function named(id: string): string | null {
   return id === '' ? null : textOf(byId(id) ?? new Text(''));
@@ -44,8 +52,7 @@ export function valueOf(element: Element, kind: string): string | undefined {
 
 function valueIn(element: Element): string | undefined {
   const tag = tagOf(element);
-  if (tag === 'input' || tag === 'textarea')
-    return (element as HTMLInputElement).value.slice(0, LONGEST_VALUE);
+  if (tag === 'input' || tag === 'textarea') return upTo((element as HTMLInputElement).value, LONGEST_VALUE);
   return attribute(element, 'aria-valuetext') ?? attribute(element, 'aria-valuenow') ?? undefined;
 }
 
@@ -91,15 +98,25 @@ export function isDisabled(element: Element): boolean {
 }
 
 /** What can be chosen, shortened. */
-export function optionsOf(select: HTMLSelectElement): string[] {
-  const all = [...select.options];
-  const first = all.slice(0, MOST_OPTIONS).map(({ label }) => flat(label).slice(0, 60));
+export function optionsOf(select: HTMLSelectElement, behind: Backdrop): string[] {
+  const all = [...select.options].filter((option) => isOffered(option, behind));
+  const first = all.slice(0, MOST_OPTIONS).map(({ label }) => upTo(flat(label), 60));
   return all.length > first.length ? [...first, `… ${all.length - first.length} more`] : first;
+}
+
+/** Whether it can be read where the list opens. */
+function isOffered(option: HTMLOptionElement, behind: Backdrop): boolean {
+  const style = getComputedStyle(option);
+  const { parentElement: group } = option;
+  const isHidden =
+    group !== null && tagOf(group) === 'optgroup' && getComputedStyle(group).display === 'none';
+  if (style.display === 'none' || isHidden || style.visibility !== 'visible') return false;
+  return !isFaint(colourOf(style.color), backdropIn(style, behind));
 }
 
 /** Of a link to another site, that site. */
 export function hostOf(element: Element): string | undefined {
   const { href, host, protocol } = element as HTMLAnchorElement;
   if (typeof href !== 'string' || !/^https?:$/.test(protocol)) return undefined;
-  return host === location.host ? undefined : host.slice(0, 60);
+  return host === location.host ? undefined : upTo(host, 60);
 }

@@ -1,8 +1,10 @@
-import { colourOf, backdropIn, isFaint } from './colour.ts';
+import { backdropIn, paintIn, type Paint } from './colour.ts';
 import { documentClip, overflowClip, shapeClip, viewport } from './clip.ts';
 import type { Backdrop, Colour, Reason } from './contract.ts';
-import { boxOf, tagOf } from './dom.ts';
-import { EVERYWHERE, isEmpty, isInside, meet, readableIn, showsIn, type Rect } from './rect.ts';
+import { boxOf } from './dom.ts';
+import { filtered } from './filter.ts';
+import { isMaskedOut } from './mask.ts';
+import { EVERYWHERE, isEmpty, meet, showsIn, type Rect } from './rect.ts';
 
 /**
  * What the place of an element lets be seen of what flows in it. What is positioned is cut by what holds it alone (CSS 2.2 §11.1):
@@ -14,11 +16,26 @@ export interface Sight {
   /** What clips of shapes leave, whatever holds it. */
   readonly shape: Rect;
   readonly opacity: number;
+  /** In pixels. */
+  readonly blur: number;
   /** The whole document, to tell what is cut off from what is far away. */
   readonly all: Rect;
+  readonly element?: Element | undefined;
   readonly style?: CSSStyleDeclaration;
   readonly outer?: Sight;
-  backdrop?: { readonly colours: Backdrop };
+  /** What filters around it make of its colours. */
+  readonly filter?: ((colour: Colour) => Colour) | undefined;
+  /** Letters are cut out of this instead of being drawn on it. */
+  readonly cut?: Paint | undefined;
+  /** It lies below what else is drawn in the same stack. */
+  readonly below?: readonly Below[] | undefined;
+  backdrop?: { readonly colours: Backdrop } | undefined;
+}
+
+export interface Below {
+  readonly element: Element;
+  /** Of the stack (CSS 2.2 appendix E). */
+  readonly root: Element | undefined;
 }
 
 const FAINTEST = 0.05;
@@ -33,6 +50,7 @@ export function outermost(backdrop: Backdrop, isFrame: boolean, scheme: string):
     flow: all,
     shape: EVERYWHERE,
     opacity: 1,
+    blur: 0,
     backdrop: { colours: isFrame ? backdrop : canvas },
     all,
   };
@@ -42,16 +60,40 @@ export function outermost(backdrop: Backdrop, isFrame: boolean, scheme: string):
 export function enter(element: Element, style: CSSStyleDeclaration, outer: Sight): Sight | Reason {
   const { display } = style;
   if (display === 'none' || style.contentVisibility === 'hidden') return 'display';
-  const opacity = outer.opacity * Number(style.opacity) * filtered(style.filter);
-  if (opacity < FAINTEST || isMaskedOut(style.maskImage)) return 'opacity';
   const { all } = outer;
-  if (display === 'contents') return { flow: outer.flow, shape: outer.shape, opacity, all, style, outer };
+  if (display === 'contents') return { ...outer, element, style, outer, backdrop: undefined };
+  const { opacity: left, blur, change } = filtered(style.filter);
+  const opacity = outer.opacity * Number(style.opacity) * left;
+  if (opacity < FAINTEST || isMaskedOut(element, style)) return 'opacity';
   const own = shapeClip(element, style);
   if (own !== undefined && isEmpty(own)) return 'clipping';
   const shape = own === undefined ? outer.shape : meet(outer.shape, own);
   const mine = clipOf(style, outer);
   const flow = overflowClip(element, style, own === undefined ? mine : meet(mine, own));
-  return { flow, shape, opacity, all, style, outer };
+  const filter = both(change, outer.filter);
+  const cut = style.backgroundClip.includes('text') ? paintIn(style) : outer.cut;
+  const apart = belowOf(element, style, outer);
+  const below = apart === undefined ? outer.below : [...(outer.below ?? []), apart];
+  return {
+    flow,
+    shape,
+    opacity,
+    all,
+    element,
+    style,
+    outer,
+    filter,
+    blur: Math.max(blur, outer.blur),
+    cut,
+    below,
+    backdrop: undefined,
+  };
+}
+
+type Filter = Sight['filter'];
+
+function both(inner: Filter, outer: Filter): Filter {
+  return inner && outer ? (colour) => outer(inner(colour)) : (inner ?? outer);
 }
 
 /** What cuts an element itself. */
@@ -76,103 +118,49 @@ function holds(style: CSSStyleDeclaration, position: 'absolute' | 'fixed'): bool
   );
 }
 
+/** Drawn before what flows in the same stack: only what is positioned, or an item of a box that flexes, is put in order. */
+function belowOf(element: Element, style: CSSStyleDeclaration, outer: Sight): Below | undefined {
+  if (!style.zIndex.startsWith('-')) return undefined;
+  if (style.position === 'static' && !/flex|grid/.test(outer.style?.display ?? '')) return undefined;
+  let root: Sight | undefined = outer;
+  while (root?.outer?.style !== undefined && !(root.style && isApart(root.style))) root = root.outer;
+  return { element, root: root?.element };
+}
+
+/** Whether an element has a stack of its own (CSS 2.2 §9.9.1, and what came later). */
+function isApart(style: CSSStyleDeclaration): boolean {
+  const { position, zIndex, opacity, isolation, mixBlendMode } = style;
+  return (
+    (position !== 'static' && zIndex !== 'auto') ||
+    zIndex.startsWith('-') ||
+    position === 'fixed' ||
+    position === 'sticky' ||
+    Number(opacity) < 1 ||
+    isolation === 'isolate' ||
+    mixBlendMode !== 'normal' ||
+    style.clipPath !== 'none' ||
+    style.maskImage !== 'none' ||
+    (style.display !== 'inline' && holds(style, 'fixed'))
+  );
+}
+
 /** What lies behind what is in an element. */
 export function behind(sight: Sight): Backdrop {
-  if (sight.backdrop === undefined) {
-    const { outer, style } = sight;
-    const further = outer === undefined ? undefined : behind(outer);
-    const isDrawn = style !== undefined && style.display !== 'contents';
-    sight.backdrop = { colours: isDrawn ? backdropIn(style, further) : further };
+  const open: Sight[] = [];
+  let each: Sight | undefined = sight;
+  for (; each !== undefined && each.backdrop === undefined; each = each.outer) open.push(each);
+  let colours = each?.backdrop?.colours;
+  for (const inner of open.toReversed()) {
+    const { style } = inner;
+    if (style !== undefined && style.display !== 'contents')
+      colours = backdropIn(style, colours, inner.filter);
+    inner.backdrop = { colours };
   }
-  return sight.backdrop.colours;
-}
-
-/** A mask of nothing but clear colours leaves nothing; of a picture nobody can tell. */
-function isMaskedOut(mask: string): boolean {
-  if (mask === 'none' || mask.includes('url(')) return false;
-  const stops = mask.match(/rgba?\([^()]*\)/g) ?? [];
-  return stops.length > 0 && stops.every((stop) => colourOf(stop)[3] < FAINTEST);
-}
-
-function filtered(filter: string): number {
-  const found = /opacity\(([\d.]+)(%?)\)/.exec(filter);
-  return found === null ? 1 : Number(found[1]) / (found[2] === '%' ? 100 : 1);
+  return colours;
 }
 
 /** Whether something of an element's own box can be seen. */
 export function isBoxSeen(element: Element, style: CSSStyleDeclaration, outer: Sight): boolean {
   if (style.visibility !== 'visible' || style.display === 'contents') return false;
   return showsIn(boxOf(element), clipOf(style, outer));
-}
-
-export interface Sighted {
-  /** What of it is seen. */
-  readonly seen: string;
-  /** What is not, and why. */
-  readonly hidden?: string;
-  readonly why?: Reason;
-  /** It may not stand out from what lies behind it: where it is. */
-  readonly faint?: Rect;
-}
-
-const SMALLEST = 1.5;
-
-/** What is seen of a text in an element. */
-export function sightOf(text: Text, style: CSSStyleDeclaration, sight: Sight): Sighted {
-  const { data } = text;
-  const none = (why: Reason): Sighted => ({ seen: '', hidden: data, why });
-  if (style.visibility !== 'visible') return none('visibility');
-  if (Number.parseFloat(style.fontSize) < SMALLEST) return none('size');
-  const range = new Range();
-  range.selectNodeContents(text);
-  const boxes = [...range.getClientRects()].filter(({ width, height }) => width > 0.4 && height > SMALLEST);
-  const [first] = boxes;
-  if (first === undefined) return none('size');
-  const faint = isHard(style, sight) ? first : undefined;
-  if (boxes.every((box) => isInside(box, sight.flow))) return { seen: data, ...(faint && { faint }) };
-  const { seen, hidden } = byWord(text, range, sight.flow);
-  if (seen.trim() === '') return none(boxes.some((box) => showsIn(box, sight.all)) ? 'clipping' : 'position');
-  return {
-    seen,
-    ...(hidden.trim() === '' ? {} : { hidden, why: 'clipping' as const }),
-    ...(faint && { faint }),
-  };
-}
-
-/** Without spaces between words, so many characters are one. */
-const LONGEST_WORD = 12;
-const MOST_WORDS = 4000;
-
-function byWord(text: Text, range: Range, clip: Rect): { seen: string; hidden: string } {
-  let [seen, hidden, count] = ['', '', 0];
-  for (const { 0: word, index } of text.data.matchAll(new RegExp(`\\s+|\\S{1,${LONGEST_WORD}}`, 'gu'))) {
-    count += 1;
-    if (/^\s/.test(word)) {
-      seen += ' ';
-      hidden += ' ';
-      continue;
-    }
-    range.setStart(text, index);
-    range.setEnd(text, index + word.length);
-    const isSeen = count < MOST_WORDS && [...range.getClientRects()].some((box) => readableIn(box, clip));
-    if (isSeen) seen += word;
-    else hidden += word;
-  }
-  return { seen, hidden };
-}
-
-/** The colour that letters are drawn in. */
-export function inkOf(element: Element, style: CSSStyleDeclaration, opacity: number): Colour {
-  const isDrawing = tagOf(element) === 'text' || tagOf(element) === 'tspan';
-  const css = isDrawing && /^(rgb|#|color)/.test(style.fill) ? style.fill : style.webkitTextFillColor;
-  const [red, green, blue, alpha] = colourOf(css === '' ? style.color : css);
-  return [red, green, blue, alpha * opacity];
-}
-
-/** Whether letters may not stand out: a shadow, an outline or a picture cut to their shape makes them. */
-function isHard(style: CSSStyleDeclaration, sight: Sight): boolean {
-  const [red, green, blue, alpha] = colourOf(style.webkitTextFillColor || style.color);
-  if (!isFaint([red, green, blue, alpha * sight.opacity], behind(sight))) return false;
-  const isCut = style.backgroundClip.includes('text');
-  return style.textShadow === 'none' && !(Number.parseFloat(style.webkitTextStrokeWidth) > 0) && !isCut;
 }

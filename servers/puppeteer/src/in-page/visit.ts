@@ -1,16 +1,27 @@
 import { buildActor, buildLabel } from './actors.ts';
 import { children, isInline, noteAttributes, type Here } from './children.ts';
 import type { SeenNode } from './contract.ts';
-import { attribute, boxOf, outerOf, tagOf } from './dom.ts';
+import { attribute, boxOf, isFrame, outerOf, tagOf } from './dom.ts';
+import { isAltSeen } from './letters.ts';
 import { inlineOf, Lines } from './lines.ts';
-import { hideAll, MOST_ELEMENTS, NOT_DRAWN, NOT_READ, noteSuspect, placed, type Look } from './look.ts';
+import {
+  DEEPEST,
+  hide,
+  hideAll,
+  MOST_ELEMENTS,
+  NOT_DRAWN,
+  NOT_READ,
+  noteSuspect,
+  placed,
+  type Look,
+} from './look.ts';
 import { actorOf, placeOf } from './roles.ts';
 import { behind, enter, isBoxSeen, type Sight } from './visible.ts';
 
 export function visit(look: Look, element: Element, outer: Sight, out: Lines): void {
   const tag = tagOf(element);
   if (NOT_READ.has(tag)) return;
-  if (look.elements.length >= MOST_ELEMENTS) {
+  if (look.elements.length >= MOST_ELEMENTS || look.depth > DEEPEST) {
     look.beyond += 1;
     return;
   }
@@ -42,7 +53,7 @@ function build(here: Here, out: Lines): void {
   const { element, style } = here;
   const tag = tagOf(element);
   noteAttributes(here, '');
-  if (tag === 'iframe' || tag === 'frame') buildFrame(here, out);
+  if (isFrame(element)) buildFrame(here, out);
   else if (tag === 'img') buildImage(here, out);
   else if (
     tag === 'td' ||
@@ -71,13 +82,18 @@ function buildFrame({ element, style, outer, inner, at }: Here, out: Lines): voi
 
 const SMALLEST_IMAGE = 100;
 
-function buildImage({ element, style, outer, at }: Here, out: Lines): void {
+function buildImage(here: Here, out: Lines): void {
+  const { look, element, style, outer, at } = here;
   const image = element as HTMLImageElement;
   if (!isBoxSeen(element, style, outer)) return;
   const { width, height } = boxOf(element);
   // Of a picture that did not come its text is drawn.
-  if (image.complete && image.naturalWidth === 0) out.text(attribute(element, 'alt') ?? '');
-  else if (width >= SMALLEST_IMAGE && height >= SMALLEST_IMAGE) out.inline({ kind: 'image', at, acts: true });
+  if (image.complete && image.naturalWidth === 0) {
+    const alt = attribute(element, 'alt') ?? '';
+    if (isAltSeen(here)) out.text(alt);
+    else hide(look, alt, 'size');
+  } else if (width >= SMALLEST_IMAGE && height >= SMALLEST_IMAGE)
+    out.inline({ kind: 'image', at, acts: true });
 }
 
 function buildCell(here: Here, out: Lines): void {
@@ -85,7 +101,7 @@ function buildCell(here: Here, out: Lines): void {
   children(here, cell);
   cell.end();
   const parts = inlineOf(cell.parts);
-  if (parts === undefined) out.take(cell.parts, cell.weight);
+  if (parts === undefined) out.take(cell);
   else {
     out.inline({ kind: '|', at: here.at });
     out.beside(parts);
@@ -101,7 +117,7 @@ function buildPlace(here: Here, kind: string, out: Lines): void {
   if (lines.parts.length === 0) return;
   const inline = HEADING.test(kind) || kind === 'row' || kind === 'item' ? inlineOf(lines.parts) : undefined;
   const parts = inline === undefined ? lines.parts : withoutEdge(inline);
-  if (parts.length > 0) out.block({ kind, at: here.at, parts }, lines.weight);
+  if (parts.length > 0) out.nest({ kind, at: here.at }, lines, parts);
 }
 
 /** Separators stand between cells, not before them. */
@@ -118,7 +134,6 @@ function buildGroup(here: Here, out: Lines): void {
   const lines = new Lines(here.at);
   children(here, lines);
   lines.end();
-  const { parts, weight } = lines;
-  if (parts.length > 1 && weight >= LARGE) out.block({ kind: 'group', at: here.at, parts }, weight);
-  else out.take(parts, weight);
+  if (lines.parts.length > 1 && lines.weight >= LARGE) out.nest({ kind: 'group', at: here.at }, lines);
+  else out.take(lines);
 }

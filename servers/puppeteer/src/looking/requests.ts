@@ -1,6 +1,6 @@
 import { ToolError } from '@plugboard/core';
 import type { HTTPRequest } from 'puppeteer-core';
-import type { Shown } from '../showing/shown.ts';
+import type { Tab } from '../sessions/tab.ts';
 
 /** One request of a page in a line. */
 export interface RequestRow {
@@ -17,13 +17,13 @@ const LONGEST_URL = 200;
 /** Some answers never end. */
 const WHOLE_MS = 10_000;
 
-export function rowOf(id: number, request: HTTPRequest, shown: Shown): RequestRow {
+export function rowOf(id: number, request: HTTPRequest, tab: Tab): RequestRow {
   const response = request.response();
   const failed = request.failure()?.errorText;
   return {
     id,
     method: request.method(),
-    url: shortUrl(shown.text(request.url())),
+    url: shortUrl(tab.sentText(request.url())),
     type: request.resourceType(),
     ...(response === null ? {} : { status: response.status() }),
     // A code of Chrome's: net::ERR_…
@@ -39,9 +39,9 @@ function shortUrl(url: string): string {
 const SECRET =
   /^(?:authorization|proxy-authorization|cookie|set-cookie|x-api-key|x-csrf-token|x-xsrf-token)$/i;
 
-export function headerLines(headers: Readonly<Record<string, string>>, shown: Shown): string[] {
+export function headerLines(headers: Readonly<Record<string, string>>, tab: Tab): string[] {
   return Object.entries(headers).map(([name, value]) =>
-    shown.text(`${name}: ${SECRET.test(name) ? '(masked)' : value}`).replaceAll('\n', ' '),
+    tab.sentText(`${name}: ${SECRET.test(name) ? '(masked)' : value}`).replaceAll('\n', ' '),
   );
 }
 

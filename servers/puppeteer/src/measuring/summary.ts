@@ -4,7 +4,8 @@ import { LONG_MS, mainThreadOf } from './main-thread.ts';
 import type { Recording, TraceEvent } from './record.ts';
 
 const MOST = 5;
-const LONGEST_URL = 200;
+/** What shows it cuts it further, once it is masked. */
+const LONGEST_URL = 5_000;
 
 const Ms = z.number();
 export const TraceSchema = z.strictObject({

@@ -52,11 +52,13 @@ export function arrivalText({ tab, status, final_url: url, title, blocked, dialo
   return [facts, ...refused, ...waits, outside(said, { source: 'page' })].join('\n');
 }
 
+export const LONGEST_ORIGIN = 120;
+
 /** One of each origin. A page can put what it likes into the name of a host. */
 function originsOf({ shown }: Tab, refusals: readonly Refusal[]): Refusal[] {
   const all = new Map(
     refusals.map((refusal) => {
-      const origin = shown.text(refusal.origin);
+      const origin = shown.text(refusal.origin, LONGEST_ORIGIN);
       return [origin, { ...refusal, origin }];
     }),
   );

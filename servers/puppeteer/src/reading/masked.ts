@@ -22,12 +22,14 @@ export function maskedBlocks(blocks: readonly Block[], shown: Shown): Block[] {
   });
 }
 
+const LONGEST_ADDRESS = 500;
+
 /** A value may be partly bold: then the whole is plain. */
 function maskedRuns(runs: readonly Run[], shown: Shown): Run[] {
   const each = runs.map((run) => ({
     ...run,
     text: shown.masked(run.text),
-    ...(run.href !== undefined && { href: shown.masked(run.href) }),
+    ...(run.href !== undefined && { href: shown.cut(run.href, LONGEST_ADDRESS) }),
   }));
   const plain = each.map(({ text }) => text).join('');
   const masked = shown.masked(plain);

@@ -1,6 +1,6 @@
 import type { Frame } from 'puppeteer-core';
 import type { Backdrop } from '../in-page/contract.ts';
-import type { Block, Page } from '../in-page/reading/contract.ts';
+import type { Block, Page, ReadOptions } from '../in-page/reading/contract.ts';
 import { countWords } from '../in-page/reading/words.ts';
 import { openClosed } from '../seeing/look.ts';
 import { ownerOf, readIn } from '../sessions/world.ts';
@@ -13,13 +13,17 @@ const LEAST_WORDS = 60;
 
 /** What is read of a tab, its frames in their places. */
 export async function pageOf(tab: Tab): Promise<Page> {
-  let count = 0;
+  let [count, left] = [0, 0];
+  const { slack } = tab.shown;
   const read = async (frame: Frame, backdrop: Backdrop): Promise<Page> => {
     count += 1;
-    const page = await readWhole(frame, backdrop);
+    const page = await readWhole(frame, { slack, ...(backdrop && { backdrop }) });
     const places = new Map<number, Page>();
     for (const child of framesIn(page.blocks).length === 0 ? [] : frame.childFrames()) {
-      if (count >= MOST_FRAMES) break;
+      if (count >= MOST_FRAMES) {
+        left += 1;
+        continue;
+      }
       const at = await placeOf(frame, child).catch(() => -1);
       if (!framesIn(page.blocks).includes(at)) continue;
       const behind = (await readIn(frame, 'backdropAt', at)) ?? undefined;
@@ -29,12 +33,13 @@ export async function pageOf(tab: Tab): Promise<Page> {
     }
     return joined(page, places);
   };
-  return read(tab.page.mainFrame(), undefined);
+  const page = await read(tab.page.mainFrame(), undefined);
+  return { ...page, beyond: page.beyond + left };
 }
 
-async function readWhole(frame: Frame, backdrop: Backdrop): Promise<Page> {
+async function readWhole(frame: Frame, options: ReadOptions): Promise<Page> {
   for (let round = 1; ; round += 1) {
-    const page = await readIn(frame, 'read', { ...(backdrop && { backdrop }) });
+    const page = await readIn(frame, 'read', options);
     if (page.suspects === 0 || round >= MOST_ROUNDS || !(await openClosed(frame, 'reader'))) return page;
   }
 }

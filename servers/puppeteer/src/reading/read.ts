@@ -53,8 +53,8 @@ const flat = (text: string): string => text.replaceAll(/\s+/g, ' ').trim();
 
 function headOf({ title, byline }: Page, tab: Tab): string {
   const lines = [
-    `url: ${tab.page.url().slice(0, LONGEST_ADDRESS)}`,
-    `title: ${flat(title).slice(0, LONGEST_TITLE)}`,
+    `url: ${tab.shown.cut(tab.page.url(), LONGEST_ADDRESS)}`,
+    `title: ${tab.shown.cut(flat(title), LONGEST_TITLE)}`,
     ...(byline === undefined ? [] : [`byline: ${flat(byline)}`]),
   ];
   return `${lines.join('\n')}\n\n`;
@@ -74,7 +74,7 @@ function factsOf(tab: Tab, page: Page, { part, words, isOutline }: Told): string
     ...(page.published === undefined ? [] : [`published ${page.published}`]),
     ...(page.hiddenCount === 0 ? [] : [`hidden_text_count ${page.hiddenCount}`]),
     ...(isOutline && part.text === '' ? ['no headings'] : []),
-    ...(page.beyond === 0 ? [] : ['the page is too large to be read whole']),
+    ...(page.beyond === 0 ? [] : ['the page is too large or too deep to be read whole']),
     ...(part.isChanged
       ? ['the text is not the one the cursor is of: this part may overlap or miss some']
       : []),

@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { defineResource, outside, ToolError } from '@plugboard/core';
 import type { PuppeteerDeps } from '../deps.ts';
+import { LONGEST_SAID } from '../sessions/tab.ts';
 import type { Kept } from '../looking/kept.ts';
 
 const none = () => new ToolError('There is nothing at this address, or not any more.', { code: 'NOT_FOUND' });
@@ -56,7 +57,9 @@ export const consoles = defineResource<'console://{tab}', PuppeteerDeps>({
   mimeType: 'text/plain',
   read: async ({ tab: id }, { sessions }, { principal }) => {
     const { tab } = await sessions.tab(principal, id);
-    const lines = tab.said.since().map(({ number, item }) => `${number} ${item.level} ${item.text}`);
-    return outside(tab.shown.text(lines.join('\n')), { source: 'console' });
+    const lines = tab.said
+      .since()
+      .map(({ number, item }) => `${number} ${item.level} ${tab.shown.text(item.text, LONGEST_SAID)}`);
+    return outside(lines.join('\n'), { source: 'console' });
   },
 });

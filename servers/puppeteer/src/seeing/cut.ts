@@ -160,14 +160,18 @@ class Cutter {
     const text = head(node);
     if (node.acts === true && node.name !== undefined)
       return head({ ...node, name: `${node.name.slice(0, room)}…` });
-    const [first] = node.parts ?? [];
-    if (typeof first === 'string') {
-      const kept = first.slice(0, room);
-      const ref = this.#options.refOf(node);
-      this.left += 1;
-      return `${head({ ...node, parts: [kept] })} … ${text.length - kept.length} more characters: root ${ref}`;
+    const kept: Part[] = [];
+    let left = room;
+    for (const part of node.parts ?? []) {
+      if (left <= 0) break;
+      const whole = typeof part === 'string' ? part : head(part);
+      kept.push(typeof part === 'string' ? part.slice(0, left) : part);
+      left -= whole.length;
     }
-    return text;
+    const short = head({ ...node, parts: kept });
+    if (short.length >= text.length) return text;
+    this.left += 1;
+    return `${short} … ${text.length - short.length} more characters: root ${this.#options.refOf(node)}`;
   }
 
   #rows(rows: Iterable<Row>): void {

@@ -16,6 +16,8 @@ export interface Sought {
 export interface Findings {
   readonly lines: readonly string[];
   readonly count: number;
+  /** Frames that were not looked at. */
+  readonly framesLeft: number;
 }
 
 const LONGEST = 240;
@@ -23,7 +25,7 @@ const LONGEST = 240;
 /** The lines in which something is, with the places they stand in. */
 export async function findIn(tab: Tab, sought: Sought): Promise<Findings> {
   const matches = await matcherOf(sought);
-  const { parts, frames } = await lookAt(tab);
+  const { parts, frames, framesLeft } = await lookAt(tab);
   const numbering = new Numbering(memoryOf(tab), frames);
   const lines: string[] = [];
   const places: string[] = [];
@@ -41,7 +43,7 @@ export async function findIn(tab: Tab, sought: Sought): Promise<Findings> {
     lines.push(`${path === '' ? '' : `${path}: `}${ref}${cut}`);
   }
   await numbering.tell();
-  return { lines, count };
+  return { lines, count, framesLeft };
 }
 
 /** What of a line is not a page's. */

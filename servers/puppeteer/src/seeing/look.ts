@@ -1,8 +1,9 @@
 import { ToolError } from '@plugboard/core';
 import type { Frame } from 'puppeteer-core';
-import type { Backdrop, Looked, Part, SeenNode, Unseen } from '../in-page/contract.ts';
+import type { Backdrop, Looked, LookOptions, Part, SeenNode, Unseen } from '../in-page/contract.ts';
 import type { Tab } from '../sessions/tab.ts';
 import { closedRootOf, inFrame, ownerOf, PAGE_LEFT, suspectsIn } from '../sessions/world.ts';
+import { maskIn } from './masked.ts';
 import { memoryOf, pageOf, type Memory } from './memory.ts';
 
 /** All that is seen of a tab, its frames in their places. */
@@ -13,6 +14,8 @@ export interface Picture {
   readonly hiddenCount: number;
   readonly hidden: readonly Unseen[];
   readonly beyond: number;
+  /** Frames that were not looked at: there are too many. */
+  readonly framesLeft: number;
   /** Another document has another. */
   readonly document: string;
 }
@@ -39,12 +42,14 @@ async function lookOnce(tab: Tab, hidden: boolean): Promise<Picture> {
   const memory = memoryOf(tab);
   memory.looks += 1;
   const frames: Frame[] = [];
-  const sum = { hiddenCount: 0, hidden: [] as Unseen[], beyond: 0 };
+  const sum = { hiddenCount: 0, hidden: [] as Unseen[], beyond: 0, framesLeft: 0 };
   const see = async (frame: Frame, backdrop: Backdrop): Promise<Looked> => {
     const index = frames.push(frame) - 1;
-    const looked = await lookIn(frame, hidden, backdrop);
+    const looked = await lookIn(frame, { hidden, slack: tab.shown.slack, ...(backdrop && { backdrop }) });
+    maskIn(looked.parts, tab.shown);
+    tab.noteSecrets(looked.secrets);
     sum.hiddenCount += looked.hiddenCount;
-    sum.hidden.push(...looked.hidden);
+    sum.hidden.push(...looked.hidden.map(({ why, text }) => ({ why, text: tab.shown.cut(text, 200) })));
     sum.beyond += looked.beyond;
     for (const node of nodesOf(looked.parts)) node.frame = index;
     await numberAll(memory, frame, looked.parts);
@@ -52,8 +57,11 @@ async function lookOnce(tab: Tab, hidden: boolean): Promise<Picture> {
       [...nodesOf(looked.parts)].filter(({ kind }) => kind === 'frame').map((node) => [node.at, node]),
     );
     if (owners.size === 0) return looked;
-    for (const child of frame.childFrames().slice(0, MOST_FRAMES)) {
-      if (frames.length >= MOST_FRAMES) break;
+    for (const child of frame.childFrames()) {
+      if (frames.length >= MOST_FRAMES) {
+        sum.framesLeft += 1;
+        continue;
+      }
       const node = await placeOf(child, owners);
       if (node === undefined) continue;
       // A frame that goes away meanwhile is not there.
@@ -76,9 +84,9 @@ export function* nodesOf(parts: readonly Part[]): Generator<SeenNode> {
   }
 }
 
-async function lookIn(frame: Frame, hidden: boolean, backdrop: Backdrop): Promise<Looked> {
+async function lookIn(frame: Frame, options: LookOptions): Promise<Looked> {
   for (let round = 1; ; round += 1) {
-    const looked = await inFrame(frame, 'look', { hidden, ...(backdrop && { backdrop }) });
+    const looked = await inFrame(frame, 'look', options);
     if (looked.suspects === 0 || round >= MOST_ROUNDS || !(await openClosed(frame))) return looked;
   }
 }

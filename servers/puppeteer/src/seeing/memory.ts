@@ -29,12 +29,11 @@ export class Memory {
   /** Of which document that was. */
   document = '';
   readonly #known = new Map<number, Known>();
-  #count = 0;
+  /** A number that no element of any tab ever had. */
+  readonly next: () => number;
 
-  /** A number that no element of the tab ever had. */
-  next(): number {
-    this.#count += 1;
-    return this.#count;
+  constructor(next: () => number) {
+    this.next = next;
   }
 
   known(ref: number): Known | undefined {
@@ -53,7 +52,7 @@ export class Memory {
 const memories = new WeakMap<Tab, Memory>();
 
 export function memoryOf(tab: Tab): Memory {
-  const memory = memories.get(tab) ?? new Memory();
+  const memory = memories.get(tab) ?? new Memory(tab.nextRef);
   memories.set(tab, memory);
   return memory;
 }

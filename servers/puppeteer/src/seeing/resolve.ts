@@ -30,14 +30,19 @@ export async function resolve(tab: Tab, { ref, selector }: Target): Promise<Reso
   });
 }
 
-async function byRef(tab: Tab, ref: string): Promise<Resolved> {
+/** What is remembered of a ref. Throws for one that no element of this tab had: those of other tabs, too. */
+export function knownBy(tab: Tab, ref: string): { number: number; known: Known } {
   const number = Number(/^e(\d{1,9})$/.exec(ref)?.[1] ?? Number.NaN);
   const known = memoryOf(tab).known(number);
-  if (known === undefined)
-    throw new ToolError('No element of this tab had that ref.', {
-      code: 'NO_REF',
-      hint: 'Refs look like e12 and come from snapshot or find, of the same tab.',
-    });
+  if (known !== undefined) return { number, known };
+  throw new ToolError('No element of this tab had that ref.', {
+    code: 'NO_REF',
+    hint: 'Refs look like e12 and come from snapshot or find, of the same tab.',
+  });
+}
+
+async function byRef(tab: Tab, ref: string): Promise<Resolved> {
+  const { number, known } = knownBy(tab, ref);
   const handle = await elementIn(known.frame, 'element', number).catch(goneIs(known.frame));
   return handle === undefined ? heal(tab, ref, known) : { handle, frame: known.frame };
 }

@@ -4,6 +4,7 @@ import { changesOf, fitting, linesOf } from './changes.ts';
 import { cutTo } from './cut.ts';
 import { lookAt, type Picture } from './look.ts';
 import { memoryOf, Numbering } from './memory.ts';
+import { knownBy } from './resolve.ts';
 import { below } from './root.ts';
 import { actorsOnly, quoted } from './write.ts';
 
@@ -19,6 +20,7 @@ export interface Wanted {
 
 /** What is seen of a tab, as a model reads it. */
 export async function snapshot(tab: Tab, wanted: Wanted): Promise<string> {
+  if (wanted.root !== undefined) knownBy(tab, wanted.root.replace('+', ''));
   const memory = memoryOf(tab);
   const before = memory.document === '' ? undefined : memory.lines;
   const picture = await lookAt(tab, { hidden: wanted.hidden });
@@ -93,17 +95,18 @@ interface Text {
 }
 
 function written(tab: Tab, { facts, body }: Text): string {
-  const page = outside(tab.shown.text(`${quoted(tab.page.url().slice(0, LONGEST_ADDRESS))}\n${body}`), {
+  const page = outside(tab.shown.text(`${quoted(tab.shown.cut(tab.page.url(), LONGEST_ADDRESS))}\n${body}`), {
     source: 'page',
   });
   return `${[tab.id, ...facts].join(', ')}\n${page}`;
 }
 
-function countsOf({ hiddenCount, beyond }: Picture, left: number): string[] {
+function countsOf({ hiddenCount, beyond, framesLeft }: Picture, left: number): string[] {
   return [
     ...(hiddenCount === 0 ? [] : [`hidden_text_count ${hiddenCount}`]),
     ...(left === 0 ? [] : [`${left} lines left out, each with the root that shows it`]),
-    ...(beyond === 0 ? [] : ['the page is too large to be looked at whole']),
+    ...(framesLeft === 0 ? [] : [`${framesLeft} frames not looked at: open their addresses`]),
+    ...(beyond === 0 ? [] : ['the page is too large or too deep to be looked at whole']),
   ];
 }
 

@@ -1,7 +1,7 @@
 import type { Tab } from '../sessions/tab.ts';
 import { elementIn, inFrame } from '../sessions/world.ts';
 import { lookAt } from './look.ts';
-import { memoryOf } from './memory.ts';
+import { knownBy } from './resolve.ts';
 import { folded, plainOf, rowsOf } from './write.ts';
 
 export interface Awaited {
@@ -21,6 +21,7 @@ export async function comes(
   timeoutMs: number,
   signal: AbortSignal,
 ): Promise<boolean> {
+  if (wanted.ref !== undefined) knownBy(tab, wanted.ref);
   const until = Date.now() + timeoutMs;
   if (wanted.idle === true)
     await tab.page.waitForNetworkIdle({ idleTime: 500, timeout: timeoutMs, signal }).catch(() => {});
@@ -46,9 +47,7 @@ async function isSo(tab: Tab, { text, textGone, ref, url, idle }: Awaited): Prom
 }
 
 async function isThere(tab: Tab, ref: string): Promise<boolean> {
-  const number = Number(ref.slice(1));
-  const known = memoryOf(tab).known(number);
-  if (known === undefined) return false;
+  const { number, known } = knownBy(tab, ref);
   const element = await elementIn(known.frame, 'element', number);
   return element !== undefined && 'at' in (await inFrame(known.frame, 'ready', element, []));
 }

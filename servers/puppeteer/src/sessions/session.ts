@@ -2,6 +2,7 @@ import { ToolError } from '@plugboard/core';
 import type { Page, Target } from 'puppeteer-core';
 import type { Room } from '../browser/engine.ts';
 import { guardSchemes } from '../egress/scheme-gate.ts';
+import type { Downloads } from '../files/downloads.ts';
 import type { Shown } from '../showing/shown.ts';
 import { Tab } from './tab.ts';
 
@@ -14,6 +15,8 @@ export interface SessionOptions {
   readonly shown: Shown;
   /** The next id that no tab of this process had. */
   readonly nextTab: () => string;
+  /** The next number that no element of this process had: a ref names nothing in another tab. */
+  readonly nextRef: () => number;
 }
 
 /** A browser context of one agent: cookies, storage and tabs that no other session sees. */
@@ -29,16 +32,19 @@ export class Session implements AsyncDisposable {
   /** The browser died, or it was closed. */
   isOver = false;
   readonly #nextTab: () => string;
+  readonly #nextRef: () => number;
   /** Absent in a context that is somebody else's, too. */
   readonly #gate: Disposable | undefined;
   #hasFirst = false;
+  #downloading: AsyncDisposable | undefined;
 
-  constructor({ id, principal, room, shown, nextTab }: SessionOptions) {
+  constructor({ id, principal, room, shown, nextTab, nextRef }: SessionOptions) {
     this.id = id;
     this.principal = principal;
     this.room = room;
     this.shown = shown;
     this.#nextTab = nextTab;
+    this.#nextRef = nextRef;
     this.#gate = room.door && guardSchemes(room.context, () => {});
     const { context } = room;
     context.browser().once('disconnected', () => (this.isOver = true));
@@ -47,6 +53,11 @@ export class Session implements AsyncDisposable {
       const [kind, opener]: [string, Target | undefined] = [target.type(), target.opener()];
       if (kind === 'page' && opener !== undefined) void this.#meet(target, opener).catch(() => {});
     });
+  }
+
+  /** What its pages download is told until it is over. */
+  async takeDownloads(downloads: Downloads): Promise<void> {
+    this.#downloading = await downloads.watch(this);
   }
 
   async open(): Promise<Tab> {
@@ -73,6 +84,7 @@ export class Session implements AsyncDisposable {
     this.#gate?.[Symbol.dispose]();
     if (this.room.door === undefined) await Promise.all([...this.tabs.values()].map((tab) => tab.close()));
     await this.room[Symbol.asyncDispose]();
+    await this.#downloading?.[Symbol.asyncDispose]();
   }
 
   async #meet(target: Target, opener: Target): Promise<void> {
@@ -90,7 +102,7 @@ export class Session implements AsyncDisposable {
   }
 
   #add(page: Page): Tab {
-    const tab = new Tab(this.#nextTab(), page, this.shown);
+    const tab = new Tab(this.#nextTab(), { page, shown: this.shown, nextRef: this.#nextRef });
     this.tabs.set(tab.id, tab);
     page.once('close', () => this.#forget(tab));
     return tab;

@@ -27,7 +27,10 @@ export class Sessions implements AsyncDisposable {
   readonly #used = new Map<Session, number>();
   /** The session for calls of a principal that name no tab. */
   readonly #main = new Map<string, Promise<Session>>();
+  /** Principals whose sessions are being opened: they count already. */
+  readonly #opening: string[] = [];
   #tabs = 0;
+  #refs = 0;
   #sessions = 0;
 
   constructor({ engine, downloads, masked }: SessionsOptions) {
@@ -40,18 +43,33 @@ export class Sessions implements AsyncDisposable {
   async create(principal: string): Promise<Session> {
     await this.#tidy();
     const mine = this.of(principal);
-    if (mine.length >= MOST_OF_ONE || this.#all.size >= MOST)
+    const opening = this.#opening.filter((each) => each === principal).length;
+    if (mine.length + opening >= MOST_OF_ONE || this.#all.size + this.#opening.length >= MOST)
       throw new ToolError('There are as many sessions as there can be.', {
         code: 'TOO_MANY',
         hint: 'Close one with session, action close.',
       });
+    this.#opening.push(principal);
+    try {
+      return await this.#open(principal);
+    } finally {
+      this.#opening.splice(this.#opening.indexOf(principal), 1);
+    }
+  }
+
+  async #open(principal: string): Promise<Session> {
     this.#sessions += 1;
     const id = `s${this.#sessions}`;
     const nextTab = () => `t${(this.#tabs += 1)}`;
+    const nextRef = () => (this.#refs += 1);
     const room = await this.#engine.openRoom(id);
-    const session = new Session({ id, principal, room, shown: new Shown(this.#masked), nextTab });
+    const session = new Session({ id, principal, room, shown: new Shown(this.#masked), nextTab, nextRef });
     // What a person's own pages download goes where it always went.
-    if (room.door !== undefined) await this.#downloads?.watch(session);
+    if (room.door !== undefined && this.#downloads !== undefined)
+      await session.takeDownloads(this.#downloads).catch(async (error: unknown) => {
+        await session[Symbol.asyncDispose]();
+        throw error;
+      });
     this.#all.set(id, session);
     this.#used.set(session, Date.now());
     return session;

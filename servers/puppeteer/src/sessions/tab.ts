@@ -1,6 +1,7 @@
 import { ToolError } from '@plugboard/core';
 import type { ConsoleMessage, Dialog, HTTPRequest, Page } from 'puppeteer-core';
-import type { Shown } from '../showing/shown.ts';
+import { Shown } from '../showing/shown.ts';
+import { withoutPasswords } from '../looking/secret-fields.ts';
 import { Ring } from './ring.ts';
 
 /** Something a page said on its console. */
@@ -13,9 +14,15 @@ export interface Said {
 const TITLE_MS = 2_000;
 const CLOSE_MS = 2_000;
 const KNOWN_MS = 50;
+const RESTLESS_TIMES = 4;
+const RESTLESS_MS = 3_000;
 const MOST_SAID = 500;
 const MOST_REQUESTS = 1_000;
-const LONGEST_SAID = 2_000;
+/** Of one line of a console. */
+export const LONGEST_SAID = 2_000;
+const MOST_SECRETS = 50;
+
+export type TabOptions = Pick<Tab, 'nextRef' | 'page' | 'shown'>;
 
 /**
  * One page, and what happened in it: what it said, what it asked for, the dialog it waits with. Calls on one tab wait for each
@@ -26,6 +33,10 @@ export class Tab {
   readonly page: Page;
   /** How its text is shown. */
   readonly shown: Shown;
+  /** How what it sent and got is shown, after `shown`. */
+  readonly sent = new Shown();
+  /** For an element that is named for the first time. */
+  readonly nextRef: () => number;
   readonly said = new Ring<Said>(MOST_SAID);
   readonly requests = new Ring<HTTPRequest>(MOST_REQUESTS);
   /** The dialog that the page waits with. Nothing else can be done with it until somebody answered. */
@@ -34,24 +45,56 @@ export class Tab {
   gone: string | undefined;
   /** Its page died of something; the next address it is given starts it anew. */
   hasCrashed = false;
+  /** When it last went somewhere, whoever sent it. */
+  readonly #went: number[] = [];
   #turn: Promise<void> = Promise.resolve();
 
-  constructor(id: string, page: Page, shown: Shown) {
+  constructor(id: string, { page, shown, nextRef }: TabOptions) {
     this.id = id;
     this.page = page;
     this.shown = shown;
-    page.on('console', (message) => void this.said.add(saidBy(message)));
+    this.nextRef = nextRef;
+    page.on(
+      'console',
+      (message) => void this.said.add({ ...saidBy(message), text: this.#kept(message.text()) }),
+    );
     page.on('pageerror', (error) => {
       const text = error instanceof Error ? error.message : String(error);
-      this.said.add({ level: 'error', text: text.slice(0, LONGEST_SAID), at: new Date() });
+      this.said.add({ level: 'error', text: this.#kept(text), at: new Date() });
     });
     page.on('request', (request) => void this.requests.add(request));
     page.on('dialog', (dialog) => (this.dialog = dialog));
+    page.on('framenavigated', (frame) => {
+      if (frame !== page.mainFrame()) return;
+      this.#went.push(Date.now());
+      if (this.#went.length > RESTLESS_TIMES) this.#went.shift();
+    });
     page.on('error', () => {
       this.hasCrashed = true;
       this.dialog = undefined;
     });
     page.once('close', () => (this.gone ??= 'It was closed.'));
+  }
+
+  /** A value may begin before the end of what is shown. */
+  #kept(text: string): string {
+    return text.slice(0, LONGEST_SAID + this.shown.slack);
+  }
+
+  /** What its fields for passwords held. A page chooses that: it is masked in what is sent and came alone. */
+  noteSecrets(values: readonly string[]): void {
+    if (this.sent.size < MOST_SECRETS) this.sent.hide(...values.slice(0, MOST_SECRETS));
+  }
+
+  /** A part of a request or an answer, without passwords. */
+  sentText(text: string): string {
+    return this.shown.text(this.sent.masked(withoutPasswords(text)));
+  }
+
+  /** Its page loads itself, or another, again and again: where somebody else sends it, it would go on before it is left. */
+  get isRestless(): boolean {
+    const [first] = this.#went;
+    return this.#went.length === RESTLESS_TIMES && Date.now() - (first ?? 0) < RESTLESS_MS;
   }
 
   /** Throws where there is no page to do something with, or a dialog is in the way. */
@@ -168,10 +211,9 @@ const LEVELS: Readonly<Record<string, Said['level']>> = {
   info: 'info',
 };
 
-function saidBy(message: ConsoleMessage): Said {
+function saidBy(message: ConsoleMessage): Omit<Said, 'text'> {
   return {
     level: LEVELS[message.type()] ?? 'log',
-    text: message.text().slice(0, LONGEST_SAID),
     at: new Date(),
   };
 }

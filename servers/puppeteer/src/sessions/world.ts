@@ -175,9 +175,25 @@ export async function freeThread(frame: Frame): Promise<void> {
 
 /** What a page began to load, or to go to by itself, does not come: else it can come after where the person goes. */
 export async function stopLoading(frame: Frame): Promise<void> {
-  await inner(frame)
+  const stopped = inner(frame)
     .client.send('Page.stopLoading')
     .catch(() => {});
+  // A page that is on its way somewhere at every moment may answer nothing.
+  await Promise.race([stopped, new Promise((resolve) => setTimeout(resolve, ANSWER_MS))]);
+}
+
+/** Puts an empty page in place of one that would not be left: its scripts rest meanwhile. */
+export async function leave(frame: Frame): Promise<void> {
+  const { client } = inner(frame);
+  try {
+    await client.send('Emulation.setScriptExecutionDisabled', { value: true });
+    await client.send('Page.stopLoading');
+    await client.send('Page.navigate', { url: 'about:blank' });
+  } catch {
+    // The page is gone: then it is left.
+  } finally {
+    await client.send('Emulation.setScriptExecutionDisabled', { value: false }).catch(() => {});
+  }
 }
 
 /** Runs in the page. A picture named like our functions is no own property, and is not taken for them. */

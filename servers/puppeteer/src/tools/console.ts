@@ -2,6 +2,7 @@ import { defineTool, outside, reads } from '@plugboard/core';
 import * as z from 'zod';
 import type { PuppeteerDeps } from '../deps.ts';
 import { TabArg } from '../navigating/schema.ts';
+import { LONGEST_SAID } from '../sessions/tab.ts';
 
 const LEVELS = ['debug', 'info', 'log', 'warn', 'error'] as const;
 
@@ -39,7 +40,11 @@ export const console = defineTool({
     const all = tab.said
       .since()
       .filter(({ number, item }) => number < cursor && wanted.has(item.level))
-      .map(({ number, item }) => ({ number, level: item.level, text: tab.shown.text(item.text) }));
+      .map(({ number, item }) => ({
+        number,
+        level: item.level,
+        text: tab.shown.text(item.text, LONGEST_SAID),
+      }));
     // The newest that fit.
     const { rows } = fit(all.slice(-limit).toReversed());
     return { lines: rows.toReversed(), left_out: all.length - rows.length, dropped: tab.said.dropped };

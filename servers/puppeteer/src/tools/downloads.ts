@@ -1,6 +1,7 @@
 import { defineTool, outside, reads, ToolError } from '@plugboard/core';
 import * as z from 'zod';
 import type { PuppeteerDeps } from '../deps.ts';
+import { LONGEST_URL } from '../files/downloads.ts';
 import { withoutFiles } from '../files/folder.ts';
 
 const Row = z.strictObject({
@@ -40,7 +41,7 @@ export const downloads = defineTool({
         state,
         bytes,
         ...(file !== undefined && { file: shown.text(file) }),
-        url: shown.text(url),
+        url: shown.text(url, LONGEST_URL),
       }));
     if (action === 'get' && rows.length === 0)
       throw new ToolError('There is no such download.', {

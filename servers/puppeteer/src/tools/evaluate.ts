@@ -38,22 +38,22 @@ export const evaluate = defineTool({
       const { handle, frame } =
         ref === undefined ? { handle: undefined, frame: tab.page.mainFrame() } : await resolve(tab, { ref });
       const ran = await untilDialog(tab, signal, () =>
-        run(frame, { source, element: handle, most, timeoutMs }),
+        run(frame, { source, element: handle, most: most + tab.shown.slack, timeoutMs }),
       ).catch(failed);
-      return ran === undefined ? waiting(tab) : textOf(ran, tab.shown);
+      return ran === undefined ? waiting(tab) : textOf(ran, tab.shown, most);
     });
   },
 });
 
-function textOf(ran: Ran, shown: Shown): string {
+const LONGEST_THROWN = 1_000;
+
+function textOf(ran: Ran, shown: Shown, most: number): string {
   if ('thrown' in ran)
-    return `The script threw an error.\n${outside(shown.text(ran.thrown), { source: 'script' })}`;
+    return `The script threw an error.\n${outside(shown.text(ran.thrown, LONGEST_THROWN), { source: 'script' })}`;
   const { json, length } = ran;
   const facts =
-    json.length < length
-      ? `characters 0 to ${json.length} of ${length}: let it answer less`
-      : `${length} characters`;
-  return `${facts}\n${outside(shown.text(json), { source: 'script' })}`;
+    most < length ? `characters 0 to ${most} of ${length}: let it answer less` : `${length} characters`;
+  return `${facts}\n${outside(shown.text(json, most), { source: 'script' })}`;
 }
 
 function waiting({ dialog }: Tab): string {

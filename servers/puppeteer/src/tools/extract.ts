@@ -34,7 +34,7 @@ export const extract = defineTool({
       ...(next === undefined ? [] : [`the rest: cursor ${next}`]),
       ...(changed === true ? ['they changed since that cursor'] : []),
       ...(hidden === 0 ? [] : [`hidden_text_count ${hidden}`]),
-      ...(rest.too_large === true ? ['the page is too large to be looked at whole'] : []),
+      ...(rest.too_large === true ? ['the page is too large or too deep to be looked at whole'] : []),
       ...(rest.note === undefined ? [] : [rest.note]),
     ];
     return `${facts.join(', ')}\n${outside(linesOf(rows), { source: 'page' })}`;
@@ -49,7 +49,7 @@ export const extract = defineTool({
       tab.assertReady();
       const from = startOf(cursor);
       const { rows: all, hiddenCount, beyond, mark, note } = await rowsOf(tab, what, root);
-      const chosen = all.slice(from.at, from.at + limit).map((row) => shownRow(row, tab.shown));
+      const chosen = all.slice(from.at, from.at + limit).map((row) => shownRow(row, what, tab.shown));
       const { rows } = fit(chosen, budget - 400);
       if (rows.length === 0 && chosen.length > 0)
         throw new ToolError('One row is larger than an answer may be.', {

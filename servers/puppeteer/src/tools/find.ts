@@ -25,13 +25,14 @@ export const find = defineTool({
     const { tab } = await sessions.tab(principal, id);
     return tab.inTurn(signal, async () => {
       tab.assertReady();
-      const { lines, count } = await findIn(tab, sought);
+      const { lines, count, framesLeft } = await findIn(tab, sought);
       const { rows } = fit(
         lines.map((line) => tab.shown.text(line)),
         budget - 300,
       );
       const more = count > rows.length ? `, ${rows.length} here` : '';
-      return `${count} found${more}\n${outside(rows.join('\n'), { source: 'page' })}`;
+      const unseen = framesLeft === 0 ? '' : `, ${framesLeft} frames not looked at`;
+      return `${count} found${more}${unseen}\n${outside(rows.join('\n'), { source: 'page' })}`;
     });
   },
 });

@@ -4,6 +4,7 @@ import type { PuppeteerDeps } from '../deps.ts';
 import { checkAddress } from '../egress/scheme-gate.ts';
 import { arrivalText, arrive } from '../navigating/arrival.ts';
 import { ArrivalSchema, TabArg, Timeout } from '../navigating/schema.ts';
+import { leave } from '../sessions/world.ts';
 
 const WAITS = { load: 'load', dom: 'domcontentloaded', idle: 'networkidle2' } as const;
 
@@ -31,6 +32,7 @@ export const navigate = defineTool({
     const { tab, session } = await sessions.tab(principal, id);
     return tab.inTurn(signal, async () => {
       tab.assertThere();
+      if (tab.isRestless) await leave(tab.page.mainFrame());
       return arrive({ tab, session }, signal, () =>
         tab.page.goto(address.href, { waitUntil: WAITS[wait], timeout, signal }),
       );

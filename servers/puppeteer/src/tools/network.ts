@@ -29,9 +29,9 @@ export const network = defineTool({
     const all = tab.requests
       .since()
       .filter(
-        ({ number, item }) => number < (cursor ?? Infinity) && tab.shown.masked(item.url()).includes(filter),
+        ({ number, item }) => number < (cursor ?? Infinity) && tab.sentText(item.url()).includes(filter),
       )
-      .map(({ number, item }) => rowOf(number, item, tab.shown));
+      .map(({ number, item }) => rowOf(number, item, tab));
     const { rows } = fit(all.slice(-limit).toReversed());
     const lines = rows
       .toReversed()
@@ -59,19 +59,19 @@ async function get(tab: Tab, { id, part, from, budget }: Wanted): Promise<string
       code: 'NO_REQUEST',
       hint: 'Look with action list.',
     });
-  const { method, url } = rowOf(id, request, tab.shown);
+  const { method, url } = rowOf(id, request, tab);
   const head = `${id} ${method}, ${part}`;
   if (part === 'headers') {
     const lines = [
       url,
-      ...headerLines(request.headers(), tab.shown),
+      ...headerLines(request.headers(), tab),
       '',
       `status ${request.response()?.status() ?? 'none yet'}`,
-      ...headerLines(request.response()?.headers() ?? {}, tab.shown),
+      ...headerLines(request.response()?.headers() ?? {}, tab),
     ];
     return `${head}\n${outside(lines.join('\n'), { source: 'network' })}`;
   }
-  const text = tab.shown.text(
+  const text = tab.sentText(
     part === 'body' ? await bodyOf(request) : ((await request.fetchPostData()) ?? ''),
   );
   const page = text.slice(from, from + Math.floor(bytesOf(budget) / 2));

@@ -21,6 +21,7 @@ export const performance = defineTool({
   rare: true,
   groups: ['rare'],
   timeout: 70_000,
+  longRunning: true,
   inputSchema: z.strictObject({
     trace: z.boolean().default(true).describe('Load it again; what was typed is lost'),
     timeout_ms: z.int().min(500).max(45_000).default(15_000).describe('For the loading'),
@@ -73,9 +74,11 @@ async function traced(
   return summaryOf(recording, framesOf(page));
 }
 
+const LONGEST_URL = 200;
+
 function masked(summary: Summary, shown: Shown): Summary {
   const hidden = <Row extends { url: string }>(rows: readonly Row[]) =>
-    rows.map((row) => ({ ...row, url: shown.text(row.url) }));
+    rows.map((row) => ({ ...row, url: shown.text(row.url, LONGEST_URL) }));
   return { ...summary, slowest: hidden(summary.slowest), render_blocking: hidden(summary.render_blocking) };
 }
 

@@ -5,7 +5,7 @@ import { Which } from '../acting/arguments.ts';
 import { onTab } from '../acting/on-tab.ts';
 import { giveFiles } from '../acting/files.ts';
 import type { PuppeteerDeps } from '../deps.ts';
-import { withoutFiles } from '../files/folder.ts';
+import { noSuchFile, withoutFiles } from '../files/folder.ts';
 
 export const upload = defineTool({
   name: 'upload',
@@ -20,9 +20,11 @@ export const upload = defineTool({
   outputSchema: OutcomeSchema,
   render: outcomeText,
   handler: async ({ tab: id, ref, selector, files: names }, deps: PuppeteerDeps, call) => {
-    const { files } = deps;
+    const { files, downloads } = deps;
     if (files === undefined) throw withoutFiles('Uploads');
     const paths = names.map((name) => files.open(name));
+    // What another principal's pages downloaded lies in the same folder.
+    if (paths.some((path) => downloads?.isOfAnother(call.principal, path) === true)) throw noSuchFile();
     return onTab(id, deps, call, async (here) => giveFiles(here, { ref, selector }, paths));
   },
 });

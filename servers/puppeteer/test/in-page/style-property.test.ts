@@ -27,6 +27,12 @@ const HARMLESS = [
   'text-shadow:1px 1px #ccc',
   'columns:2',
   'text-transform:uppercase',
+  'filter:contrast(1.1)',
+  'filter:brightness(.8)',
+  'mask-image:linear-gradient(#000,#000)',
+  'position:relative;z-index:1',
+  'isolation:isolate;background:#eee',
+  'clip-path:circle(2000px at 0 0)',
 ];
 /** Styles that take all that is in them from sight, whatever is around them. */
 const HIDING = [
@@ -40,6 +46,11 @@ const HIDING = [
   'height:0;padding:0;border:0;overflow:hidden',
   'position:absolute;left:-8000px;width:100px',
   'transform:translateY(-9000px)',
+  'mask-image:linear-gradient(#000,#000);mask-size:0',
+  'filter:blur(30px)',
+  `clip-path:path('M0 0')`,
+  'clip-path:circle(4px at -80px -80px)',
+  'transform:scale(.05)',
 ];
 
 interface Sample {

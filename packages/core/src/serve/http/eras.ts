@@ -8,9 +8,11 @@ import { log } from '../../call/log.ts';
 import { declaredIn } from '../declared.ts';
 import type { Endpoint } from '../endpoint.ts';
 import { watchListened } from '../listen.ts';
-import { publishChanges, sdkServer } from '../sdk-server.ts';
+import { listensToTasks, refusalOf, TaskListening } from '../listen-tasks.ts';
+import { principalOf, publishChanges, sdkServer } from '../sdk-server.ts';
 import type { Limits } from './limits.ts';
 import { Sessions, type Message } from './sessions.ts';
+import { withTasks } from './task-stream.ts';
 
 /** The revision whose requests stand alone. */
 const STATELESS = '2026-07-28';
@@ -41,6 +43,7 @@ export function serveEras(endpoint: Endpoint, { limits, stateless }: Options): E
     onerror: (error) => log('info', `http: ${oneLine(error.message)}`),
   });
   const stop = publishChanges(single.notify, endpoint);
+  const ending = new AbortController();
   return {
     fetch: async (request, message) => {
       if (!stateless && isOlder(request, message.value)) return sessions.fetch(request, message);
@@ -48,13 +51,20 @@ export function serveEras(endpoint: Endpoint, { limits, stateless }: Options): E
       if (listened !== undefined) message.onOver(() => void listened.stop());
       const capabilities = declaredIn(message.value);
       if (capabilities !== undefined) declared.set(request, capabilities);
-      return single.fetch(request, {
+      const asked = listensToTasks(message.value) ? message.value : undefined;
+      const refusal = asked && refusalOf(endpoint, asked);
+      if (refusal !== undefined) return Response.json(refusal, { status: 400 });
+      const answer = await single.fetch(request, {
         parsedBody: listened === undefined ? message.value : await listened.message,
         ...(message.caller && { authInfo: message.caller }),
       });
+      if (asked === undefined || !answer.ok) return answer;
+      const principal = principalOf(message.caller);
+      return withTasks(answer, await TaskListening.of(endpoint, asked, principal), ending.signal);
     },
     close: async () => {
       stop();
+      ending.abort();
       await Promise.all([single.close(), sessions.close()]);
     },
   };

@@ -7,7 +7,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 const LINGER_MS = 500;
 
 /** Who calls is known by now, and no handler needs a secret to know it too. */
-const SECRET = new Set(['authorization', 'cookie']);
+const SECRET = new Set(['authorization', 'cookie', 'dpop']);
 
 /**
  * As much of the web's request as the SDK reads when the body was read already: building a whole one, with its

@@ -10,6 +10,7 @@ const DECISIVE = new Set([
   'host',
   'origin',
   'authorization',
+  'dpop',
   'content-type',
   'mcp-session-id',
   'mcp-protocol-version',

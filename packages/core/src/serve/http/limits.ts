@@ -12,6 +12,8 @@ export const LIMITS = {
   timeoutCheck: 1_000,
   /** Milliseconds a client may leave an answer unread before it is cut off. */
   readTimeout: 30_000,
+  /** Bytes that may wait in a stream of the older transport: its client can ask on without reading any answer. */
+  unread: 8 * 1024 * 1024,
   /** Milliseconds a connection stays open for a next request; longer than a person takes between two calls. */
   keepAlive: 65_000,
   /** Each costs a file descriptor, of which a process often has 1,024. */

@@ -6,14 +6,24 @@ import type { Route } from './desk.ts';
 import type { Eras } from './eras.ts';
 import { webRequest } from './exchange.ts';
 import { refuse } from './refuse.ts';
-import type { Authenticate } from './token.ts';
+import type { SseSessions } from './sse.ts';
+import type { Release, Shares } from './shares.ts';
+import type { Door } from './door.ts';
+import type { Holder } from './token.ts';
 
 const METHODS = ['POST', 'GET', 'DELETE'];
 
+/** What every server of the older transport did: its clients were made for these. */
+const STREAM = '/sse';
+const MESSAGES = '/message';
+
 interface Places {
   readonly refusal: (request: IncomingMessage) => Response | undefined;
-  readonly authenticate: Authenticate;
+  readonly door: Door;
   readonly eras: Eras;
+  /** Absent: the older transport is not served. */
+  readonly sse: SseSessions | undefined;
+  readonly shares: Shares;
   readonly info: Implementation;
   readonly health: () => object;
   /** Bytes. */
@@ -21,38 +31,92 @@ interface Places {
 }
 
 /** Leads a request past the guards to `/mcp` or `/healthz`. */
-export function routeTo({ refusal, authenticate, eras, info, health, mostBody }: Places): Route {
-  const answerMcp: Route = async (request, response, becomeStream) => {
-    if (!METHODS.includes(request.method ?? ''))
-      return refuse(405, 'Messages are sent with POST.', { headers: { allow: METHODS.join(', ') } });
-    const caller = await authenticate(request);
-    if (caller instanceof Response) return caller;
-    const body = request.method === 'POST' ? await readJson(request, mostBody) : { value: undefined };
-    if (body === undefined || body instanceof Response) return body;
-    const refused = isListening(request, body.value) ? becomeStream() : undefined;
-    if (refused !== undefined || response.destroyed) return refused;
-    const onOver = (listener: (isAnswered: boolean) => void) =>
-      response.once('close', () => listener(response.writableFinished));
-    return eras.fetch(webRequest(request, response), { value: body.value, caller, onOver });
-  };
-
-  /** A probe on this machine always gets an answer, but learns the rest only as a caller. */
-  const answerHealth = async (request: IncomingMessage): Promise<Response> => {
-    const caller = await authenticate(request);
-    const isStranger = caller instanceof Response;
-    if (isStranger && !isLocal(request)) return caller;
-    const { name, version } = info;
-    return Response.json({ status: 'ok', name, version, ...(isStranger ? {} : health()) });
-  };
-
+export function routeTo(places: Places): Route {
+  const { refusal, door, sse } = places;
   return (request, response, becomeStream) => {
     const refused = refusal(request);
     if (refused !== undefined) return refused;
-    const path = request.url?.split('?', 1)[0];
-    if (path === '/mcp') return answerMcp(request, response, becomeStream);
-    if (path === '/healthz') return answerHealth(request);
+    const [path = ''] = (request.url ?? '').split('?', 1);
+    const published = door.publish?.(request, path);
+    if (published !== undefined) return published;
+    if (path === '/mcp') return answerMcp(places, request, response, becomeStream);
+    if (sse !== undefined && (path === STREAM || path === MESSAGES))
+      return answerSse({ ...places, sse }, request, response, becomeStream);
+    if (path === '/healthz') return answerHealth(places, request);
     return refuse(404, 'Nothing is served here; the endpoint is /mcp.');
   };
+}
+
+type Exchange = Parameters<Route>;
+
+async function answerMcp(
+  places: Places,
+  ...[request, response, becomeStream]: Exchange
+): Promise<Response | undefined> {
+  const { door, eras, mostBody } = places;
+  if (!METHODS.includes(request.method ?? ''))
+    return refuse(405, 'Messages are sent with POST.', { headers: { allow: METHODS.join(', ') } });
+  const caller = await door.authenticate(request);
+  if (caller instanceof Response) return caller;
+  const body = request.method === 'POST' ? await readJson(request, mostBody) : { value: undefined };
+  if (body === undefined || body instanceof Response) return body;
+  const share = await admit(places, request, caller, body.value);
+  if (share instanceof Response) return share;
+  response.once('close', share);
+  const refused = isListening(request, body.value) ? becomeStream() : undefined;
+  if (refused !== undefined || response.destroyed) return refused;
+  const onOver = (listener: (isAnswered: boolean) => void) =>
+    response.once('close', () => listener(response.writableFinished));
+  return eras.fetch(webRequest(request, response), { value: body.value, caller, onOver });
+}
+
+async function answerSse(
+  places: Places & { readonly sse: SseSessions },
+  ...[request, response, becomeStream]: Exchange
+): Promise<Response | undefined> {
+  const { door, sse, mostBody } = places;
+  const [path, query] = (request.url ?? '').split('?', 2);
+  const method = path === STREAM ? 'GET' : 'POST';
+  if (request.method !== method)
+    return refuse(405, `${path} is for ${method}.`, { headers: { allow: method } });
+  const caller = await door.authenticate(request);
+  if (caller instanceof Response) return caller;
+  if (path === STREAM && response.destroyed) return undefined;
+  const body = method === 'POST' ? await readJson(request, mostBody) : { value: undefined };
+  if (body === undefined || body instanceof Response) return body;
+  const share = await admit(places, request, caller, body.value);
+  if (share instanceof Response) return share;
+  if (path === STREAM) return becomeStream() ?? sse.open(caller, () => response.destroy());
+  return sse.take(new URLSearchParams(query).get('session_id'), body.value, caller, share);
+}
+
+/** What a message takes of the server's time, where its caller may send it. */
+async function admit(
+  { shares, door }: Places,
+  request: IncomingMessage,
+  caller: Holder,
+  message: unknown,
+): Promise<Release | Response> {
+  const share = await shares.take(whoIs(request, caller), message);
+  if (share instanceof Response) return share;
+  const barred = door.permit?.(request, caller, message);
+  if (barred === undefined) return share;
+  share();
+  return barred;
+}
+
+/** A probe on this machine always gets an answer, but learns the rest only as a caller. */
+async function answerHealth({ door, info, health }: Places, request: IncomingMessage): Promise<Response> {
+  const caller = await door.authenticate(request);
+  const isStranger = caller instanceof Response;
+  if (isStranger && !isLocal(request)) return caller;
+  const { name, version } = info;
+  return Response.json({ status: 'ok', name, version, ...(isStranger ? {} : health()) });
+}
+
+/** Callers with one token are one; where nobody has to say who they are, those of one address. */
+function whoIs({ socket: { remoteAddress = '' } }: IncomingMessage, caller: Holder): string {
+  return caller?.clientId ?? `from ${remoteAddress}`;
 }
 
 /** Whether the answer is a stream that lasts until one side ends it. */

@@ -6,7 +6,7 @@ import { refuse } from './refuse.ts';
 /** Who calls: what a handler finds in `context.http.authInfo`. Undefined where nobody has to say. */
 export type Holder = AuthInfo | undefined;
 
-/** Tells who a request comes from, or what it is refused with. The place where OAuth will stand. */
+/** Tells who a request comes from, or what it is refused with. */
 export type Authenticate = (request: IncomingMessage) => Holder | Response | Promise<Holder | Response>;
 
 /** Nothing behind the door needs the token itself, so it goes no further. */

@@ -1,4 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises';
+import { watchFetch } from '../../call/telemetry.ts';
 import { answerOf, type Answer } from './answer.ts';
 import { ACCEPT_ENCODING } from './body.ts';
 import type { HttpClientOptions, HttpRequest } from './client.ts';
@@ -73,12 +74,14 @@ async function openShared(key: string, spacing: number): Promise<SharedTurn | un
 }
 
 async function attempt(
-  { name, retryAfter }: HttpClientOptions,
+  { name, baseUrl, retryAfter }: HttpClientOptions,
   route: Route,
   outgoing: Outgoing,
   signal: AbortSignal,
 ): Promise<Answer> {
-  const { status, headers, url, bytes } = await send(route, outgoing, signal);
+  // Without a base, whoever calls a tool may have chosen where it goes.
+  const seen = { method: outgoing.method, url: baseUrl === undefined ? undefined : outgoing.url };
+  const { status, headers, url, bytes } = await watchFetch(seen, () => send(route, outgoing, signal));
   if (status < 300 || status === 304) return answerOf(name, { status, headers, url, bytes });
   const failed = { status, headers, body: new TextDecoder().decode(bytes) };
   const said = MAY_SAY_WHEN.has(status) ? readRetryAfter(headers['retry-after']) : undefined;

@@ -1,3 +1,4 @@
+import { leave } from '../cuts.ts';
 import type { Extracted, ReadOptions, Row, What } from '../reading/contract.ts';
 import { keep } from '../reading/read.ts';
 import { grow, type Box } from '../reading/tree.ts';
@@ -16,7 +17,8 @@ const FINDERS: Readonly<Record<What, (root: Box) => Row[]>> = {
 };
 
 /** Rows of what is seen of a document, or of an element in it. */
-export function extract(what: What, { backdrop }: ReadOptions, root?: Element): Extracted {
+export function extract(what: What, { backdrop, slack }: ReadOptions, root?: Element): Extracted {
+  leave(slack);
   const { look, root: box, backdrops } = keep(grow(backdrop, root));
   return {
     rows: box === undefined ? [] : FINDERS[what](box),

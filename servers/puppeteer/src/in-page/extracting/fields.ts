@@ -1,3 +1,4 @@
+import { upTo } from '../cuts.ts';
 import { attribute, has, matches, tagOf } from '../dom.ts';
 import { flat, isDisabled, labelOf, optionsOf, valueOf } from '../names.ts';
 import { all, textIn } from '../reading/boxes.ts';
@@ -56,13 +57,14 @@ function rowOf(element: Field, box: Box, { form, label }: { form: number; label:
   const kind = actorOf(element) ?? tag;
   const isTicked = /^(checkbox|radio)$/.test(element.type);
   const value = isButton || isTicked || tag === 'div' ? undefined : valueIn(element, box, kind);
-  const options = tag === 'select' ? optionsOf(element as unknown as HTMLSelectElement) : undefined;
+  const options =
+    tag === 'select' ? optionsOf(element as unknown as HTMLSelectElement, box.backdrop) : undefined;
   const ref = refOf(element);
   const name = attribute(element, 'name') ?? '';
   return {
     form,
-    label: (label || own || labelOf(element)).slice(0, MOST_LABEL),
-    ...(name !== '' && { name: name.slice(0, MOST_LABEL) }),
+    label: upTo(label || own || labelOf(element), MOST_LABEL),
+    ...(name !== '' && { name: upTo(name, MOST_LABEL) }),
     type: tag === 'input' || tag === 'button' ? element.type : tag === 'select' ? 'select' : 'textbox',
     ...(value !== undefined && { value }),
     ...(isTicked && { checked: element.checked }),

@@ -1,3 +1,4 @@
+import { upTo } from '../cuts.ts';
 import { attribute } from '../dom.ts';
 import { all, boxesIn, hasBlock, isHeading, textIn } from '../reading/boxes.ts';
 import type { ItemRow } from '../reading/contract.ts';
@@ -52,7 +53,7 @@ function piecesOf(item: Box): Piece[] {
   const look = (box: Box, path: string): void => {
     const own = box.kids.some((kid) => typeof kid === 'string' && kid.trim() !== '');
     if (own && !hasBlock(box)) {
-      found.push({ path, box, text: textIn(box).slice(0, LONGEST) });
+      found.push({ path, box, text: upTo(textIn(box), LONGEST) });
       return;
     }
     for (const kid of boxesIn(box)) if (kid.words > 0) look(kid, `${path}>${kindOf(kid)}`);
@@ -73,15 +74,7 @@ function rowsOf(group: readonly Box[]): ItemRow[] {
       const same = all_[index]?.get(path) ?? [];
       return same.length === 0
         ? []
-        : [
-            [
-              names[at] ?? '',
-              same
-                .map(({ text }) => text)
-                .join(', ')
-                .slice(0, LONGEST),
-            ],
-          ];
+        : [[names[at] ?? '', upTo(same.map(({ text }) => text).join(', '), LONGEST)]];
     });
     const url = urlOf(item);
     return Object.fromEntries([...row, ...(url === undefined ? [] : [['url', url] as [string, string]])]);

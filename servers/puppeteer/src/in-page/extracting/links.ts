@@ -1,3 +1,4 @@
+import { upTo } from '../cuts.ts';
 import { attribute, outerOf, tagOf } from '../dom.ts';
 import { labelOf } from '../names.ts';
 import { all, outwards, textIn } from '../reading/boxes.ts';
@@ -14,7 +15,7 @@ export function links(root: Box): LinkRow[] {
     .filter(({ url }) => url !== '');
 }
 
-const nameOf = (box: Box): string => (textIn(box) || labelOf(box.element)).slice(0, LONGEST);
+const nameOf = (box: Box): string => upTo(textIn(box) || labelOf(box.element), LONGEST);
 
 const PLACES: Readonly<Record<string, LinkRow['where']>> = {
   aside: 'aside',

@@ -1,3 +1,4 @@
+import { upTo } from '../cuts.ts';
 import { attribute, inDocument, rootElement, textOf, titleOf } from '../dom.ts';
 import type { MetaRow } from '../reading/contract.ts';
 
@@ -19,7 +20,7 @@ export function metadata(): MetaRow[] {
     ['robots', metaOf('robots')],
   ];
   const said = rows.flatMap(([name, value]) =>
-    value === undefined || value.trim() === '' ? [] : [{ name, value: value.slice(0, LONGEST) }],
+    value === undefined || value.trim() === '' ? [] : [{ name, value: upTo(value, LONGEST) }],
   );
   return [...said, ...openGraph(), ...feeds(), ...linkedData()];
 }
@@ -47,8 +48,8 @@ function openGraph(): MetaRow[] {
     .filter((meta) => /^(og|article|product|book|profile|twitter):/.test(nameOf(meta)))
     .slice(0, MOST_KEYS)
     .map((meta) => ({
-      name: nameOf(meta).slice(0, 60),
-      value: (attribute(meta, 'content') ?? '').slice(0, LONGEST),
+      name: upTo(nameOf(meta), 60),
+      value: upTo(attribute(meta, 'content') ?? '', LONGEST),
     }));
 }
 
@@ -59,7 +60,7 @@ function feeds(): MetaRow[] {
     .slice(0, MOST_ITEMS)
     .map((link) => ({
       name: 'feed',
-      value: { url: link.href.slice(0, LONGEST), title: (link.title ?? '').slice(0, 200) },
+      value: { url: upTo(link.href, LONGEST), title: upTo(link.title ?? '', 200) },
     }));
 }
 
@@ -86,10 +87,10 @@ function thingsIn(data: unknown): unknown[] {
 }
 
 function bounded(value: unknown, depth: number): unknown {
-  if (typeof value === 'string') return value.length > LONGEST ? `${value.slice(0, LONGEST)}…` : value;
+  if (typeof value === 'string') return value.length > LONGEST ? `${upTo(value, LONGEST)}…` : value;
   if (typeof value !== 'object' || value === null) return value;
   if (depth >= DEEPEST) return '…';
   if (Array.isArray(value)) return value.slice(0, MOST_ITEMS).map((each) => bounded(each, depth + 1));
   const entries = Object.entries(value).slice(0, MOST_KEYS);
-  return Object.fromEntries(entries.map(([key, each]) => [key.slice(0, 60), bounded(each, depth + 1)]));
+  return Object.fromEntries(entries.map(([key, each]) => [upTo(key, 60), bounded(each, depth + 1)]));
 }

@@ -1,3 +1,4 @@
+import { upTo } from '../cuts.ts';
 import { attribute } from '../dom.ts';
 import { all, isBox, textIn } from '../reading/boxes.ts';
 import type { TableRow } from '../reading/contract.ts';
@@ -29,7 +30,7 @@ function rowsOf(
 ): TableRow[] {
   const text = (cell: Cell | undefined): string => (cell === undefined ? '' : textOf(cell.box, numbers));
   const columns = columnsOf(rows.slice(0, heads).map((row) => row.map(text)));
-  const title = caption === undefined ? '' : textIn(caption).slice(0, LONGEST);
+  const title = caption === undefined ? '' : upTo(textIn(caption), LONGEST);
   return rows.slice(heads).map((row) => {
     const cells = row.map(text);
     return {
@@ -66,5 +67,5 @@ function textOf(box: Box, numbers: ReadonlyMap<Box, number>): string {
     const inner = each.kids.map((kid) => (isBox(kid) ? write(kid) : kid)).join('');
     return each.isInline ? inner : ` ${inner} `;
   };
-  return write(box).replaceAll(/\s+/g, ' ').trim().slice(0, LONGEST);
+  return upTo(write(box).replaceAll(/\s+/g, ' ').trim(), LONGEST);
 }

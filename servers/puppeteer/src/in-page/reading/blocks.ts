@@ -8,11 +8,11 @@ import type { Box } from './tree.ts';
 type Dropped = ReadonlySet<Box>;
 
 /** The blocks that a box is made of. */
-export function blocksOf(box: Box, dropped: Dropped): Block[] {
+export function blocksOf(box: Box, dropped: Dropped, deep = 0): Block[] {
   if (dropped.has(box)) return [];
   const out: Block[] = [];
   const flow = new Flow(dropped);
-  pour(box, { out, flow, dropped });
+  pour(box, { out, flow, dropped, deep });
   end({ out, flow });
   return out;
 }
@@ -21,6 +21,8 @@ interface Pouring {
   readonly out: Block[];
   readonly flow: Flow;
   readonly dropped: Dropped;
+  /** Blocks around it. */
+  readonly deep: number;
 }
 
 function end({ out, flow }: Pick<Pouring, 'flow' | 'out'>): void {
@@ -41,12 +43,15 @@ function pour(box: Box, pouring: Pouring): void {
 }
 
 /** What is a block of its own wherever it stands. */
-const isOwn = (box: Box): boolean => /^(iframe|frame|pre|hr)$/.test(box.tag) || isHeading(box);
+const isOwn = (box: Box): boolean => /^(pre|hr)$/.test(box.tag) || isHeading(box) || isDocument(box);
+/** An object that holds something shows that. */
+const isDocument = ({ tag, kids }: Box): boolean =>
+  /^(iframe|frame|embed|object)$/.test(tag) && kids.length === 0;
 
 function block(box: Box, pouring: Pouring): void {
-  const { out, dropped } = pouring;
+  const { out } = pouring;
   end(pouring);
-  const made = special(box, dropped);
+  const made = special(box, pouring);
   if (made !== undefined) out.push(...made);
   else {
     pour(box, pouring);
@@ -55,15 +60,16 @@ function block(box: Box, pouring: Pouring): void {
 }
 
 /** Undefined: it is what is in it. */
-function special(box: Box, dropped: Dropped): Block[] | undefined {
+function special(box: Box, { dropped, deep }: Pouring): Block[] | undefined {
   const { tag } = box;
-  if (tag === 'iframe' || tag === 'frame') return [{ kind: 'frame', at: box.at }];
+  if (isDocument(box)) return [{ kind: 'frame', at: box.at }];
   if (tag === 'hr') return [{ kind: 'rule' }];
   if (isHeading(box)) return heading(box, dropped);
   if (tag === 'pre') return code(box, dropped);
-  if (tag === 'ul' || tag === 'ol' || tag === 'menu') return list(box, dropped);
-  if (tag === 'blockquote') {
-    const blocks = blocksOf(box, dropped);
+  const isWithin = deep < MOST_DEEP;
+  if (isWithin && (tag === 'ul' || tag === 'ol' || tag === 'menu')) return list(box, dropped, deep + 1);
+  if (isWithin && tag === 'blockquote') {
+    const blocks = blocksOf(box, dropped, deep + 1);
     return blocks.length === 0 ? [] : [{ kind: 'quote', blocks }];
   }
   if (tag === 'dt' || tag === 'summary') return bold(box, dropped);
@@ -115,12 +121,12 @@ function lines(box: Box, dropped: Dropped): string {
   return box.isInline || box.tag === 'pre' || text.endsWith('\n') ? text : `${text}\n`;
 }
 
+/** Lists and quotes in each other; those further in are what is in them. */
 const MOST_DEEP = 12;
 
-function list(box: Box, dropped: Dropped, deep = 0): Block[] | undefined {
-  if (deep > MOST_DEEP) return undefined;
+function list(box: Box, dropped: Dropped, deep: number): Block[] {
   const items = boxesIn(box)
-    .map((item) => blocksOf(item.tag === 'li' ? item : wrapped(item), dropped))
+    .map((item) => blocksOf(item.tag === 'li' ? item : wrapped(item), dropped, deep))
     .filter(({ length }) => length > 0);
   if (items.length === 0) return [];
   const start = box.tag === 'ol' ? Number.parseInt(attribute(box.element, 'start') ?? '1', 10) : undefined;

@@ -33,6 +33,8 @@ export type Block =
     };
 
 export interface ReadOptions {
+  /** How much longer texts may be than they are shown. */
+  readonly slack: number;
   /** What lies behind the frame. */
   readonly backdrop?: Backdrop;
 }

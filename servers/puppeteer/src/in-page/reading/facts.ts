@@ -1,3 +1,4 @@
+import { upTo } from '../cuts.ts';
 import { attribute, has, inDocument, textOf, titleOf } from '../dom.ts';
 import { all, isHeading, isIn, outwards, textIn } from './boxes.ts';
 import type { Box } from './tree.ts';
@@ -38,7 +39,7 @@ export function headlineOf(page: Box, root: Box): Headline {
     headings.find(isMost) ??
     headings.find(isTop);
   const title = box === undefined ? withoutSite(said) : textIn(box, new Set([...all(box)].filter(isSign)));
-  return { title: title.slice(0, LONGEST_TITLE), box };
+  return { title: upTo(title, LONGEST_TITLE), box };
 }
 
 const WAYS = new Set(['aside', 'dialog', 'footer', 'nav']);

@@ -1,3 +1,4 @@
+import { leave } from '../cuts.ts';
 import { titleOf } from '../dom.ts';
 import type { Look } from '../look.ts';
 import { blocksOf } from './blocks.ts';
@@ -15,7 +16,8 @@ let last: Grown | undefined;
 export const lastRead = (): Grown | undefined => last;
 export const keep = (grown: Grown): Grown => (last = grown);
 
-export function read({ backdrop }: ReadOptions): Page {
+export function read({ backdrop, slack }: ReadOptions): Page {
+  leave(slack);
   const { look, root: page } = keep(grow(backdrop));
   if (page === undefined) return empty(look);
   const found = articleIn(page);

@@ -1,3 +1,4 @@
+import { upTo } from '../cuts.ts';
 import { isBox } from './boxes.ts';
 import type { Run } from './contract.ts';
 import type { Box } from './tree.ts';
@@ -85,5 +86,5 @@ export class Flow {
 /** Absolute; of the web alone. */
 export function addressOf({ element }: Box): string {
   const { href } = element as HTMLAnchorElement;
-  return typeof href === 'string' && /^https?:/.test(href) ? href.slice(0, LONGEST_ADDRESS) : '';
+  return typeof href === 'string' && /^https?:/.test(href) ? upTo(href, LONGEST_ADDRESS) : '';
 }

@@ -1,10 +1,22 @@
-import { behind, enter, inkOf, isBoxSeen, outermost, sightOf, type Sight } from '../visible.ts';
-import { attribute, childrenOf, has, isElement, isText, outerOf, rootElement, tagOf } from '../dom.ts';
+import { behind, enter, isBoxSeen, outermost, type Sight } from '../visible.ts';
+import { forgetStyles } from '../first-line.ts';
+import { isAltSeen, isTextSeen, seenOf } from '../letters.ts';
+import {
+  attribute,
+  childrenOf,
+  has,
+  isElement,
+  isFrame,
+  isText,
+  outerOf,
+  rootElement,
+  tagOf,
+} from '../dom.ts';
 import { Lines, plain } from '../lines.ts';
 import {
+  DEEPEST,
   hide,
   hideAll,
-  isTold,
   MOST_ELEMENTS,
   newLook,
   NOT_DRAWN,
@@ -14,7 +26,6 @@ import {
   type Look,
 } from '../look.ts';
 import type { Backdrop } from '../contract.ts';
-import { isTextSeen } from '../children.ts';
 import { after, before } from '../pseudo.ts';
 import { hintsOf } from './hints.ts';
 import { countWords } from './words.ts';
@@ -39,13 +50,14 @@ export interface Box {
   linkWords: number;
   /** Of a field: whether what is written in it can be read. */
   isValueSeen?: boolean;
+  /** What lies behind a list of options. */
+  backdrop?: Backdrop;
 }
 
 /** Drawn as one: no text is laid out in them. */
 const LEAVES = new Set(
   'audio canvas embed iframe frame img input meter object progress select svg textarea video'.split(' '),
 );
-const DEEPEST = 800;
 /** So much text nobody reads through; what comes after it is beyond. */
 const MOST_TEXT = 3_000_000;
 
@@ -65,9 +77,10 @@ interface Grower {
 
 /** The boxes of a document, or of an element in it. Only what a person would see. */
 export function grow(backdrop: Backdrop, from = rootElement()): Grown {
+  forgetStyles();
   const grower: Grower = { look: newLook(() => {}), backdrops: new Map(), text: 0 };
-  const isFrame = parent !== window;
-  const all = outermost(backdrop, isFrame, getComputedStyle(rootElement()).colorScheme);
+  const isInner = parent !== window;
+  const all = outermost(backdrop, isInner, getComputedStyle(rootElement()).colorScheme);
   const sight = sightFor(from, all);
   const root = sight === undefined ? undefined : box(grower, from, sight, undefined);
   return { look: grower.look, backdrops: grower.backdrops, root };
@@ -115,7 +128,8 @@ function box(grower: Grower, element: Element, outer: Sight, within: Box | undef
     linkWords: 0,
     depth: depthOf(within) + 1,
   };
-  if (LEAVES.has(tag)) return leaf(grower, mine, { style, outer, inner });
+  if (LEAVES.has(tag) && (tag !== 'object' || isFrame(element)))
+    return leaf(grower, mine, { style, outer, inner });
   fill(grower, mine, { style, outer, inner });
   noteSuspect(look, element, mine.words === 0);
   return mine;
@@ -136,13 +150,20 @@ interface Place {
 function leaf({ backdrops, look }: Grower, mine: Box, { style, outer, inner }: Place): Box | undefined {
   const { element, tag } = mine;
   if (!isBoxSeen(element, style, outer)) return undefined;
-  if (tag === 'iframe' || tag === 'frame') backdrops.set(mine.at, behind(inner));
+  if (isFrame(element)) backdrops.set(mine.at, behind(inner));
   if (tag === 'input' || tag === 'textarea' || tag === 'select')
     mine.isValueSeen = isTextSeen({ look, element, style, inner });
+  if (tag === 'select') mine.backdrop = behind(inner);
   const image = element as HTMLImageElement;
   const alt = attribute(element, 'alt') ?? '';
   // Of a picture that did not come its text is drawn.
-  if (tag === 'img' && image.complete && image.naturalWidth === 0) add(mine, alt);
+  if (
+    tag === 'img' &&
+    image.complete &&
+    image.naturalWidth === 0 &&
+    isAltSeen({ look, element, style, inner })
+  )
+    add(mine, alt);
   else if (alt !== '') hide(look, alt, 'attribute');
   return mine;
 }
@@ -192,12 +213,7 @@ function write(grower: Grower, mine: Box, node: Text, { style, inner }: Place): 
     look.beyond += 1;
     return;
   }
-  const { seen, hidden, why, faint } = sightOf(node, style, inner);
-  if (hidden !== undefined && why !== undefined) hide(look, hidden, why);
-  if (seen === '') return;
-  const ink = inkOf(mine.element, style, inner.opacity);
-  if (faint !== undefined && !isTold(look, mine.element, faint, ink)) hide(look, seen, 'colour');
-  else add(mine, seen);
+  add(mine, seenOf({ look, element: mine.element, style, inner }, node));
 }
 
 function add(mine: Box, text: string): void {

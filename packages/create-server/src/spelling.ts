@@ -1,5 +1,5 @@
 import { Script } from 'node:vm';
-import { SettingsError } from '@plugboard/core';
+import { NameError } from './name-error.ts';
 
 /** One name in each way in which files spell it. */
 export interface Spelling {
@@ -30,16 +30,22 @@ export function spell(name: string): Spelling {
   };
 }
 
-/** Throws `SettingsError` where a const of that name could not stand in these modules. */
+/** Throws `NameError` for what cannot be the name of a server, a folder and a package. */
+export function assertServerName(name: string): void {
+  if (/^[a-z][a-z0-9]*(-[a-z0-9]+)*$/.test(name) && name.length <= 40) return;
+  throw new NameError(
+    `${JSON.stringify(name.slice(0, 60))} is no name for a server; use small letters, digits and dashes, as in road-works.`,
+  );
+}
+
+/** Throws `NameError` where a const of that name could not stand in these modules. */
 export function assertFree(name: string, modules: readonly string[]): void {
   const { camel } = spell(name);
   const words = modules.flatMap((code) => code.replaceAll(/'[^']*'/g, '').match(/[\w$]+/g) ?? []);
   if (isReserved(camel))
-    throw new SettingsError(
-      `${camel} is a word of JavaScript, which no variable can be; choose another name.`,
-    );
+    throw new NameError(`${camel} is a word of JavaScript, which no variable can be; choose another name.`);
   if (words.includes(camel))
-    throw new SettingsError(`The code around it calls something else ${camel}; choose another name.`);
+    throw new NameError(`The code around it calls something else ${camel}; choose another name.`);
 }
 
 /** Nothing forbids a variable of these names, and all of them mislead: a module that exports `then` is a promise. */

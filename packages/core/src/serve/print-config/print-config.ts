@@ -1,36 +1,15 @@
-import { SettingsError } from '../define/errors.ts';
-import { readHttpAddress } from './http/address.ts';
+import { SettingsError } from '../../define/errors.ts';
+import { readHttpAddress } from '../http/address.ts';
+import { USUAL_PORT } from '../http/settings.ts';
 import { shellLine } from './shell-line.ts';
+import { CLIENTS, type Client, type ClientFormat, type Entry } from './clients.ts';
+import { json, toml, yaml } from './languages.ts';
 import { argvOf, checkTyped, envOf, secretsIn, type Secret, type TypedLine } from './typed-line.ts';
-
-export type Client = 'claude' | 'cursor' | 'json' | 'vscode';
 
 interface Program {
   readonly name: string;
   readonly packageName?: string;
 }
-
-/** How a client's file says where a server is. */
-type Entry =
-  | {
-      readonly type?: 'stdio';
-      readonly command: string;
-      readonly args: readonly string[];
-      readonly env?: Readonly<Record<string, string>>;
-    }
-  | {
-      readonly type: 'http';
-      readonly url: string;
-      readonly headers?: Readonly<Record<string, string>>;
-    };
-
-/** How each client writes what it fills in itself. */
-const PLACEHOLDERS: Record<Client, (variable: string) => string> = {
-  claude: (variable) => `\${${variable}}`,
-  json: (variable) => `\${${variable}}`,
-  cursor: (variable) => `\${env:${variable}}`,
-  vscode: (variable) => `\${input:${inputId(variable)}}`,
-};
 
 /** The setting that becomes a header over HTTP. */
 const BEARER = 'authToken';
@@ -38,8 +17,14 @@ const BEARER = 'authToken';
 /** Prints the snippet on stdout and what a person should know beside it on stderr. Throws `SettingsError`. */
 export function printConfig(client: Client, program: Program, typed: TypedLine): void {
   const { config, notes } = configFor(client, program, typed, process.platform);
-  process.stdout.write(`${JSON.stringify(config, null, 2)}\n`);
+  process.stdout.write(`${configText(config, CLIENTS[client].language)}\n`);
   for (const note of notes) process.stderr.write(`# ${note}\n`);
+}
+
+/** A config in the language of its client's file. */
+export function configText(config: object, language: ClientFormat['language']): string {
+  if (language === 'toml') return toml(config);
+  return language === 'yaml' ? yaml(config) : json(config);
 }
 
 /** What a client's config file says for a command line. */
@@ -52,11 +37,11 @@ export function configFor(
   const { printConfig: _, ...given } = line.given;
   const typed = { ...line, given };
   checkTyped(typed);
-  const { http } = given;
+  const http = addressIn(given);
   const secrets = secretsIn(program.name, typed).filter(({ field, inFile }) =>
     http === undefined ? field.key !== BEARER && !inFile : field.key === BEARER,
   );
-  const fill = PLACEHOLDERS[client];
+  const { fill, write } = CLIENTS[client];
   const entry =
     typeof http === 'string'
       ? urlEntry(http, secrets, fill)
@@ -65,9 +50,15 @@ export function configFor(
           ...part('env', envOf(typed, secrets, fill)),
         };
   return {
-    config: wrap(client, program.name, entry, secrets),
+    config: write(program.name, entry, secrets),
     notes: notesFor(client, program.name, { entry, secrets, platform }),
   };
+}
+
+/** Where it listens; undefined over stdio. */
+function addressIn({ http, transport }: TypedLine['given']): string | undefined {
+  if (typeof http === 'string') return http;
+  return transport === 'http' || transport === 'sse' ? USUAL_PORT : undefined;
 }
 
 function npx(
@@ -88,27 +79,11 @@ function urlEntry(http: string, [bearer]: readonly Secret[], fill: (variable: st
   if (port === 0) throw new SettingsError('--http: 0 is another port at each start; name one for a config.');
   const { href } = new URL(`http://${host.includes(':') ? `[${host}]` : host}:${port}/mcp`);
   const headers = bearer === undefined ? {} : { Authorization: `Bearer ${fill(bearer.variable)}` };
-  return { type: 'http', url: href, ...part('headers', headers) };
+  return { url: href, ...part('headers', headers) };
 }
 
 function part<Key extends string>(key: Key, values: Record<string, string>) {
   return (Object.keys(values).length === 0 ? {} : { [key]: values }) as { [name in Key]?: typeof values };
-}
-
-function wrap(client: Client, name: string, entry: Entry, secrets: readonly Secret[]): object {
-  if (client === 'json') return entry;
-  if (client !== 'vscode') return { mcpServers: { [name]: entry } };
-  const inputs = secrets.map(({ field, variable }) => ({
-    type: 'promptString',
-    id: inputId(variable),
-    description: field.words,
-    password: true,
-  }));
-  return { ...(inputs.length === 0 ? {} : { inputs }), servers: { [name]: { type: 'stdio', ...entry } } };
-}
-
-function inputId(variable: string): string {
-  return variable.toLowerCase().replaceAll('_', '-');
 }
 
 interface Known {
@@ -121,7 +96,12 @@ function notesFor(client: Client, name: string, { entry, secrets, platform }: Kn
   const notes: string[] = [];
   if ('url' in entry)
     notes.push('The client does not start it: run this command line without --print-config.');
-  if (client !== 'claude') return notes;
+  const { file, fills } = CLIENTS[client];
+  if (client !== 'claude') {
+    const own =
+      secrets.length > 0 && !fills ? ['Put the values in place of <…>: this client fills in none.'] : [];
+    return client === 'json' ? notes : [`For ${file}.`, ...notes, ...own];
+  }
   if (secrets.length > 0)
     notes.push('Claude Code fills in ${…} from its environment; for Claude Desktop, write the value there.');
   return [...notes, `Or type: ${shellLine(claudeCommand(name, entry), platform)}`];

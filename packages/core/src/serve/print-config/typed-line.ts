@@ -1,8 +1,8 @@
 import { resolve } from 'node:path';
 import * as z from 'zod';
-import { settingFields, type SettingField } from '../define/settings.ts';
-import { readSettings } from './command-line.ts';
-import { fileOf, withFiles, type Given } from './secret.ts';
+import { settingFields, type SettingField } from '../../define/settings.ts';
+import { readSettings } from '../command-line.ts';
+import { fileOf, withFiles, type Given } from '../secret.ts';
 
 /** A command line as it was typed, and where. */
 export interface TypedLine {

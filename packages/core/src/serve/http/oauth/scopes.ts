@@ -1,0 +1,18 @@
+import type { Tools } from '../../../call/tools.ts';
+
+/** What a message needs: to read at all, and what each tool that it calls needs. */
+export function scopesFor(
+  message: unknown,
+  scopes: ReadonlyMap<string, string>,
+  tools: Pick<Tools, 'standing'>,
+): readonly string[] {
+  const calls = (Array.isArray(message) ? message : [message]).flatMap((each: unknown) => {
+    const { method, params } = (each ?? {}) as { method?: unknown; params?: { name?: unknown } };
+    return method === 'tools/call' ? [String(params?.name)] : [];
+  });
+  const needed = calls.map((called) => {
+    const { name, kind } = tools.standing(called);
+    return scopes.get(name) ?? scopes.get(kind) ?? scopes.get('writes');
+  });
+  return [...new Set([scopes.get('reads'), ...needed])].filter((scope) => scope !== undefined);
+}
