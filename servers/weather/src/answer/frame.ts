@@ -3,7 +3,7 @@ import * as z from 'zod';
 import type { Asking } from '../open-meteo/asking.ts';
 import type { OpenMeteo } from '../open-meteo/open-meteo.ts';
 import { findPlace } from '../place/find-place.ts';
-import { fullName, Place, placeLine, type Located, type PlaceArgument } from '../place/place.ts';
+import { fullName, Named, named, placeLine, type Located, type PlaceArgument } from '../place/place.ts';
 import { OPEN_METEO, type Source } from '../source.ts';
 
 /** Of how much something was asked, was told, and was not known at the end. */
@@ -14,17 +14,17 @@ export const sourceShape = { source: z.string(), attribution: z.string() };
 
 /** What every answer about one place has around what it tells. */
 export const frameShape = {
-  place: Place.optional(),
+  place: Named.optional(),
   others: z.array(z.string()).optional().describe('Other places of that name'),
-  candidates: z.array(Place).optional().describe('Instead of an answer: which of them is meant?'),
+  candidates: z.array(z.string()).optional().describe('Instead of an answer: which of them is meant?'),
   notes: z.array(z.string()).optional(),
   ...sourceShape,
 };
 
 export interface Frame extends Source {
-  place?: Place | undefined;
+  place?: Named | undefined;
   others?: string[] | undefined;
-  candidates?: Place[] | undefined;
+  candidates?: string[] | undefined;
   notes?: string[] | undefined;
 }
 
@@ -53,11 +53,11 @@ export async function atPlace<Told extends object>(
   const asking = askingOf(call);
   const found = await findPlace(openMeteo, asked, call, asking);
   if (found.place === undefined)
-    return { candidates: [...found.candidates], ...OPEN_METEO } as Frame & Partial<Told>;
+    return { candidates: found.candidates.map(placeLine), ...OPEN_METEO } as Frame & Partial<Told>;
   const { place, others } = found;
   const told = await tell(place, asking);
   return {
-    place,
+    place: named(place),
     ...(others.length === 0 ? {} : { others: others.map(fullName) }),
     ...told,
     ...(asking.notes.length === 0 ? {} : { notes: [...asking.notes] }),
@@ -87,7 +87,7 @@ function renderCandidates({ candidates = [], ...source }: Frame, asked: PlaceArg
     return `No place is known as ${name}; try another spelling, a larger place nearby, or a point.\n${sourceLine(source)}`;
   return [
     `${name} may mean several places. Ask again for one of them, by its full name or its point:`,
-    ...candidates.map(placeLine),
+    ...candidates,
     sourceLine(source),
   ].join('\n');
 }

@@ -22,12 +22,20 @@ const Properties = z.object({
 const Ring = z.array(z.tuple([z.number(), z.number()], z.number()));
 const Geometry = z
   .union([
-    z.object({ type: z.literal('Polygon'), coordinates: z.array(Ring) }).transform(({ coordinates }) => [coordinates]),
-    z.object({ type: z.literal('MultiPolygon'), coordinates: z.array(z.array(Ring)) }).transform(({ coordinates }) => coordinates),
+    z
+      .object({ type: z.literal('Polygon'), coordinates: z.array(Ring) })
+      .transform(({ coordinates }) => [coordinates]),
+    z
+      .object({ type: z.literal('MultiPolygon'), coordinates: z.array(z.array(Ring)) })
+      .transform(({ coordinates }) => coordinates),
   ])
   .nullish()
   .catch(undefined);
-const Feature = z.object({ id: z.union([z.string(), z.number()]).optional(), geometry: Geometry, properties: Properties });
+const Feature = z.object({
+  id: z.union([z.string(), z.number()]).optional(),
+  geometry: Geometry,
+  properties: Properties,
+});
 
 /** One alert that cannot be read must not hide the others. */
 export const ItemsAnswer = z.object({
@@ -53,14 +61,19 @@ export function geomet({ url, ...options }: ServiceOptions): AlertService {
   });
   return {
     notices: async ({ point, codes }, signal) => {
-      const province = codes?.[0];
+      const province = point === undefined ? codes?.[0] : undefined;
       const query = {
         f: 'json',
         lang: 'en',
         limit: MOST,
         bbox:
           point &&
-          [point.longitude - AROUND, point.latitude - AROUND, point.longitude + AROUND, point.latitude + AROUND]
+          [
+            point.longitude - AROUND,
+            point.latitude - AROUND,
+            point.longitude + AROUND,
+            point.latitude + AROUND,
+          ]
             .map((degrees) => degrees.toFixed(3))
             .join(','),
         province,
@@ -87,7 +100,10 @@ export function noticesIn({ features }: z.output<typeof ItemsAnswer>, province?:
         event: oneLine(event, 80),
         severity: severityOf(said),
         urgency: undefined,
-        certainty: said.confidence_en === undefined || said.confidence_en === null ? undefined : oneLine(said.confidence_en, 20),
+        certainty:
+          said.confidence_en === undefined || said.confidence_en === null
+            ? undefined
+            : oneLine(said.confidence_en, 20),
         area: oneLine([said.feature_name_en, said.province].filter(Boolean).join(', ')),
         sent: instantOf(said.publication_datetime) ?? 0,
         onset: instantOf(said.validity_datetime),
@@ -108,8 +124,16 @@ function reachOf(polygons: readonly (readonly (readonly (readonly number[])[])[]
 
 /** It names colours, since 2025; before, and of statements, kinds alone. */
 const COLOURS: Readonly<Record<string, Severity>> = { red: 'Extreme', orange: 'Severe', yellow: 'Moderate' };
-const KINDS: Readonly<Record<string, Severity>> = { warning: 'Severe', watch: 'Moderate', advisory: 'Minor', statement: 'Minor' };
+const KINDS: Readonly<Record<string, Severity>> = {
+  warning: 'Severe',
+  watch: 'Moderate',
+  advisory: 'Minor',
+  statement: 'Minor',
+};
 
-function severityOf({ risk_colour_en: colour, alert_type: kind }: z.output<typeof Properties>): Severity | undefined {
+function severityOf({
+  risk_colour_en: colour,
+  alert_type: kind,
+}: z.output<typeof Properties>): Severity | undefined {
   return COLOURS[colour?.toLowerCase() ?? ''] ?? KINDS[kind?.toLowerCase() ?? ''];
 }

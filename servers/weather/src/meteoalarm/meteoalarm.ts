@@ -6,7 +6,10 @@ import type { AlertService, PlacedNotice, ServiceOptions } from '../alerts/servi
 import { FEEDS } from './feeds.ts';
 
 const Parameter = z.object({ valueName: z.string(), value: z.string() });
-const Area = z.object({ areaDesc: z.string().catch(''), polygon: z.array(z.string()).nullish().catch(undefined) });
+const Area = z.object({
+  areaDesc: z.string().catch(''),
+  polygon: z.array(z.string()).nullish().catch(undefined),
+});
 const Info = z.object({
   language: Text,
   event: Text,
@@ -60,7 +63,8 @@ export function meteoalarm({ url, ...options }: ServiceOptions): AlertService {
   return {
     notices: async ({ codes }, signal) => {
       const feed = FEEDS[codes?.[0] ?? ''];
-      if (feed === undefined) throw new ToolError('MeteoAlarm has no such country.', { code: 'UNKNOWN_AREA' });
+      if (feed === undefined)
+        throw new ToolError('MeteoAlarm has no such country.', { code: 'UNKNOWN_AREA' });
       const last = known.get(feed);
       if (last !== undefined && Date.now() - last.at < FRESH_MS) return last.notices;
       const answer = await client.get(`/api/v1/warnings/feeds-${feed}`, { signal });
@@ -78,8 +82,8 @@ export function meteoalarm({ url, ...options }: ServiceOptions): AlertService {
 export function noticesIn({ warnings }: z.output<typeof FeedAnswer>): PlacedNotice[] {
   return warnings.flatMap(({ identifier, sent, status, msgType, references, info }): PlacedNotice[] => {
     // Each message says the same in some languages.
-    const told = info.find(({ language }) => language?.startsWith('en')) ?? (info[0] as Info);
-    if (isGreen(told)) return [];
+    const told = info.find(({ language }) => language?.startsWith('en')) ?? info[0];
+    if (told === undefined || isGreen(told)) return [];
     const names = [...new Set(info.flatMap(({ area }) => area.map(({ areaDesc }) => oneLine(areaDesc, 80))))];
     return [
       {
@@ -98,7 +102,10 @@ export function noticesIn({ warnings }: z.output<typeof FeedAnswer>): PlacedNoti
         expires: instantOf(told.expires),
         headline: told.headline === undefined || told.headline === null ? undefined : oneLine(told.headline),
         text: paragraphs(told.description, told.instruction),
-        reach: { names, rings: info.flatMap(({ area }) => area.flatMap(({ polygon }) => (polygon ?? []).map(ringOf))) },
+        reach: {
+          names,
+          rings: info.flatMap(({ area }) => area.flatMap(({ polygon }) => (polygon ?? []).map(ringOf))),
+        },
       },
     ];
   });
@@ -106,7 +113,9 @@ export function noticesIn({ warnings }: z.output<typeof FeedAnswer>): PlacedNoti
 
 /** Green says that nothing is to be feared. */
 function isGreen({ parameter }: Info): boolean {
-  return (parameter ?? []).some(({ valueName, value }) => valueName === 'awareness_level' && /^\s*1\b|green/i.test(value));
+  return (parameter ?? []).some(
+    ({ valueName, value }) => valueName === 'awareness_level' && /^\s*1\b|green/i.test(value),
+  );
 }
 
 function word(text: string | null | undefined): string | undefined {

@@ -47,7 +47,10 @@ export function nws({ url, ...options }: ServiceOptions): AlertService {
   });
   return {
     notices: async ({ point, codes }, signal) => {
-      const query = point === undefined ? codesOf(codes ?? []) : { point: `${near(point.latitude)},${near(point.longitude)}` };
+      const query =
+        point === undefined
+          ? codesOf(codes ?? [])
+          : { point: `${near(point.latitude)},${near(point.longitude)}` };
       const answer = await inOurWords(client.get('/alerts/active', { query, signal }));
       return noticesIn(answer.json(AlertsAnswer));
     },
@@ -101,7 +104,10 @@ function bare(id: string): string {
 function codesOf(codes: readonly string[]) {
   const zones = codes.filter((code) => code.length > 2);
   if (zones.length > 0 && zones.length < codes.length)
-    throw new ToolError('States and zones are asked for apart.', { code: 'INVALID_ARGUMENTS', hint: 'Give one kind.' });
+    throw new ToolError('States and zones are asked for apart.', {
+      code: 'INVALID_ARGUMENTS',
+      hint: 'Give one kind.',
+    });
   return zones.length > 0 ? { zone: zones.join(',') } : { area: codes.join(',') };
 }
 

@@ -8,7 +8,7 @@ import { findPlace, type Found } from '../place/find-place.ts';
 import { fullName, Place, PlaceArgument, placeLine } from '../place/place.ts';
 import { daysAfter, zone } from '../place/zone.ts';
 import { ARCHIVE, OPEN_METEO } from '../source.ts';
-import { DateArgument, daysBetween } from './dates.ts';
+import { DateArgument, daysBetween } from '../arguments/dates.ts';
 
 const METRICS = [
   'temperature',

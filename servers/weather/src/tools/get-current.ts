@@ -9,7 +9,7 @@ import { weatherWords } from '../open-meteo/wmo.ts';
 import { PlaceArgument } from '../place/place.ts';
 import { zone } from '../place/zone.ts';
 import { OPEN_METEO } from '../source.ts';
-import { UnitsArgument } from './units.ts';
+import { UnitsArgument } from '../arguments/units.ts';
 
 const METRICS = [
   'weather',

@@ -9,7 +9,7 @@ import { MODELS } from '../open-meteo/answer.ts';
 import { METRIC_NAMES } from '../open-meteo/metrics.ts';
 import { PlaceArgument } from '../place/place.ts';
 import { OPEN_METEO } from '../source.ts';
-import { UnitsArgument } from './units.ts';
+import { UnitsArgument } from '../arguments/units.ts';
 
 const Forecast = z.strictObject({ ...frameShape, ...tableShape });
 

@@ -8,7 +8,7 @@ import { findNormals } from '../history/normals.ts';
 import { PlaceArgument } from '../place/place.ts';
 import { zone } from '../place/zone.ts';
 import { ARCHIVE } from '../source.ts';
-import { DateArgument, daysBetween } from './dates.ts';
+import { DateArgument, daysBetween } from '../arguments/dates.ts';
 
 /** What one call reads of the archive at most. */
 const MOST_DAYS: Record<Aggregate, number> = { hourly: 31, daily: 366, monthly: 30 * 366 };
