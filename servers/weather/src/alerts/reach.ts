@@ -16,10 +16,7 @@ export function reaches({ names, rings }: Reach, place: Place): 'no' | 'unknown'
 }
 
 /** Even and odd crossings; a ring that crosses the date line is none that a weather service draws. */
-export function isInside(
-  ring: readonly (readonly [number, number])[],
-  { latitude, longitude }: Point,
-): boolean {
+function isInside(ring: readonly (readonly [number, number])[], { latitude, longitude }: Point): boolean {
   let inside = false;
   for (const [at, [lat, lon]] of ring.entries()) {
     const [lastLat, lastLon] = ring.at(at - 1) ?? [lat, lon];

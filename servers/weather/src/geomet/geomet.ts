@@ -38,7 +38,7 @@ const Feature = z.object({
 });
 
 /** One alert that cannot be read must not hide the others. */
-export const ItemsAnswer = z.object({
+const ItemsAnswer = z.object({
   features: z
     .array(z.unknown())
     .default([])
@@ -87,7 +87,7 @@ export function geomet({ url, ...options }: ServiceOptions): AlertService {
   };
 }
 
-export function noticesIn({ features }: z.output<typeof ItemsAnswer>, province?: string): PlacedNotice[] {
+function noticesIn({ features }: z.output<typeof ItemsAnswer>, province?: string): PlacedNotice[] {
   return features
     .filter(({ properties }) => province === undefined || properties.province === province)
     .map(({ id, geometry, properties: said }) => {

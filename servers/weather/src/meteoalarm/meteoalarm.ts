@@ -36,7 +36,7 @@ const Alert = z.object({
 });
 
 /** The Common Alerting Protocol as JSON. One alert that cannot be read must not hide the others. */
-export const FeedAnswer = z.object({
+const FeedAnswer = z.object({
   warnings: z
     .array(z.object({ alert: z.unknown() }))
     .default([])
@@ -79,7 +79,7 @@ export function meteoalarm({ url, ...options }: ServiceOptions): AlertService {
   };
 }
 
-export function noticesIn({ warnings }: z.output<typeof FeedAnswer>): PlacedNotice[] {
+function noticesIn({ warnings }: z.output<typeof FeedAnswer>): PlacedNotice[] {
   return warnings.flatMap(({ identifier, sent, status, msgType, references, info }): PlacedNotice[] => {
     // Each message says the same in some languages.
     const told = info.find(({ language }) => language?.startsWith('en')) ?? info[0];

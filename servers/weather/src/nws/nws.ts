@@ -28,7 +28,7 @@ const Properties = z.object({
 });
 
 /** One alert that cannot be read must not hide the others. */
-export const AlertsAnswer = z.object({
+const AlertsAnswer = z.object({
   features: z.array(z.object({ id: z.string().optional(), properties: z.unknown() })).default([]),
 });
 
@@ -60,7 +60,7 @@ export function nws({ url, ...options }: ServiceOptions): AlertService {
   };
 }
 
-export function noticesIn({ features }: z.output<typeof AlertsAnswer>): Notice[] {
+function noticesIn({ features }: z.output<typeof AlertsAnswer>): Notice[] {
   return features.flatMap(({ id, properties }) => {
     const { data } = Properties.safeParse(properties);
     return data === undefined ? [] : [noticeOf(data, id ?? '')];

@@ -24,7 +24,7 @@ export interface OpenMeteoOptions {
   readonly allowPrivateNetwork: boolean;
 }
 
-export interface Question<Schema extends z.ZodType> {
+interface Question<Schema extends z.ZodType> {
   readonly service: Service;
   readonly path: string;
   readonly query: Readonly<Record<string, string | number | undefined>>;

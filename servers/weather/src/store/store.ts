@@ -10,7 +10,7 @@ export interface Limit {
 }
 
 /** A text as it was kept; times are in seconds since 1970. */
-export interface Kept {
+interface Kept {
   readonly text: string;
   readonly at: number;
   readonly until: number;

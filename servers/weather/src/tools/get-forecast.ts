@@ -7,8 +7,10 @@ import { makeForecast } from '../forecast/forecast.ts';
 import { PRESET_NAMES, PRESETS } from '../forecast/presets.ts';
 import { MODELS } from '../open-meteo/answer.ts';
 import { METRIC_NAMES } from '../open-meteo/metrics.ts';
-import { PlaceArgument } from '../place/place.ts';
+import type { ChartData } from '../in-view/forecast/contract.ts';
+import { fullName, PlaceArgument } from '../place/place.ts';
 import { OPEN_METEO } from '../source.ts';
+import { forecastView } from '../views/forecast.ts';
 import { UnitsArgument } from '../arguments/units.ts';
 
 const Forecast = z.strictObject({ ...frameShape, ...tableShape });
@@ -20,6 +22,7 @@ export const getForecast = defineTool({
     'Weather of the next days at a place, in its own days and hours: a table by day, hour or quarter. Of a name that ' +
     'may mean several places, the places come instead.',
   effect: reads({ openWorld: true }),
+  view: forecastView,
   inputSchema: z
     .strictObject({
       place: PlaceArgument,
@@ -48,6 +51,7 @@ export const getForecast = defineTool({
       const table = fitTable(forecast, call);
       if (table.rows.some(({ spread }) => spread !== undefined))
         asking.note(rest.uncertainty ? MEMBERS : MODELS_PART);
+      call.show(() => ({ place: fullName(place), timezone: place.timezone, ...table }) satisfies ChartData);
       return { ...table, ...OPEN_METEO };
     }),
   render: (forecast, { place }) =>

@@ -11,14 +11,14 @@ import type { Located } from '../place/place.ts';
 import { zone, type Zone } from '../place/zone.ts';
 import { judge, metricsOf, type Criteria, type Named } from './criteria.ts';
 
-export interface Window {
+interface Window {
   readonly start: string;
   readonly end: string;
   readonly hours: number;
   readonly values: Readonly<Record<string, number>>;
 }
 
-export interface Windows {
+interface Windows {
   readonly windows: readonly Window[];
   /** The longest stretch that is too short, where none is long enough. */
   readonly closest: Window | undefined;
