@@ -15,6 +15,13 @@ import {
 import { about as postgresAbout, openBenchDatabase, postgresTasks } from './postgres-tasks.ts';
 import type { ToolCall } from './subject.ts';
 import type { Requests, Tasks } from './tasks.ts';
+import {
+  about as weatherAbout,
+  oursAt as weatherAt,
+  openBenchWeather,
+  peerAt as weatherPeerAt,
+  weatherTasks,
+} from './weather-tasks.ts';
 
 export interface Peer {
   /** Its name on npm. */
@@ -154,12 +161,21 @@ export const SETUPS: ReadonlyMap<string, Setup> = new Map<string, Setup>([
   [
     'weather',
     {
-      args: () => [],
-      work: 'No call: the upstream of all of them is on the internet.',
+      open: openBenchWeather,
+      args: (folder, url) => weatherAt(folder, url),
+      work: 'A call asks for the weather now at a point.',
+      call: () => ({ name: 'get_current', arguments: { place: { latitude: 52.37, longitude: 4.89 } } }),
       peers: [
-        { package: '@dangahagan/weather-mcp', version: '1.23.0', args: () => [] },
+        {
+          package: '@dangahagan/weather-mcp',
+          version: '1.23.0',
+          node: weatherPeerAt,
+          args: () => [],
+          call: () => ({ name: 'get_current_conditions', arguments: { latitude: 52.37, longitude: 4.89 } }),
+        },
         { package: 'open-meteo-mcp-server', version: '2.1.0', args: () => [] },
       ],
+      tasks: { about: weatherAbout, make: weatherTasks },
     },
   ],
 ]);

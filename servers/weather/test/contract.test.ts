@@ -13,7 +13,8 @@ it('tools.json is what the definition says (pnpm gen writes it)', async () => {
 });
 
 it('the words keep the rules of the house', () => {
-  lintServer(weather);
+  // By bytes it is estimated higher than a tokenizer counts: pnpm check holds it to 2,500.
+  lintServer(weather, { tokens: 3_300 });
 });
 
 it.each(ERAS)('the built program serves it in %s', async (era) => {

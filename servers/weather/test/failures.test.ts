@@ -15,7 +15,7 @@ const refused = (reason: string, status = 400): Route => ({ status, body: { reas
 it.each([
   [
     refused("Parameter 'end_date' is out of allowed range from 2016-01-01 to 2026-06-25"),
-    'OUT_OF_RANGE: Open-Meteo has no forecast that far. Ask for fewer days.',
+    'OUT_OF_RANGE: Open-Meteo has nothing of some of these days. It has 2016-01-01 to 2026-06-25.',
   ],
   [
     refused('No data is available for this location'),

@@ -21,9 +21,13 @@ export function openMeteoWith({
   unit?: string;
   routes?: Record<string, Route>;
 }) {
+  const plain: Route = (request) => forecast(weather, request, { runs: modelsIn(request), unit });
   return upstream({
     'GET /v1/search': (request) => ({ body: search(places, request) }),
-    'GET /v1/forecast': (request) => forecast(weather, request, { runs: modelsIn(request), unit }),
+    'GET /v1/forecast': plain,
+    'GET /v1/archive': plain,
+    'GET /v1/air-quality': plain,
+    'GET /v1/marine': plain,
     'GET /v1/ensemble': (request) => forecast(weather, request, { runs: MEMBERS, unit }),
     ...routes,
   });
@@ -46,23 +50,43 @@ function modelsIn({ query }: Received): string[] {
   return models.length > 1 ? models.map((model) => `_${model}`) : [''];
 }
 
-function forecast(
+interface As {
+  readonly runs: readonly string[];
+  readonly unit: string | undefined;
+}
+
+/** Of several points it answers a list, of one that one alone. */
+function forecast(weather: Weather, request: Received, as: As): Answer {
+  const [latitudes = [], longitudes = []] = ['latitude', 'longitude'].map((name) =>
+    (request.query.get(name) ?? '').split(',').map(Number),
+  );
+  const bodies = latitudes.map((latitude, at) =>
+    atPoint(weather, request, [latitude, longitudes[at] ?? 0], as),
+  );
+  const [first = {}] = bodies;
+  return { body: bodies.length === 1 ? first : bodies };
+}
+
+function atPoint(
   weather: Weather,
   { query }: Received,
-  { runs, unit }: { runs: readonly string[]; unit: string | undefined },
-): Answer {
-  const section = query.has('minutely_15') ? 'minutely_15' : 'hourly';
-  const step = section === 'hourly' ? HOUR : HOUR / 4;
+  [latitude, longitude]: [number, number],
+  { runs, unit }: As,
+) {
   const head = {
-    latitude: Number(query.get('latitude')) + 0.01,
-    longitude: Number(query.get('longitude')) - 0.01,
+    latitude: latitude + 0.01,
+    longitude: longitude - 0.01,
     generationtime_ms: 0.1,
     utc_offset_seconds: 0,
     timezone: query.get('timezone') === 'auto' ? 'Europe/Amsterdam' : 'GMT',
     elevation: 4,
   };
+  const current = query.get('current')?.split(',');
+  if (current !== undefined) return { ...head, ...nowIn(weather, current) };
+  const section = query.has('minutely_15') ? 'minutely_15' : 'hourly';
+  const step = section === 'hourly' ? HOUR : HOUR / 4;
   const variables = query.get(section)?.split(',');
-  if (variables === undefined) return { body: head };
+  if (variables === undefined) return head;
   const start = Date.parse(`${query.get('start_date')}T00:00Z`) / 1000;
   const end = Date.parse(`${query.get('end_date')}T00:00Z`) / 1000 + 24 * HOUR;
   const time = Array.from({ length: (end - start) / step }, (_, index) => start + index * step);
@@ -78,10 +102,20 @@ function forecast(
     unit ?? unitOf(variable, query.get('precipitation_unit')),
   ]);
   return {
-    body: {
-      ...head,
-      [`${section}_units`]: { time: 'unixtime', ...Object.fromEntries(units) },
-      [section]: { time, ...Object.fromEntries(along) },
+    ...head,
+    [`${section}_units`]: { time: 'unixtime', ...Object.fromEntries(units) },
+    [section]: { time, ...Object.fromEntries(along) },
+  };
+}
+
+function nowIn(weather: Weather, variables: readonly string[]) {
+  const time = Math.floor(Date.now() / 1000 / 900) * 900;
+  return {
+    current_units: Object.fromEntries(variables.map((each) => [each, unitOf(each, null)])),
+    current: {
+      time,
+      interval: 900,
+      ...Object.fromEntries(variables.map((each) => [each, weather(each, time, '')])),
     },
   };
 }

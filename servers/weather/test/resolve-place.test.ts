@@ -30,7 +30,9 @@ it.each(ERAS)('resolve_place answers what a place is known by in %s', async (era
         population: 741_636,
       },
     ],
-    source: 'Source: Open-Meteo.com, CC BY 4.0',
+    coverage: { requested: 5, returned: 1, null_trimmed: 0 },
+    source: 'Open-Meteo',
+    attribution: 'Open-Meteo.com, CC BY 4.0',
   });
   expect(text).toBe(
     'Amsterdam, North Holland, The Netherlands (52.37, 4.89) | Europe/Amsterdam\nSource: Open-Meteo.com, CC BY 4.0',

@@ -41,6 +41,31 @@ const SUMMARIES: Readonly<Record<MetricName, readonly Summary[]>> = {
   radiation: [mean],
   freezing_level: [least],
   cape: [most],
+  european_aqi: [most],
+  us_aqi: [most],
+  pm2_5: [mean],
+  pm10: [mean],
+  nitrogen_dioxide: [mean],
+  ozone: [most],
+  sulphur_dioxide: [mean],
+  carbon_monoxide: [mean],
+  alder: [most],
+  birch: [most],
+  grass: [most],
+  mugwort: [most],
+  olive: [most],
+  ragweed: [most],
+  wave_height: [mean, most],
+  wave_direction: [direction],
+  wave_period: [most],
+  swell_height: [most],
+  swell_direction: [direction],
+  swell_period: [most],
+  sea_temperature: [mean],
+  sea_level: [least, most],
+  current_speed: [most],
+  current_direction: [direction],
+  daylight: [sum],
 };
 
 /** A column of the answer, made of some steps of one metric. */
@@ -60,15 +85,22 @@ export function stepColumns(metrics: readonly MetricName[]): Column[] {
 /** A day of which less is known is not told: the warmest of two hours at night is not the day's. */
 const LEAST_HOURS = 18;
 
+/** What is told beside it of days that are over: by their means they are compared. */
+const WITH_MEANS: Partial<typeof SUMMARIES> = { temperature: [least, mean, most], wind_speed: [mean, most] };
+
 /** The columns of a day, made of its hours. */
-export function dayColumns(metrics: readonly MetricName[]): Column[] {
+export function dayColumns(
+  metrics: readonly MetricName[],
+  withMeans = false,
+  leastHours = LEAST_HOURS,
+): Column[] {
   return metrics.flatMap((metric) =>
-    SUMMARIES[metric].map(({ suffix, of }) => ({
+    ((withMeans ? WITH_MEANS[metric] : undefined) ?? SUMMARIES[metric]).map(({ suffix, of }) => ({
       name: `${metric}${suffix}`,
       metric,
       of: (values: Values) => {
         const known = values.filter((value) => value !== null);
-        return known.length < LEAST_HOURS ? null : of(known);
+        return known.length < leastHours ? null : of(known);
       },
     })),
   );

@@ -37,7 +37,7 @@ export function rowsOf(table: Table, units: Series['units'], members?: Table): R
 
 /** Codes and directions have no middle: there the first model speaks. */
 function ofModels({ metric }: Column, said: Values): Cell {
-  if (metric === 'weather' || metric === 'wind_direction')
+  if (metric === 'weather' || metric.endsWith('direction'))
     return { value: said.find((value) => value !== null) ?? null, range: null };
   return { value: median(said), range: extent(said) };
 }
@@ -59,15 +59,19 @@ function rowOf(time: string, cells: readonly (readonly [Column, Cell])[], units:
       row.weather = weatherWords(value);
       continue;
     }
-    // A hundredth of an inch is a quarter of a millimetre.
-    const digits = units.get(metric) === 'inch' ? 2 : 1;
+    const digits = digitsOf(units.get(metric));
     values[name] = round(value, digits);
     if (range !== null) spread[name] = [round(range[0], digits), round(range[1], digits)];
   }
   return { ...row, values, ...(Object.keys(spread).length === 0 ? {} : { spread }) };
 }
 
-function round(value: number, digits: number): number {
+/** A hundredth of an inch is a quarter of a millimetre; a tenth of a metre is much of a wave. */
+export function digitsOf(unit: string | undefined): number {
+  return unit === 'inch' || unit === 'm' ? 2 : 1;
+}
+
+export function round(value: number, digits: number): number {
   return Number(value.toFixed(digits));
 }
 

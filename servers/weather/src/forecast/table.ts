@@ -22,16 +22,19 @@ export function dayTable(
   series: Series,
   metrics: readonly MetricName[],
   zone: Zone,
-  dates: readonly string[],
+  { dates, withMeans = false }: { readonly dates: readonly string[]; readonly withMeans?: boolean },
 ): Table {
   const atInstant = groupByDate(series, zone, 0);
   // The middle of the time before: in a zone of half hours, the half that is larger decides.
   const before = groupByDate(series, zone, series.step / 2);
-  const groups = dates.map((time) => ({
+  // Whole days are missing from a clock that crossed the date line: Samoa had no 30 December 2011.
+  const [first = '', last = ''] = [[...atInstant.keys()][0], [...atInstant.keys()].at(-1)];
+  const shown = dates.filter((date) => atInstant.has(date) || date < first || date > last);
+  const groups = shown.map((time) => ({
     time,
     steps: (name: MetricName) => (metric(name).preceding === true ? before : atInstant).get(time) ?? [],
   }));
-  return tableOf(series, dayColumns(metrics), groups);
+  return tableOf(series, dayColumns(metrics, withMeans), groups);
 }
 
 /** A row for each step from `since` on, up to the end of the last of `dates`. */

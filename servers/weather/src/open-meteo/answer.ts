@@ -5,11 +5,20 @@ import { metric, type MetricName } from './metrics.ts';
 
 /** A unit is a short word: a longer text in its place is none. */
 const Units = z.record(z.string(), z.string().regex(/^[\p{L}\p{N}°%²³/ ]{0,12}$/u));
-const Section = z
-  .object({ time: z.array(z.union([z.number(), z.string()])) })
-  .catchall(z.array(z.union([z.number(), z.string(), z.null()])));
+/** Thirty years of hours are looked at as a whole: a schema for each of a million values takes seconds. */
+const Along = z.custom<(number | string | null)[]>(
+  (value) => Array.isArray(value) && value.every((each) => each === null || typeof each !== 'object'),
+);
+const Times = z.custom<(number | string)[]>(
+  (value) =>
+    Array.isArray(value) && value.every((each) => typeof each === 'number' || typeof each === 'string'),
+);
+const Section = z.object({ time: Times }).catchall(Along);
+const Now = z
+  .object({ time: z.union([z.number(), z.string()]), interval: z.number().optional() })
+  .catchall(z.union([z.number(), z.string(), z.null()]));
 
-/** What /v1/forecast and /v1/ensemble answer for one point; a section that was not asked for is not there. */
+/** What all but the geocoder answer for one point; a section that was not asked for is not there. */
 export const ForecastAnswer = z.object({
   /** Of the middle of the grid cell, not of the point that was asked for. */
   latitude: z.number(),
@@ -21,8 +30,43 @@ export const ForecastAnswer = z.object({
   hourly: Section.optional(),
   minutely_15_units: Units.optional(),
   minutely_15: Section.optional(),
+  daily_units: Units.optional(),
+  daily: Section.optional(),
+  current_units: Units.optional(),
+  current: Now.optional(),
 });
 export type ForecastAnswer = z.output<typeof ForecastAnswer>;
+
+/** Of several points it answers a list, of one that one alone. */
+export const ManyAnswers = z.union([z.array(ForecastAnswer), ForecastAnswer.transform((answer) => [answer])]);
+
+/** The middle of what the numbers are of. */
+export interface Cell {
+  readonly latitude: number;
+  readonly longitude: number;
+  readonly elevation?: number | null | undefined;
+}
+
+/** Values of one instant. */
+export interface Current {
+  readonly instant: number;
+  /** Seconds before it that sums are of. */
+  readonly interval: number;
+  readonly values: ReadonlyMap<MetricName, number>;
+  readonly units: ReadonlyMap<MetricName, string>;
+}
+
+/** What is known of the metrics now; none of it where the answer has no such section. */
+export function currentIn(answer: ForecastAnswer, metrics: readonly MetricName[]): Current {
+  const { time, interval = 900, ...said } = answer.current ?? { time: Date.now() / 1000 };
+  const values = Object.fromEntries(Object.entries(said).map(([key, value]) => [key, [value ?? null]]));
+  const section = { hourly: { time: [time], ...values }, hourly_units: answer.current_units };
+  const { units, runs, instants } = seriesIn({ ...answer, ...section }, 'hourly', metrics);
+  const known = [...(runs[0] ?? [])].flatMap(([name, [value = null]]) =>
+    value === null ? [] : [[name, value] as const],
+  );
+  return { instant: instants[0] ?? 0, interval, values: new Map(known), units };
+}
 
 export type SectionName = 'hourly' | 'minutely_15';
 

@@ -11,8 +11,8 @@ const REASONS: readonly {
   {
     says: /out of allowed range/i,
     code: 'OUT_OF_RANGE',
-    words: 'Open-Meteo has no forecast that far.',
-    hint: 'Ask for fewer days.',
+    words: 'Open-Meteo has nothing of some of these days.',
+    hint: 'Ask for fewer days, or later ones.',
   },
   {
     says: /no data is available/i,
@@ -64,7 +64,9 @@ export async function inOurWords<T>(answer: Promise<T>): Promise<T> {
     const reason = reasonIn(error.answer?.body ?? '');
     const known = REASONS.find(({ says }) => says.test(reason));
     if (known === undefined) throw error;
-    throw new ToolError(known.words, { code: known.code, hint: known.hint, cause: error });
+    const [, from, to] = /from (\d{4}-\d\d-\d\d) to (\d{4}-\d\d-\d\d)/.exec(reason) ?? [];
+    const hint = to === undefined ? known.hint : `It has ${from} to ${to}.`;
+    throw new ToolError(known.words, { code: known.code, hint, cause: error });
   }
 }
 

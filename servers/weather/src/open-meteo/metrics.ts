@@ -1,6 +1,7 @@
 /**
  * What can be asked for, by our names, and what Open-Meteo calls it
- * (https://open-meteo.com/en/docs, "Hourly Weather Variables" and "15-Minutely Weather Variables").
+ * (https://open-meteo.com/en/docs, "Hourly Weather Variables" and "15-Minutely Weather Variables", and the pages of its
+ * marine and air quality interfaces).
  */
 export interface Metric {
   readonly variable: string;
@@ -12,7 +13,7 @@ export interface Metric {
   readonly members?: boolean;
 }
 
-const METRICS = {
+const WEATHER = {
   weather: { variable: 'weather_code', quarters: true },
   temperature: { variable: 'temperature_2m', quarters: true, members: true },
   feels_like: { variable: 'apparent_temperature', quarters: true, members: true },
@@ -36,9 +37,51 @@ const METRICS = {
   cape: { variable: 'cape', quarters: true, members: true },
 } as const satisfies Record<string, Metric>;
 
-export type MetricName = keyof typeof METRICS;
+const AIR = {
+  european_aqi: { variable: 'european_aqi' },
+  us_aqi: { variable: 'us_aqi' },
+  pm2_5: { variable: 'pm2_5' },
+  pm10: { variable: 'pm10' },
+  nitrogen_dioxide: { variable: 'nitrogen_dioxide' },
+  ozone: { variable: 'ozone' },
+  sulphur_dioxide: { variable: 'sulphur_dioxide' },
+  carbon_monoxide: { variable: 'carbon_monoxide' },
+} as const satisfies Record<string, Metric>;
 
-export const METRIC_NAMES = Object.keys(METRICS) as [MetricName, ...MetricName[]];
+const POLLEN = {
+  alder: { variable: 'alder_pollen' },
+  birch: { variable: 'birch_pollen' },
+  grass: { variable: 'grass_pollen' },
+  mugwort: { variable: 'mugwort_pollen' },
+  olive: { variable: 'olive_pollen' },
+  ragweed: { variable: 'ragweed_pollen' },
+} as const satisfies Record<string, Metric>;
+
+const MARINE = {
+  wave_height: { variable: 'wave_height' },
+  wave_direction: { variable: 'wave_direction' },
+  wave_period: { variable: 'wave_period' },
+  swell_height: { variable: 'swell_wave_height' },
+  swell_direction: { variable: 'swell_wave_direction' },
+  swell_period: { variable: 'swell_wave_period' },
+  sea_temperature: { variable: 'sea_surface_temperature' },
+  sea_level: { variable: 'sea_level_height_msl' },
+  current_speed: { variable: 'ocean_current_velocity' },
+  current_direction: { variable: 'ocean_current_direction' },
+} as const satisfies Record<string, Metric>;
+
+/** What nobody asks for by name. */
+const INNER = { daylight: { variable: 'is_day' } } as const satisfies Record<string, Metric>;
+
+const METRICS = { ...WEATHER, ...AIR, ...POLLEN, ...MARINE, ...INNER };
+
+export type MetricName = keyof typeof METRICS;
+export type WeatherMetric = keyof typeof WEATHER;
+
+export const METRIC_NAMES = Object.keys(WEATHER) as [WeatherMetric, ...WeatherMetric[]];
+export const AIR_NAMES = Object.keys(AIR) as (keyof typeof AIR)[];
+export const POLLEN_NAMES = Object.keys(POLLEN) as (keyof typeof POLLEN)[];
+export const MARINE_NAMES = Object.keys(MARINE) as (keyof typeof MARINE)[];
 
 export function metric(name: MetricName): Metric {
   return METRICS[name];

@@ -1,21 +1,23 @@
-import { httpClient, type HttpClient } from '@plugboard/core/upstream';
-import type { Place } from '../place/place.ts';
-import { ForecastAnswer, type Model, type SectionName } from './answer.ts';
-import { inOurWords, secondsToWait } from './failure.ts';
+import type { Series } from '../forecast/series.ts';
+import type { Store } from '../store/store.ts';
+import { currentIn, ForecastAnswer, ManyAnswers, seriesIn, type Cell, type Current } from './answer.ts';
+import { openAsker, type Asking, type OpenMeteoOptions } from './asking.ts';
 import { SearchAnswer, type Hit } from './geocoding.ts';
 import { metric, type MetricName } from './metrics.ts';
+import {
+  costOf,
+  parametersOf,
+  placesOf,
+  unitsOf,
+  type Point,
+  type SeriesQuery,
+  type Units,
+} from './query.ts';
 
-export type Units = 'metric' | 'imperial';
-
-/** Days of UTC, both included, of one section. */
-export interface ForecastQuery {
-  readonly place: Pick<Place, 'latitude' | 'longitude'>;
-  readonly section: SectionName;
-  readonly metrics: readonly MetricName[];
-  readonly models: readonly Model[];
-  readonly units: Units;
-  readonly from: string;
-  readonly to: string;
+/** What it says of one point. */
+export interface Said {
+  readonly series: Series;
+  readonly cell: Cell;
 }
 
 /** Open-Meteo, as far as weather needs it. Each failure is a `ToolError`. */
@@ -24,88 +26,98 @@ export interface OpenMeteo extends AsyncDisposable {
   readonly search: (
     name: string,
     asked: { count: number; country?: string | undefined },
-    signal: AbortSignal,
+    asking: Asking,
   ) => Promise<Hit[]>;
-  readonly forecast: (query: ForecastQuery, signal: AbortSignal) => Promise<ForecastAnswer>;
-  /** The members of NOAA's ensemble, which reaches as far as the forecast does. */
-  readonly ensemble: (query: ForecastQuery, signal: AbortSignal) => Promise<ForecastAnswer>;
   /** The IANA name of the clock at a point. */
-  readonly zoneAt: (point: Pick<Place, 'latitude' | 'longitude'>, signal: AbortSignal) => Promise<string>;
+  readonly zoneAt: (point: Point, asking: Asking) => Promise<string>;
+  /** For each point of the query, in its order. */
+  readonly series: (query: SeriesQuery, asking: Asking) => Promise<Said[]>;
+  readonly current: (
+    query: { readonly point: Point; readonly metrics: readonly MetricName[]; readonly units: Units },
+    asking: Asking,
+  ) => Promise<Current & { readonly cell: Cell }>;
+  /** The first of some queries, each coarser than the one before it, that can be answered now; else the last of them. */
+  readonly finest: (queries: readonly [SeriesQuery, ...SeriesQuery[]]) => Promise<SeriesQuery>;
 }
 
-export interface OpenMeteoOptions {
-  /** A server of one's own for all of it, instead of Open-Meteo's. */
-  readonly url?: string | undefined;
-  /** For paying customers, who have hosts of their own. */
-  readonly apiKey?: string | undefined;
-  readonly userAgent: string;
-  readonly allowPrivateNetwork: boolean;
-}
+const MINUTE = 60;
+const HOUR = 60 * MINUTE;
+const DAY = 24 * HOUR;
 
-const ENSEMBLE = 'gfs_seamless';
+/** Seconds for which an answer is as good as a new one: what models say of the future changes by the hour. */
+const FRESH: Record<SeriesQuery['service'], number> = {
+  forecast: 15 * MINUTE,
+  ensemble: HOUR,
+  air: HOUR,
+  marine: HOUR,
+  archive: 3 * HOUR,
+};
+/** So many days after it, what was is settled. */
+const SETTLED = 10 * DAY;
 
-export function openMeteo({ url, apiKey, ...rest }: OpenMeteoOptions): OpenMeteo {
-  const client = (host: string): HttpClient =>
-    httpClient({
-      ...rest,
-      name: 'Open-Meteo',
-      baseUrl: url ?? `https://${apiKey === undefined ? '' : 'customer-'}${host}.open-meteo.com`,
-      // More than one at a time from one address is answered with 429, whichever process sends it.
-      concurrency: 1,
-      shared: url === undefined ? 'open-meteo' : undefined,
-      retryAfter: secondsToWait,
-      cache: true,
-    });
-  const [api, geocoding, ensemble] = [client('api'), client('geocoding-api'), client('ensemble-api')];
-  const key = apiKey === undefined ? {} : { apikey: apiKey };
-
+export function openMeteo(options: OpenMeteoOptions, store: () => Promise<Store>): OpenMeteo {
+  const asker = openAsker(options, store);
+  const series: OpenMeteo['series'] = async (query, asking) => {
+    const answers = await asker.ask(questionOf(query), asking);
+    return answers.map((answer) => ({
+      series: seriesIn(answer, query.section, query.metrics),
+      cell: answer,
+    }));
+  };
   return {
-    search: async (name, { count, country }, signal) => {
-      const query = { name, count, countryCode: country, language: 'en', format: 'json', ...key };
-      const answer = await inOurWords(geocoding.get('/v1/search', { query, signal }));
-      return answer.json(SearchAnswer).results;
+    search: async (name, { count, country }, asking) => {
+      const query = { name, count, countryCode: country, language: 'en', format: 'json' };
+      const question = { query, schema: SearchAnswer, cost: 1, fresh: 7 * DAY, stale: 60 * DAY };
+      return (await asker.ask({ ...question, service: 'geocoding', path: '/v1/search' }, asking)).results;
     },
-    forecast: async (asked, signal) => {
-      const answer = await inOurWords(
-        api.get('/v1/forecast', { query: { ...queryOf(asked), ...key }, signal }),
-      );
-      return answer.json(ForecastAnswer);
+    zoneAt: async (point, asking) => {
+      const query = { ...placesOf([point]), timezone: 'auto', forecast_days: 1 };
+      const question = { query, schema: ForecastAnswer, cost: 1, fresh: 30 * DAY, stale: 60 * DAY };
+      return (await asker.ask({ ...question, service: 'forecast', path: PATHS.forecast }, asking)).timezone;
     },
-    ensemble: async (asked, signal) => {
-      const query = { ...queryOf(asked), models: ENSEMBLE, ...key };
-      return (await inOurWords(ensemble.get('/v1/ensemble', { query, signal }))).json(ForecastAnswer);
+    series,
+    current: async ({ point, metrics, units }, asking) => {
+      const query = {
+        ...placesOf([point]),
+        current: metrics.map((name) => metric(name).variable).join(','),
+        timeformat: 'unixtime',
+        timezone: 'GMT',
+        ...unitsOf(units, 'forecast'),
+      };
+      const cost = Math.max(1, metrics.length / 10);
+      const question = { query, schema: ForecastAnswer, cost, fresh: 5 * MINUTE, stale: HOUR };
+      const answer = await asker.ask({ ...question, service: 'forecast', path: PATHS.forecast }, asking);
+      return { ...currentIn(answer, metrics), cell: answer };
     },
-    zoneAt: async ({ latitude, longitude }, signal) => {
-      const query = { latitude, longitude, timezone: 'auto', forecast_days: 1, ...key };
-      return (await inOurWords(api.get('/v1/forecast', { query, signal }))).json(ForecastAnswer).timezone;
+    finest: async ([first, ...coarser]) => {
+      let query = first;
+      for (const next of coarser) {
+        if (await asker.affords(questionOf(query))) return query;
+        query = next;
+      }
+      return query;
     },
-    [Symbol.asyncDispose]: async () => {
-      await Promise.all([api, geocoding, ensemble].map((each) => each[Symbol.asyncDispose]()));
-    },
+    [Symbol.asyncDispose]: () => asker[Symbol.asyncDispose](),
   };
 }
 
-/** All in UTC: what Open-Meteo calls local time has the offset of today, also for days on which another one holds. */
-function queryOf({
-  place: { latitude, longitude },
-  section,
-  metrics,
-  models,
-  units,
-  from,
-  to,
-}: ForecastQuery) {
+function questionOf(query: SeriesQuery) {
+  const isSettled = query.service === 'archive' && Date.parse(query.to) / 1000 < Date.now() / 1000 - SETTLED;
   return {
-    latitude,
-    longitude,
-    [section]: metrics.map((name) => metric(name).variable).join(','),
-    models: models.length === 0 ? undefined : models.join(','),
-    timeformat: 'unixtime',
-    timezone: 'GMT',
-    start_date: from,
-    end_date: to,
-    ...(units === 'imperial'
-      ? { temperature_unit: 'fahrenheit', wind_speed_unit: 'mph', precipitation_unit: 'inch' }
-      : {}),
+    service: query.service,
+    path: PATHS[query.service],
+    query: parametersOf(query),
+    schema: ManyAnswers,
+    cost: costOf(query),
+    fresh: isSettled ? 30 * DAY : FRESH[query.service],
+    stale: isSettled ? 30 * DAY : DAY,
   };
 }
+
+const PATHS: Record<SeriesQuery['service'], string> = {
+  air: '/v1/air-quality',
+  archive: '/v1/archive',
+  ensemble: '/v1/ensemble',
+  forecast: '/v1/forecast',
+  marine: '/v1/marine',
+};

@@ -1,9 +1,10 @@
 import { defineTool, reads } from '@plugboard/core';
 import * as z from 'zod';
 import type { WeatherDeps } from '../deps.ts';
+import { askingOf, Coverage, sourceLine, sourceShape } from '../answer/frame.ts';
 import { searchPlaces } from '../place/find-place.ts';
 import { Place, placeLine } from '../place/place.ts';
-import { SOURCE } from '../source.ts';
+import { OPEN_METEO } from '../source.ts';
 
 export const resolvePlace = defineTool({
   name: 'resolve_place',
@@ -21,16 +22,18 @@ export const resolvePlace = defineTool({
       .describe('Only there; ISO 3166 code: NL'),
     limit: z.int().min(1).max(20).default(5).describe('Most places'),
   }),
-  outputSchema: z.strictObject({ places: z.array(Place), source: z.string() }),
-  handler: async ({ query, country, limit }, { openMeteo }: WeatherDeps, { signal }) => ({
-    places: await searchPlaces(openMeteo, { query, country: country?.toUpperCase(), limit }, signal),
-    source: SOURCE,
-  }),
-  render: ({ places, source }, { query }) =>
+  outputSchema: z.strictObject({ places: z.array(Place), coverage: Coverage, ...sourceShape }),
+  handler: async ({ query, country, limit }, { openMeteo }: WeatherDeps, call) => {
+    const asked = { query, country: country?.toUpperCase(), limit };
+    const places = await searchPlaces(openMeteo, asked, askingOf(call));
+    const coverage = { requested: limit, returned: places.length, null_trimmed: 0 };
+    return { places, coverage, ...OPEN_METEO };
+  },
+  render: ({ places, ...source }, { query }) =>
     [
       ...(places.length === 0
         ? [`No place is known as ${JSON.stringify(query)}; try another spelling, or a larger place nearby.`]
         : places.map(placeLine)),
-      source,
+      sourceLine(source),
     ].join('\n'),
 });
