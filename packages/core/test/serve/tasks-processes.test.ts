@@ -50,7 +50,8 @@ async function end(child: ChildProcess, signal: NodeJS.Signals): Promise<void> {
 it('another worker tells of a task at once, answers what it asks, and cancels it', async () => {
   const [one, other] = await Promise.all([worker(), worker()]);
   const { taskId } = await begin(one.client, 'confirm_delete', { filename: 'x' });
-  expect((await ask(other.client, 'tasks/get', { taskId })).result).toMatchObject({ status: 'working' });
+  const { status } = (await ask(other.client, 'tasks/get', { taskId })).result as { status: string };
+  expect(['working', 'input_required']).toContain(status);
   const { inputRequests } = await until(other.client, taskId, 'input_required');
   const [key = ''] = Object.keys(inputRequests as object);
   const inputResponses = { [key]: { action: 'accept', content: { confirm: true } } };
