@@ -6,6 +6,9 @@ import { chess } from '../src/index.ts';
 
 export const ERAS: Era[] = ['2026-07-28', '2025-11-25'];
 
+// The lock by which processes take turns belongs to the tests, too.
+process.env['XDG_CACHE_HOME'] = mkdtempSync(join(tmpdir(), 'chess-cache-'));
+
 export function folder(): string {
   return mkdtempSync(join(tmpdir(), 'chess-'));
 }
