@@ -67,6 +67,11 @@ interface Target {
 const FILESYSTEM = join(ROOT, 'servers/filesystem/dist/cli.js');
 
 const targets: readonly Target[] = [
+  // It keeps what it reads in the folder of the run.
+  {
+    name: 'chess',
+    args: (folder) => [join(ROOT, 'servers/chess/dist/cli.js'), '--data', join(folder, 'chess')],
+  },
   { name: 'filesystem', args: (folder) => [FILESYSTEM, folder] },
   // Nothing listens there: its first tool says so.
   {
