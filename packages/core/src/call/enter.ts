@@ -43,7 +43,7 @@ export async function enter<T>(
 }
 
 function callOf(
-  { name, budget, show = () => {} }: Errand,
+  { name, budget, show = async () => {} }: Errand,
   caller: Caller,
   signal: AbortSignal,
   asking: Asking,

@@ -45,9 +45,9 @@ function showsViews({ extensions }: ClientCapabilities): boolean {
 /** What a call hands to its view, and the result with it: beside what a model reads, and never in place of it. */
 export function showing({ name, view }: Tool<never>, capabilities: ClientCapabilities) {
   let shown: Pick<CallToolResult, '_meta'> = {};
-  const show = (data: () => unknown) => {
+  const show = async (data: () => unknown) => {
     if (view === undefined || !showsViews(capabilities)) return;
-    const value = data();
+    const value = await data();
     const { length } = JSON.stringify(value);
     if (length <= MOST_DATA) shown = { _meta: { [VIEW_DATA]: value } };
     else log('info', `${name}: ${length} characters are too many for its view, which shows the text.`);

@@ -21,9 +21,9 @@ export interface Call {
   readonly fit: <Row>(rows: readonly Row[], budget?: number) => Fitted<Row>;
   /**
    * Hands the tool's view what it draws: JSON, at most 256 K characters of it, else the view shows the text. It is made only
-   * for a client that shows views, and no model reads it: what the model should know goes into the answer.
+   * for a client that shows views (a promise of it will do), and no model reads it: what the model should know goes into the answer.
    */
-  readonly show: (data: () => unknown) => void;
+  readonly show: (data: () => unknown) => Promise<void>;
   /** Whether `ask` can reach a person: the client said that it shows forms. */
   readonly canAsk: boolean;
   /**

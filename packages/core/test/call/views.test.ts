@@ -28,8 +28,8 @@ const notes = defineServer({
       ...words,
       name: 'read',
       inputSchema: z.strictObject({ size: z.int().describe('Letters') }),
-      handler: ({ size }, _deps: object, { show }) => {
-        show(() => {
+      handler: async ({ size }, _deps: object, { show }) => {
+        await show(async () => {
           made += 1;
           return { note: 'x'.repeat(size) };
         });

@@ -20,7 +20,7 @@ export async function replay(
 ): Promise<Replay> {
   const moves = movesOf(pgn);
   if (rules !== 'chess') return { steps: moves };
-  const { Chess } = await import('chess.js');
+  const { Chess } = await import('./chess.ts');
   try {
     const board = new Chess(from);
     const steps = moves.map((move) => {
@@ -35,7 +35,7 @@ export async function replay(
 
 /** A line as it is written in games, with the position it leads to. Throws a `ToolError` where it is none. */
 export async function replayLine(line: string): Promise<{ sans: string[]; fen: string }> {
-  const { Chess } = await import('chess.js');
+  const { Chess } = await import('./chess.ts');
   const board = new Chess();
   const words = line.split(/\s+|\d+\.+/).filter((word) => word !== '');
   for (const word of words) {

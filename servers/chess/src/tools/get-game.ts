@@ -7,7 +7,10 @@ import { Player } from '../games/filters.ts';
 import { findGame, idIn } from '../games/find-game.ts';
 import { openingOf } from '../games/opening.ts';
 import { replay } from '../games/replay.ts';
+import { positionsOf } from '../games/positions.ts';
 import { minute } from '../games/row.ts';
+import type { BoardData } from '../in-view/board/contract.ts';
+import { boardView } from '../views/board.ts';
 
 const Side = z.strictObject({
   username: z.string(),
@@ -51,6 +54,7 @@ export const getGame = defineTool({
   effect: reads({ openWorld: true }),
   timeout: 300_000,
   longRunning: true,
+  view: boardView,
   inputSchema: z
     .strictObject({
       url: Address.optional().describe('Address, or an id of list_games: live-123'),
@@ -69,6 +73,7 @@ export const getGame = defineTool({
     const asked = asking(call);
     const id = url === undefined ? undefined : idIn(url);
     const game = await findGame(chessCom, { id, uuid: uuid?.toLowerCase(), username }, asked);
+    await call.show(() => onBoard(game, username));
     return { ...(await shown(game, format)), ...notesOf(asked) };
   },
   render: (game) => [...summary(game), ...movesIn(game), ...pgnOf(game), ...(game.notes ?? [])].join('\n'),
@@ -100,6 +105,20 @@ async function shown(game: ArchivedGame, format: 'summary' | 'pgn' | 'moves'): P
     ...(fen === undefined ? {} : { final_fen: visible(fen) }),
     ...(format === 'moves' ? { steps: [...steps] } : {}),
     ...(format === 'pgn' && pgn !== '' ? { pgn: visible(pgn) } : {}),
+  };
+}
+
+/** From the side of who was asked for. */
+async function onBoard(game: ArchivedGame, username: string | undefined): Promise<BoardData> {
+  const { pgn = '', rules, initial_setup: setup = '', fen, white, black } = game;
+  const name = ({ username: of, rating }: ArchivedGame['white']) => `${of} (${rating ?? '?'})`;
+  return {
+    title: `${white.username} – ${black.username}`,
+    white: `${name(white)}, ${white.result}`,
+    black: `${name(black)}, ${black.result}`,
+    ...(await positionsOf({ pgn, rules, from: setup || undefined, last: fen })),
+    isFlipped: username !== undefined && black.username.toLowerCase() === username.toLowerCase(),
+    isHidden: false,
   };
 }
 

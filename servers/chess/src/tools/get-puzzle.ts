@@ -4,13 +4,17 @@ import { asking, Notes, notesOf } from '../asking.ts';
 import { Puzzle } from '../chess-com/answers.ts';
 import { getJson } from '../chess-com/get-json.ts';
 import type { ChessDeps } from '../deps.ts';
+import { positionsOf } from '../games/positions.ts';
 import { replay } from '../games/replay.ts';
+import type { BoardData } from '../in-view/board/contract.ts';
+import { boardView } from '../views/board.ts';
 
 export const getPuzzle = defineTool({
   name: 'get_puzzle',
   title: 'Get a puzzle',
   description: 'The puzzle of the day or a random one: its position and, when asked for, the solution.',
   effect: reads({ openWorld: true }),
+  view: boardView,
   inputSchema: z.strictObject({
     random: z.boolean().default(false).describe('Not that of the day; a new one every 15 s'),
     hide_solution: z.boolean().default(true).describe('To solve it first'),
@@ -32,6 +36,16 @@ export const getPuzzle = defineTool({
       : { path: '/puzzle', what: 'the puzzle of the day' };
     const { title, url, fen, pgn } = await getJson(chessCom, request, Puzzle, asked);
     const { steps } = isHidden ? { steps: undefined } : await replay(pgn, { rules: 'chess', from: fen });
+    // A person may look at the solution that the model has not been told.
+    await call.show(
+      async () =>
+        ({
+          title,
+          ...(await positionsOf({ pgn, rules: 'chess', from: fen })),
+          isFlipped: / b /.test(fen),
+          isHidden,
+        }) satisfies BoardData,
+    );
     return {
       title,
       ...(url === undefined ? {} : { url }),

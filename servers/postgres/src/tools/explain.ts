@@ -90,7 +90,7 @@ async function shown(found: Explanation, database: string, call: Call): Promise<
     import('../plan/lines.ts'),
     import('../plan/plan-data.ts'),
   ]);
-  call.show(() => planData(plan, generic, findings));
+  await call.show(() => planData(plan, generic, findings));
   return {
     plan: enclosed(planLines(plan), `plan in ${database}`, call, TREE),
     generic,

@@ -51,7 +51,9 @@ export const getForecast = defineTool({
       const table = fitTable(forecast, call);
       if (table.rows.some(({ spread }) => spread !== undefined))
         asking.note(rest.uncertainty ? MEMBERS : MODELS_PART);
-      call.show(() => ({ place: fullName(place), timezone: place.timezone, ...table }) satisfies ChartData);
+      await call.show(
+        () => ({ place: fullName(place), timezone: place.timezone, ...table }) satisfies ChartData,
+      );
       return { ...table, ...OPEN_METEO };
     }),
   render: (forecast, { place }) =>
