@@ -4,10 +4,10 @@ import type { Stepper } from './stepper.ts';
 /** The buttons below the board, and how they look at each step. */
 export function controlsOf(stepper: Stepper) {
   const steps = [
-    button('First position', '⏮', () => stepper.go(0)),
+    button('First position', '|◀', () => stepper.go(0)),
     button('Back', '◀', () => stepper.go(stepper.at - 1)),
     button('On', '▶', () => stepper.go(stepper.at + 1)),
-    button('Last position', '⏭', () => stepper.go(stepper.last)),
+    button('Last position', '▶|', () => stepper.go(stepper.last)),
   ];
   const flip = button('Turn the board', '⇅', () => stepper.flip());
   const reveal = button('Show the solution', 'Show the solution', () => stepper.reveal());
