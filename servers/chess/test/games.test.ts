@@ -190,7 +190,7 @@ it('get_game gives a board what it needs, and of variants what there is', async 
     { san: 'c5', uci: 'c7c5', clock: 178 },
     { san: 'Nf3', uci: 'g1f3', clock: 170 },
   ]);
-  const variant = await call(api, 'get_game', { url: 'live-4', format: 'moves' }, data);
+  const variant = await call(api, 'get_game', { url: 'live-4', username: 'erik', format: 'moves' }, data);
   expect(variant.isError).toBeFalsy();
   expect(variant.text).toContain('Its moves were not recorded.');
   expect(variant.data['initial_fen']).toMatch(/^nrbkqbnr/);
