@@ -26,7 +26,7 @@ export interface Archive {
   readonly rowOf: (game: ArchivedGame) => Row | undefined;
 }
 
-export interface MonthOfGames {
+interface MonthOfGames {
   readonly month: string;
   readonly games: readonly ArchivedGame[];
 }

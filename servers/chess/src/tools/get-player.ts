@@ -1,12 +1,13 @@
 import { defineTool, reads } from '@plugboard/core';
 import * as z from 'zod';
 import { asking, Notes, notesOf, present } from '../asking.ts';
-import { PlayerClubs, PlayerMatches, PlayerTournaments, Profile, Stats } from '../chess-com/answers.ts';
+import { PlayerClubs, PlayerMatches, PlayerTournaments, Profile } from '../chess-com/answers.ts';
 import type { Asking, Client } from '../chess-com/client.ts';
 import { spellTime } from '../chess-com/client.ts';
 import { getJson } from '../chess-com/get-json.ts';
 import type { ChessDeps } from '../deps.ts';
 import { Player } from '../games/filters.ts';
+import { pathOf, statsOf } from '../players/stats.ts';
 
 const INCLUDES = ['stats', 'clubs', 'tournaments', 'matches'] as const;
 /** Rows of clubs, tournaments and matches; some players have hundreds. */
@@ -70,25 +71,6 @@ async function profileOf(client: Client, username: string, asked: Asking): Promi
   return present({ ...rest, joined: spelled(joined), last_online: spelled(last_online) }) as Found['profile'];
 }
 
-/** Stats and current ratings, also for other tools. */
-export async function statsOf(client: Client, username: string, asked: Asking) {
-  const request = { path: `${pathOf(username)}/stats`, what: `the statistics of ${username}` };
-  const { ratings, fide, tactics, puzzle_rush } = await getJson(client, request, Stats, asked);
-  return {
-    ratings: ratings.map(({ rules, time_class, last, best, record }) => ({
-      rules,
-      time_class,
-      ...present({ rating: last?.rating, best: best?.rating }),
-      ...present({ win: record?.win, draw: record?.draw, loss: record?.loss }),
-    })),
-    ...present({
-      fide,
-      tactics_best: tactics?.highest?.rating,
-      puzzle_rush_best: puzzle_rush?.best?.score,
-    }),
-  };
-}
-
 type Part = (client: Client, username: string, asked: Asking) => Promise<Partial<Found>>;
 
 const PARTS: Record<(typeof INCLUDES)[number], Part> = {
@@ -125,10 +107,6 @@ const PARTS: Record<(typeof INCLUDES)[number], Part> = {
 
 function entries(all: z.output<typeof Entry>[]): Found['clubs'] {
   return { rows: all.slice(0, MOST_ROWS), total: all.length };
-}
-
-function pathOf(username: string): string {
-  return `/player/${username.toLowerCase()}`;
 }
 
 function spelled(time: number | undefined): string | undefined {
