@@ -1,3 +1,4 @@
+import { setImmediate as breathe } from 'node:timers/promises';
 import { ToolError } from '@plugboard/core';
 import * as z from 'zod';
 import { Archives } from '../chess-com/answers.ts';
@@ -49,6 +50,8 @@ export async function openArchive(client: Client, username: string, asking: Aski
     read,
     async *walk(wanted) {
       for (const month of wanted) {
+        // What comes from disk never waits: others, and a cancellation, get their turn here.
+        await breathe();
         asking.signal.throwIfAborted();
         const games = await read(month).catch((error: unknown) => {
           if (!isMissing(error)) throw error;
