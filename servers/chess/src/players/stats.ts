@@ -1,12 +1,11 @@
 import { present } from '../asking.ts';
-import { Stats } from '../chess-com/answers.ts';
 import type { Asking, Client } from '../chess-com/client.ts';
 import { getJson } from '../chess-com/get-json.ts';
 
 /** Ratings and records, by rules and speed. */
 export async function statsOf(client: Client, username: string, asked: Asking) {
   const request = { path: `${pathOf(username)}/stats`, what: `the statistics of ${username}` };
-  const { ratings, fide, tactics, puzzle_rush } = await getJson(client, request, Stats, asked);
+  const { ratings, fide, tactics, puzzle_rush } = await getJson(client, request, 'Stats', asked);
   return {
     ratings: ratings.map(({ rules, time_class, last, best, record }) => ({
       rules,

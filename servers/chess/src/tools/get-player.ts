@@ -1,7 +1,6 @@
 import { defineTool, reads } from '@plugboard/core';
 import * as z from 'zod';
 import { asking, Notes, notesOf, present } from '../asking.ts';
-import { PlayerClubs, PlayerMatches, PlayerTournaments, Profile } from '../chess-com/answers.ts';
 import type { Asking, Client } from '../chess-com/client.ts';
 import { spellTime } from '../chess-com/client.ts';
 import { getJson } from '../chess-com/get-json.ts';
@@ -67,7 +66,7 @@ export const getPlayer = defineTool({
 
 async function profileOf(client: Client, username: string, asked: Asking): Promise<Found['profile']> {
   const request = { path: pathOf(username), what: `the player ${username}` };
-  const { joined, last_online, ...rest } = await getJson(client, request, Profile, asked);
+  const { joined, last_online, ...rest } = await getJson(client, request, 'Profile', asked);
   return present({ ...rest, joined: spelled(joined), last_online: spelled(last_online) }) as Found['profile'];
 }
 
@@ -77,12 +76,12 @@ const PARTS: Record<(typeof INCLUDES)[number], Part> = {
   stats: async (client, username, asked) => ({ stats: await statsOf(client, username, asked) }),
   clubs: async (client, username, asked) => {
     const request = { path: `${pathOf(username)}/clubs`, what: `the clubs of ${username}` };
-    const { clubs } = await getJson(client, request, PlayerClubs, asked);
+    const { clubs } = await getJson(client, request, 'PlayerClubs', asked);
     return { clubs: entries(clubs.map(({ '@id': id, name }) => ({ id, name }))) };
   },
   tournaments: async (client, username, asked) => {
     const request = { path: `${pathOf(username)}/tournaments`, what: `the tournaments of ${username}` };
-    const { in_progress, registered, finished } = await getJson(client, request, PlayerTournaments, asked);
+    const { in_progress, registered, finished } = await getJson(client, request, 'PlayerTournaments', asked);
     const rows = [...in_progress, ...registered, ...finished].map(({ '@id': id, ...each }) => {
       const place =
         each.placement === undefined ? '' : `place ${each.placement} of ${each.total_players ?? '?'}`;
@@ -93,7 +92,7 @@ const PARTS: Record<(typeof INCLUDES)[number], Part> = {
   },
   matches: async (client, username, asked) => {
     const request = { path: `${pathOf(username)}/matches`, what: `the matches of ${username}` };
-    const { in_progress, registered, finished } = await getJson(client, request, PlayerMatches, asked);
+    const { in_progress, registered, finished } = await getJson(client, request, 'PlayerMatches', asked);
     const rows = [...in_progress, ...registered, ...finished].map(
       ({ '@id': id, name, club, results = {} }) => {
         const white = results.played_as_white === undefined ? '' : `white ${results.played_as_white}`;
