@@ -1,8 +1,11 @@
 import { UpstreamError } from '@plugboard/core/upstream';
 import type * as z from 'zod';
+import type * as answers from './answers.ts';
+import type * as events from './events.ts';
+import type * as game from './game.ts';
 import type { Asking, Client, Request } from './client.ts';
 
-type Shapes = typeof import('./answers.ts') & typeof import('./events.ts') & typeof import('./game.ts');
+type Shapes = typeof answers & typeof events & typeof game;
 
 /** What Chess.com answers, by its name in the files that describe it. */
 export type Shape = keyof Shapes;
