@@ -19,7 +19,7 @@ export function notesOf({ notes }: Asking): { notes?: string[] } {
 /** A place in a list that Chess.com sends whole. */
 export const Cursor = z.string().max(40).optional().describe('next_cursor of the answer before');
 
-export function offsetIn(cursor: string | undefined): number {
+function offsetIn(cursor: string | undefined): number {
   if (cursor === undefined) return 0;
   if (!/^\d{1,7}$/.test(cursor)) throw badCursor();
   return Number(cursor);

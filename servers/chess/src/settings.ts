@@ -23,7 +23,7 @@ export const settings = z.strictObject({
     z
       .url({ protocol: /^https?$/ })
       .optional()
-      .describe('A server that is asked instead of api.chess.com/pub.'),
+      .describe('A server that is asked instead of api.chess.com/pub; give it a --data of its own.'),
     { value: 'url', env: 'CHESSCOM_API_URL' },
   ),
   ...egressSettings,

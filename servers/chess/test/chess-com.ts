@@ -3,9 +3,11 @@ import { createServer, type IncomingMessage } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { setTimeout as pause } from 'node:timers/promises';
 
+export const API = 'https://api.chess.com/pub';
+
 /** What stands at a path: an object is sent as it is; a function is asked at each request. */
 export type Page = object | string | ((request: IncomingMessage) => Reply);
-export interface Reply {
+interface Reply {
   readonly status?: number;
   readonly headers?: Record<string, string>;
   readonly body?: object | string;

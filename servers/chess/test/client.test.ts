@@ -6,7 +6,7 @@ import { openClient } from '../src/chess-com/client.ts';
 import { openStore } from '../src/chess-com/store.ts';
 import { archive, chessCom, game, type Page } from './chess-com.ts';
 import { call } from './call.ts';
-import { folder } from './open.ts';
+import { folder, open } from './open.ts';
 
 const ERIK = { '/player/erik': { username: 'erik', status: 'premium' } };
 const NOW = new Date().toISOString().slice(0, 7);
@@ -170,4 +170,22 @@ it('an address that is no path of the API is not remembered as a move', async ()
   const asking = { signal: AbortSignal.timeout(10_000), notes: new Set<string>() };
   await client.get({ path: '/player/old', what: 'old' }, asking);
   expect(store.movedTo('/player/old')).toBeUndefined();
+});
+
+it('a call that is taken back stops reading', async () => {
+  const months = ['2024-01', '2024-02', '2024-03', '2024-04'];
+  const ended = new AbortController();
+  const pages = archive('erik', Object.fromEntries(months.map((month) => [month, []])));
+  await using api = await chessCom({
+    ...pages,
+    '/player/erik/games/2024/03': () => {
+      ended.abort();
+      return { body: { games: [] } };
+    },
+  });
+  await using client = await open('2026-07-28', api.url);
+  const asked = { name: 'list_games', arguments: { username: 'erik' } };
+  await expect(client.callTool(asked, { signal: ended.signal })).rejects.toThrow();
+  await client.callTool({ name: 'get_puzzle', arguments: {} });
+  expect(api.log.join('\n')).not.toMatch(/2024\/0[12]/);
 });

@@ -1,5 +1,6 @@
+import { lastPart } from './address.ts';
 import * as z from 'zod';
-import { lastPart, Link, maybe, rowsOf, Username, Words } from './words.ts';
+import { Link, maybe, rowsOf, Username, Words } from './words.ts';
 
 /*
  * What api.chess.com answers (https://www.chess.com/news/view/published-data-api), as it is in fact: the documents leave

@@ -1,6 +1,12 @@
 import { createHash } from 'node:crypto';
 import { ToolError } from '@plugboard/core';
-import { httpClient, UpstreamError, type Answer, type FailedAnswer } from '@plugboard/core/upstream';
+import {
+  httpClient,
+  UpstreamError,
+  type Answer,
+  type FailedAnswer,
+  type HttpClient,
+} from '@plugboard/core/upstream';
 import type { Kept, Store } from './store.ts';
 
 /** On whose behalf something is asked. Notes are told to the model with the answer. */
@@ -57,25 +63,7 @@ export function openClient({ url = BASE, ...rest }: ClientOptions, store: () => 
     shared:
       base === BASE ? 'chess-com' : `chess-${createHash('sha256').update(base).digest('hex').slice(0, 12)}`,
   });
-  const ask = async (
-    request: Request,
-    path: string,
-    { asking, kept }: { asking: Asking; kept: Kept | undefined },
-  ) => {
-    const answer = await http.get(path, { headers: validatorsOf(kept), signal: asking.signal });
-    const at = Date.now() / 1000;
-    const shelf = await store();
-    const arrived = belowBase(base, answer.url) ?? path;
-    if (arrived !== path) shelf.move(request.path, arrived);
-    if (answer.status === 304 && kept !== undefined) {
-      shelf.renew(path, at, at + maxAge(answer));
-      return kept.body;
-    }
-    const body = answer.text();
-    parse(body);
-    shelf.keep(arrived, { body, ...saidBy(answer), at, until: at + maxAge(answer) });
-    return body;
-  };
+  const ask = asker({ http, base, store });
   const get: Client['get'] = async (request, asking) => {
     const shelf = await store();
     if (shelf.isGone(request.path)) throw gone(request);
@@ -99,6 +87,35 @@ export function openClient({ url = BASE, ...rest }: ClientOptions, store: () => 
     return kept?.body ?? '';
   };
   return { get, store, [Symbol.asyncDispose]: () => http[Symbol.asyncDispose]() };
+}
+
+interface Parts {
+  readonly http: HttpClient;
+  readonly base: string;
+  readonly store: () => Promise<Store>;
+}
+
+/** Asks Chess.com itself, and keeps what it answers. */
+function asker({ http, base, store }: Parts) {
+  return async (
+    request: Request,
+    path: string,
+    { asking, kept }: { asking: Asking; kept: Kept | undefined },
+  ) => {
+    const answer = await http.get(path, { headers: validatorsOf(kept), signal: asking.signal });
+    const at = Date.now() / 1000;
+    const shelf = await store();
+    const arrived = belowBase(base, answer.url) ?? path;
+    if (arrived !== path) shelf.move(request.path, arrived);
+    if (answer.status === 304 && kept !== undefined) {
+      shelf.renew(path, at, at + maxAge(answer));
+      return kept.body;
+    }
+    const body = answer.text();
+    parse(body);
+    shelf.keep(arrived, { body, ...saidBy(answer), at, until: at + maxAge(answer) });
+    return body;
+  };
 }
 
 /** Nothing of what is not JSON is kept: a gate in between may answer with a page. */

@@ -1,6 +1,7 @@
+import { lastPart } from './address.ts';
 import * as z from 'zod';
 import { ArchivedGame } from './game.ts';
-import { lastPart, Link, maybe, rowsOf, Username, Words } from './words.ts';
+import { Link, maybe, rowsOf, Username, Words } from './words.ts';
 
 const Count = z.number().transform(Math.round);
 const Time = z.number().min(0).max(1e11);

@@ -34,9 +34,3 @@ export const ArchivedGame = z.object({
 export type ArchivedGame = z.output<typeof ArchivedGame>;
 
 export const Month = z.object({ games: rowsOf(ArchivedGame) });
-
-/** `live-4814018950`: numbers of live and of daily games are not of one row. */
-export function idOf({ url }: Pick<ArchivedGame, 'url'>): string {
-  const [, kind = 'live', number = ''] = /\/(live|daily)\/(?:game\/)?(\d{1,20})/.exec(url) ?? [];
-  return `${kind}-${number}`;
-}

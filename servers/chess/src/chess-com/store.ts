@@ -14,7 +14,7 @@ export interface Kept {
   readonly until: number;
 }
 
-export interface GameKey {
+interface GameKey {
   readonly id: string;
   readonly uuid: string | undefined;
 }

@@ -39,8 +39,3 @@ function known<Schema extends z.ZodType>(schema: Schema, row: unknown): z.output
 export function maybe<Schema extends z.ZodType>(schema: Schema) {
   return schema.optional().catch(undefined);
 }
-
-/** The last part of an address: the name of a player, the id of a club. */
-export function lastPart(url: string): string {
-  return url.slice(url.lastIndexOf('/') + 1);
-}

@@ -1,8 +1,9 @@
+import { idOf } from '../chess-com/address.ts';
+import { setImmediate as breathe } from 'node:timers/promises';
 import { ToolError } from '@plugboard/core';
 import * as z from 'zod';
-import { Archives } from '../chess-com/answers.ts';
 import type { Asking, Client } from '../chess-com/client.ts';
-import { idOf, Month, type ArchivedGame } from '../chess-com/game.ts';
+import type { ArchivedGame } from '../chess-com/game.ts';
 import { getJson } from '../chess-com/get-json.ts';
 import { rowOf, type Row } from './row.ts';
 
@@ -26,7 +27,7 @@ export interface Archive {
   readonly rowOf: (game: ArchivedGame) => Row | undefined;
 }
 
-export interface MonthOfGames {
+interface MonthOfGames {
   readonly month: string;
   readonly games: readonly ArchivedGame[];
 }
@@ -38,7 +39,7 @@ const SETTLED_AFTER = 2 * DAY;
 export async function openArchive(client: Client, username: string, asking: Asking): Promise<Archive> {
   const player = username.toLowerCase();
   const path = `/player/${player}/games/archives`;
-  const { archives } = await getJson(client, { path, what: `the player ${username}` }, Archives, asking);
+  const { archives } = await getJson(client, { path, what: `the player ${username}` }, 'Archives', asking);
   const months = [...new Set(archives.flatMap((url) => monthIn(url)))].toSorted();
   const names = await namesOf(client, player);
   const read = (month: string) => readMonth(client, player, month, asking);
@@ -49,6 +50,8 @@ export async function openArchive(client: Client, username: string, asking: Aski
     read,
     async *walk(wanted) {
       for (const month of wanted) {
+        // What comes from disk never waits: others, and a cancellation, get their turn here.
+        await breathe();
         asking.signal.throwIfAborted();
         const games = await read(month).catch((error: unknown) => {
           if (!isMissing(error)) throw error;
@@ -88,7 +91,7 @@ async function readMonth(client: Client, player: string, month: string, asking: 
     what: `the games of ${player} in ${month}`,
     isFinal: (at: number) => at > settled(month),
   };
-  const { games } = await getJson(client, request, Month, asking);
+  const { games } = await getJson(client, request, 'Month', asking);
   const store = await client.store();
   const last = games.at(-1);
   if (last !== undefined && store.monthOf(idOf(last)) !== path)

@@ -1,6 +1,7 @@
+import { idOf } from '../chess-com/address.ts';
 import { ToolError } from '@plugboard/core';
 import type { Asking, Client } from '../chess-com/client.ts';
-import { idOf, type ArchivedGame } from '../chess-com/game.ts';
+import type { ArchivedGame } from '../chess-com/game.ts';
 import { openArchive, type Archive } from './archive.ts';
 
 export interface Wanted {

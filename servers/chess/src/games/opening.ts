@@ -1,5 +1,5 @@
+import { lastPart } from '../chess-com/address.ts';
 import type { ArchivedGame } from '../chess-com/game.ts';
-import { lastPart } from '../chess-com/words.ts';
 import { tagIn } from './movetext.ts';
 
 export interface Opening {

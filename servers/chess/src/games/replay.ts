@@ -1,7 +1,7 @@
 import { ToolError } from '@plugboard/core';
 import { movesOf } from './movetext.ts';
 
-export interface Step {
+interface Step {
   readonly san: string;
   readonly uci?: string;
   readonly clock?: number;

@@ -1,6 +1,6 @@
+import { idOf } from '../chess-com/address.ts';
 import * as z from 'zod';
-import { idOf, type ArchivedGame } from '../chess-com/game.ts';
-import { Link, Username } from '../chess-com/words.ts';
+import type { ArchivedGame } from '../chess-com/game.ts';
 import { countMoves } from './movetext.ts';
 import { openingOf } from './opening.ts';
 
@@ -10,7 +10,7 @@ const Color = z.enum(['white', 'black']);
 /** A game as the player saw it. */
 export const Row = z.strictObject({
   id: z.string(),
-  url: Link,
+  url: z.string(),
   end: z.string().describe('UTC'),
   time_class: z.string().optional(),
   time_control: z.string().optional(),
@@ -18,7 +18,7 @@ export const Row = z.strictObject({
   rated: z.boolean(),
   color: Color,
   rating: z.int().optional().describe('After it'),
-  opponent: Username,
+  opponent: z.string(),
   opponent_rating: z.int().optional(),
   result: z.enum([...RESULTS, 'unknown']),
   by: z.string().optional().describe('How it ended'),

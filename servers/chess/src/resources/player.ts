@@ -1,6 +1,5 @@
 import { defineResource, ToolError } from '@plugboard/core';
 import { asking, notesOf } from '../asking.ts';
-import { Profile, Stats } from '../chess-com/answers.ts';
 import { getJson } from '../chess-com/get-json.ts';
 import type { ChessDeps } from '../deps.ts';
 
@@ -28,8 +27,8 @@ export const player = defineResource<'chess://player/{username}', ChessDeps>({
     const asked = asking(call);
     const path = `/player/${username.toLowerCase()}`;
     const what = `the player ${username}`;
-    const profile = await getJson(chessCom, { path, what }, Profile, asked);
-    const stats = await getJson(chessCom, { path: `${path}/stats`, what }, Stats, asked);
+    const profile = await getJson(chessCom, { path, what }, 'Profile', asked);
+    const stats = await getJson(chessCom, { path: `${path}/stats`, what }, 'Stats', asked);
     return JSON.stringify({ profile, stats, ...notesOf(asked) });
   },
 });

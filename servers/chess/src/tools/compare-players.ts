@@ -6,7 +6,7 @@ import type { ChessDeps } from '../deps.ts';
 import { Coverage, openArchive, renderCoverage } from '../games/archive.ts';
 import { Player } from '../games/filters.ts';
 import { count, nothing, renderTally, Tally, tallyOf, total } from '../games/tally.ts';
-import { statsOf } from './get-player.ts';
+import { statsOf } from '../players/stats.ts';
 
 const Side = z.strictObject({ rating: z.int().optional(), best: z.int().optional(), ...Tally.shape });
 

@@ -1,10 +1,10 @@
+import { lastPart } from '../chess-com/address.ts';
 import { defineTool, outside, reads } from '@plugboard/core';
 import * as z from 'zod';
 import { asking, Cursor, Notes, notesOf, pageOf, present } from '../asking.ts';
-import { Club, ClubMatches, ClubMembers } from '../chess-com/answers.ts';
 import { spellTime } from '../chess-com/client.ts';
-import { getJson } from '../chess-com/get-json.ts';
-import { lastPart } from '../chess-com/words.ts';
+import type { ClubMatches, ClubMembers } from '../chess-com/answers.ts';
+import { getJson, type Shape } from '../chess-com/get-json.ts';
 import type { ChessDeps } from '../deps.ts';
 import { minute } from '../games/row.ts';
 
@@ -54,11 +54,11 @@ export const getClub = defineTool({
   handler: async ({ id, include, limit, cursor }, { chessCom }: ChessDeps, call) => {
     const asked = asking(call);
     const path = `/club/${id.toLowerCase()}`;
-    const ask = <Schema extends z.ZodType>(part: string, schema: Schema) =>
-      getJson(chessCom, { path: `${path}${part}`, what: `the club ${id}` }, schema, asked);
-    const { admin, description, created, last_activity: active, ...profile } = await ask('', Club);
-    const all = include.includes('members') ? membersIn(await ask('/members', ClubMembers)) : [];
-    const played = include.includes('matches') ? matchesIn(await ask('/matches', ClubMatches)) : [];
+    const ask = <Name extends Shape>(part: string, name: Name) =>
+      getJson(chessCom, { path: `${path}${part}`, what: `the club ${id}` }, name, asked);
+    const { admin, description, created, last_activity: active, ...profile } = await ask('', 'Club');
+    const all = include.includes('members') ? membersIn(await ask('/members', 'ClubMembers')) : [];
+    const played = include.includes('matches') ? matchesIn(await ask('/matches', 'ClubMatches')) : [];
     const members = pageOf(all, cursor, limit);
     const matches = pageOf(played, cursor, limit);
     const next = members.next ?? matches.next;

@@ -1,7 +1,6 @@
 import { defineTool, reads } from '@plugboard/core';
 import * as z from 'zod';
 import { asking, Notes, notesOf, present } from '../asking.ts';
-import { CurrentGames } from '../chess-com/answers.ts';
 import { getJson } from '../chess-com/get-json.ts';
 import type { ChessDeps } from '../deps.ts';
 import { Player } from '../games/filters.ts';
@@ -45,7 +44,7 @@ export const getCurrentGames = defineTool({
     const asked = asking(call);
     const player = username.toLowerCase();
     const request = { path: `/player/${player}/games`, what: `the current games of ${username}` };
-    const { games } = await getJson(chessCom, request, CurrentGames, asked);
+    const { games } = await getJson(chessCom, request, 'CurrentGames', asked);
     const rows = games
       .map(({ white, black, turn, move_by: by, ...game }) => {
         const color = black.toLowerCase() === player ? ('black' as const) : ('white' as const);

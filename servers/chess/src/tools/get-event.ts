@@ -1,11 +1,11 @@
+import { idOf, lastPart } from '../chess-com/address.ts';
 import { defineTool, reads, type Call } from '@plugboard/core';
 import * as z from 'zod';
 import { asking, Notes, notesOf, present } from '../asking.ts';
 import type { Asking, Client } from '../chess-com/client.ts';
-import { Board, Group, Match, Round, Tournament } from '../chess-com/events.ts';
-import { idOf, type ArchivedGame } from '../chess-com/game.ts';
+import type { ArchivedGame } from '../chess-com/game.ts';
+import type { Group } from '../chess-com/events.ts';
 import { getJson } from '../chess-com/get-json.ts';
-import { lastPart } from '../chess-com/words.ts';
 import type { ChessDeps } from '../deps.ts';
 import { minute } from '../games/row.ts';
 
@@ -94,11 +94,11 @@ async function tournamentOf(client: Client, { id, round, group }: Input, asked: 
   const request = { path, what: `the tournament ${[id, round, group].filter(Boolean).join('/')}` };
   const at = present({ id, round, group });
   if (group !== undefined) {
-    const { players, games, fair_play_removals: removed } = await getJson(client, request, Group, asked);
+    const { players, games, fair_play_removals: removed } = await getJson(client, request, 'Group', asked);
     return { event: at, players: players.map(entrant), games: games.map(played), ...removals(removed) };
   }
   if (round !== undefined) {
-    const { groups, players } = await getJson(client, request, Round, asked);
+    const { groups, players } = await getJson(client, request, 'Round', asked);
     return { event: at, parts: groups.map(lastPart), players: players.map(entrant), games: [] };
   }
   const {
@@ -110,7 +110,7 @@ async function tournamentOf(client: Client, { id, round, group }: Input, asked: 
     settings,
     players,
     rounds,
-  } = await getJson(client, request, Tournament, asked);
+  } = await getJson(client, request, 'Tournament', asked);
   const facts = { ...at, name, url, creator, status, finished: spelled(end), ...settings };
   return {
     event: present(facts) as Event['event'],
@@ -125,7 +125,7 @@ async function matchOf(client: Client, { kind, id, board }: Input, asked: Asking
   const path = [below, id, board].filter((part) => part !== undefined).join('/');
   const request = { path, what: `the match ${[id, board].filter(Boolean).join('/')}` };
   if (board !== undefined) {
-    const { board_scores: scores = {}, games } = await getJson(client, request, Board, asked);
+    const { board_scores: scores = {}, games } = await getJson(client, request, 'Board', asked);
     const players = Object.entries(scores).flatMap(([username, points]) =>
       /^[\w-]{1,50}$/.test(username) ? [{ username, points }] : [],
     );
@@ -140,7 +140,7 @@ async function matchOf(client: Client, { kind, id, board }: Input, asked: Asking
     boards,
     settings,
     teams,
-  } = await getJson(client, request, Match, asked);
+  } = await getJson(client, request, 'Match', asked);
   const both = [teams.team1, teams.team2].filter((team) => team !== undefined);
   const facts = { id, name, url, status, boards, start: spelled(start), end: spelled(end), ...settings };
   return {

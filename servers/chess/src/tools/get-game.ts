@@ -1,7 +1,8 @@
+import { idOf } from '../chess-com/address.ts';
 import { defineTool, outside, reads, visible } from '@plugboard/core';
 import * as z from 'zod';
 import { asking, Notes, notesOf, present } from '../asking.ts';
-import { idOf, type ArchivedGame } from '../chess-com/game.ts';
+import type { ArchivedGame } from '../chess-com/game.ts';
 import type { ChessDeps } from '../deps.ts';
 import { Player } from '../games/filters.ts';
 import { findGame, idIn } from '../games/find-game.ts';

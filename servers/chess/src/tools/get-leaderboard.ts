@@ -1,7 +1,6 @@
 import { defineTool, reads } from '@plugboard/core';
 import * as z from 'zod';
 import { asking, Cursor, Notes, notesOf, pageOf, present } from '../asking.ts';
-import { Leaderboards } from '../chess-com/answers.ts';
 import { getJson } from '../chess-com/get-json.ts';
 import type { ChessDeps } from '../deps.ts';
 
@@ -52,7 +51,7 @@ export const getLeaderboard = defineTool({
   handler: async ({ category, limit, cursor }, { chessCom }: ChessDeps, call) => {
     const asked = asking(call);
     const request = { path: '/leaderboards', what: 'the leaderboards' };
-    const lists = await getJson(chessCom, request, Leaderboards, asked);
+    const lists = await getJson(chessCom, request, 'Leaderboards', asked);
     const { rows, total, next } = pageOf(lists.list(category), cursor, limit);
     return {
       players: rows.map(

@@ -1,12 +1,12 @@
 import { defineTool, reads } from '@plugboard/core';
 import * as z from 'zod';
 import { asking, Notes, notesOf, present } from '../asking.ts';
-import { PlayerClubs, PlayerMatches, PlayerTournaments, Profile, Stats } from '../chess-com/answers.ts';
 import type { Asking, Client } from '../chess-com/client.ts';
 import { spellTime } from '../chess-com/client.ts';
 import { getJson } from '../chess-com/get-json.ts';
 import type { ChessDeps } from '../deps.ts';
 import { Player } from '../games/filters.ts';
+import { pathOf, statsOf } from '../players/stats.ts';
 
 const INCLUDES = ['stats', 'clubs', 'tournaments', 'matches'] as const;
 /** Rows of clubs, tournaments and matches; some players have hundreds. */
@@ -66,27 +66,8 @@ export const getPlayer = defineTool({
 
 async function profileOf(client: Client, username: string, asked: Asking): Promise<Found['profile']> {
   const request = { path: pathOf(username), what: `the player ${username}` };
-  const { joined, last_online, ...rest } = await getJson(client, request, Profile, asked);
+  const { joined, last_online, ...rest } = await getJson(client, request, 'Profile', asked);
   return present({ ...rest, joined: spelled(joined), last_online: spelled(last_online) }) as Found['profile'];
-}
-
-/** Stats and current ratings, also for other tools. */
-export async function statsOf(client: Client, username: string, asked: Asking) {
-  const request = { path: `${pathOf(username)}/stats`, what: `the statistics of ${username}` };
-  const { ratings, fide, tactics, puzzle_rush } = await getJson(client, request, Stats, asked);
-  return {
-    ratings: ratings.map(({ rules, time_class, last, best, record }) => ({
-      rules,
-      time_class,
-      ...present({ rating: last?.rating, best: best?.rating }),
-      ...present({ win: record?.win, draw: record?.draw, loss: record?.loss }),
-    })),
-    ...present({
-      fide,
-      tactics_best: tactics?.highest?.rating,
-      puzzle_rush_best: puzzle_rush?.best?.score,
-    }),
-  };
 }
 
 type Part = (client: Client, username: string, asked: Asking) => Promise<Partial<Found>>;
@@ -95,12 +76,12 @@ const PARTS: Record<(typeof INCLUDES)[number], Part> = {
   stats: async (client, username, asked) => ({ stats: await statsOf(client, username, asked) }),
   clubs: async (client, username, asked) => {
     const request = { path: `${pathOf(username)}/clubs`, what: `the clubs of ${username}` };
-    const { clubs } = await getJson(client, request, PlayerClubs, asked);
+    const { clubs } = await getJson(client, request, 'PlayerClubs', asked);
     return { clubs: entries(clubs.map(({ '@id': id, name }) => ({ id, name }))) };
   },
   tournaments: async (client, username, asked) => {
     const request = { path: `${pathOf(username)}/tournaments`, what: `the tournaments of ${username}` };
-    const { in_progress, registered, finished } = await getJson(client, request, PlayerTournaments, asked);
+    const { in_progress, registered, finished } = await getJson(client, request, 'PlayerTournaments', asked);
     const rows = [...in_progress, ...registered, ...finished].map(({ '@id': id, ...each }) => {
       const place =
         each.placement === undefined ? '' : `place ${each.placement} of ${each.total_players ?? '?'}`;
@@ -111,7 +92,7 @@ const PARTS: Record<(typeof INCLUDES)[number], Part> = {
   },
   matches: async (client, username, asked) => {
     const request = { path: `${pathOf(username)}/matches`, what: `the matches of ${username}` };
-    const { in_progress, registered, finished } = await getJson(client, request, PlayerMatches, asked);
+    const { in_progress, registered, finished } = await getJson(client, request, 'PlayerMatches', asked);
     const rows = [...in_progress, ...registered, ...finished].map(
       ({ '@id': id, name, club, results = {} }) => {
         const white = results.played_as_white === undefined ? '' : `white ${results.played_as_white}`;
@@ -125,10 +106,6 @@ const PARTS: Record<(typeof INCLUDES)[number], Part> = {
 
 function entries(all: z.output<typeof Entry>[]): Found['clubs'] {
   return { rows: all.slice(0, MOST_ROWS), total: all.length };
-}
-
-function pathOf(username: string): string {
-  return `/player/${username.toLowerCase()}`;
 }
 
 function spelled(time: number | undefined): string | undefined {

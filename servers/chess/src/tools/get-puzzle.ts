@@ -1,7 +1,6 @@
 import { defineTool, reads } from '@plugboard/core';
 import * as z from 'zod';
 import { asking, Notes, notesOf } from '../asking.ts';
-import { Puzzle } from '../chess-com/answers.ts';
 import { getJson } from '../chess-com/get-json.ts';
 import type { ChessDeps } from '../deps.ts';
 import { positionsOf } from '../games/positions.ts';
@@ -34,7 +33,7 @@ export const getPuzzle = defineTool({
     const request = random
       ? { path: '/puzzle/random', what: 'a random puzzle' }
       : { path: '/puzzle', what: 'the puzzle of the day' };
-    const { title, url, fen, pgn } = await getJson(chessCom, request, Puzzle, asked);
+    const { title, url, fen, pgn } = await getJson(chessCom, request, 'Puzzle', asked);
     const { steps } = isHidden ? { steps: undefined } : await replay(pgn, { rules: 'chess', from: fen });
     // A person may look at the solution that the model has not been told.
     await call.show(

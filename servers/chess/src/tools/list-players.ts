@@ -1,7 +1,6 @@
 import { defineTool, reads } from '@plugboard/core';
 import * as z from 'zod';
 import { asking, Cursor, Notes, notesOf, pageOf } from '../asking.ts';
-import { Names } from '../chess-com/answers.ts';
 import { getJson } from '../chess-com/get-json.ts';
 import type { ChessDeps } from '../deps.ts';
 
@@ -42,7 +41,7 @@ export const listPlayers = defineTool({
       title === undefined
         ? { path: `/country/${code}/players`, what: `the country ${code}` }
         : { path: `/titled/${title}`, what: `the players with the title ${title}` };
-    const { players } = await getJson(chessCom, request, Names, asked);
+    const { players } = await getJson(chessCom, request, 'Names', asked);
     const { rows, total, next } = pageOf(players, cursor, limit);
     return {
       players: rows,
