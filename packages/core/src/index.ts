@@ -24,6 +24,7 @@ export { defineTool, type Body, type ContentBlock, type Tool } from './define/to
 
 export { bytesOf } from './call/budget.ts';
 export { closest, closestHint } from './call/closest.ts';
+export { personFolder, type FolderKind } from './define/person-folder.ts';
 export { defineView, type View, type ViewParts } from './define/view.ts';
 
 export { watchFetch } from './call/telemetry.ts';

@@ -1,7 +1,7 @@
+import { personFolder } from '@plugboard/core';
 import type * as z from 'zod';
 import manifest from '../package.json' with { type: 'json' };
 import { openClient, type Client } from './chess-com/client.ts';
-import { dataFolder } from './chess-com/folder.ts';
 import type { Store } from './chess-com/store.ts';
 import type { settings } from './settings.ts';
 
@@ -14,7 +14,7 @@ const PROJECT = '+https://github.com/plugboard-mcp/plugboard';
 
 export function openChess({
   contact = PROJECT,
-  data = dataFolder(),
+  data = personFolder('data', 'chess'),
   apiUrl,
   allowPrivateNetwork,
 }: z.output<typeof settings>): ChessDeps {

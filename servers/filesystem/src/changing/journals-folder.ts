@@ -1,5 +1,5 @@
-import { homedir } from 'node:os';
 import { join } from 'node:path';
+import { personFolder } from '@plugboard/core';
 import { asGranted, type Root } from '../sandbox/location.ts';
 
 /** Names of files may have 255 bytes on most systems. */
@@ -7,15 +7,7 @@ const LONGEST = 200;
 
 /** Where journals are kept unless the person says otherwise. */
 export function journalsFolder(): string {
-  const { XDG_STATE_HOME, LOCALAPPDATA } = process.env;
-  return join(stateFolder(XDG_STATE_HOME, LOCALAPPDATA), 'plugboard', 'filesystem');
-}
-
-function stateFolder(xdg: string | undefined, local: string | undefined): string {
-  if (process.platform === 'win32') return local ?? join(homedir(), 'AppData', 'Local');
-  if (process.platform === 'darwin') return join(homedir(), 'Library', 'Application Support');
-  // https://specifications.freedesktop.org/basedir-spec/latest/
-  return xdg || join(homedir(), '.local', 'state');
+  return personFolder('state', 'filesystem');
 }
 
 /** Which folder is a root's: the real path of what the person granted, so that they can tell whose it is. */

@@ -1,14 +1,9 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
-import { homedir } from 'node:os';
 import { join } from 'node:path';
-import type { Check } from '@plugboard/core';
+import { personFolder, type Check } from '@plugboard/core';
 
 /** Where `--install-browser` puts what it gets, for all servers of this person. */
-function folder(): string {
-  const { XDG_CACHE_HOME, LOCALAPPDATA } = process.env;
-  const cache = process.platform === 'win32' ? LOCALAPPDATA : XDG_CACHE_HOME;
-  return join(cache || join(homedir(), '.cache'), 'plugboard', 'browser');
-}
+const folder = () => personFolder('cache', 'browser');
 
 /** A file that names the program, beside what was unpacked. */
 const note = () => join(folder(), 'program.txt');

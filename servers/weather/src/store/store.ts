@@ -1,7 +1,7 @@
 import { mkdirSync } from 'node:fs';
-import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
+import { personFolder } from '@plugboard/core';
 
 /** So much may be spent in any stretch of so many seconds. */
 export interface Limit {
@@ -45,7 +45,7 @@ const TABLES = `
  * A file in the folder, which SQLite locks by the means of each system. Where the folder cannot be written, as on a disk
  * that is read only, this process keeps what it knows to itself.
  */
-export function openStore(folder = cacheFolder()): Store {
+export function openStore(folder = personFolder('cache')): Store {
   const database = open(folder);
   const kept = database.prepare('SELECT text, at, until FROM kept WHERE key = ?');
   const keep = database.prepare('INSERT OR REPLACE INTO kept VALUES (?, ?, ?, ?)');
@@ -162,12 +162,4 @@ function together<T>(database: DatabaseSync, work: () => T): T {
 
 function now(): number {
   return Date.now() / 1000;
-}
-
-function cacheFolder(): string {
-  const { XDG_CACHE_HOME, LOCALAPPDATA } = process.env;
-  const home = homedir();
-  if (process.platform === 'win32') return join(LOCALAPPDATA ?? join(home, 'AppData', 'Local'), 'plugboard');
-  if (process.platform === 'darwin') return join(home, 'Library', 'Caches', 'plugboard');
-  return join(XDG_CACHE_HOME || join(home, '.cache'), 'plugboard');
 }

@@ -1,8 +1,8 @@
 import { mkdirSync, statSync, utimesSync } from 'node:fs';
-import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { setTimeout as pause } from 'node:timers/promises';
+import { personFolder } from '../../define/person-folder.ts';
 
 /** One turn at a time among all processes of a person that use the same key. */
 export interface SharedTurn {
@@ -21,7 +21,7 @@ const SQLITE_BUSY = 5;
  * again and again, so turns are not handed out in order. Throws where the folder cannot be written.
  */
 export function sharedTurn(key: string, spacing: number): SharedTurn {
-  const folder = join(cacheFolder(), 'plugboard', 'turns');
+  const folder = personFolder('cache', 'turns');
   mkdirSync(folder, { recursive: true, mode: 0o700 });
   const file = join(folder, key);
   const lock = new DatabaseSync(file);
@@ -59,11 +59,4 @@ function tryLock(lock: DatabaseSync): boolean {
     if (((error as { errcode?: number }).errcode ?? 0) % 256 === SQLITE_BUSY) return false;
     throw error;
   }
-}
-
-function cacheFolder(): string {
-  const { XDG_CACHE_HOME, LOCALAPPDATA } = process.env;
-  if (process.platform === 'win32') return LOCALAPPDATA ?? join(homedir(), 'AppData', 'Local');
-  if (process.platform === 'darwin') return join(homedir(), 'Library', 'Caches');
-  return XDG_CACHE_HOME || join(homedir(), '.cache');
 }
