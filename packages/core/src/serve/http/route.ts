@@ -103,12 +103,8 @@ async function admit(
   caller: Holder,
   message: unknown,
 ): Promise<Release | Response> {
-  const share = await shares.take(whoIs(request, caller), message);
-  if (share instanceof Response) return share;
-  const barred = door.permit?.(request, caller, message);
-  if (barred === undefined) return share;
-  share();
-  return barred;
+  // First, since a share is taken only by what gives it back.
+  return door.permit?.(request, caller, message) ?? shares.take(whoIs(request, caller), message);
 }
 
 /** A probe on this machine always gets an answer, but learns the rest only as a caller. */

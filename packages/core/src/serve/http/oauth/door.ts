@@ -11,12 +11,12 @@ import { Issuer, type Known, type Times } from './issuer.ts';
 import { addressOf, isMetadata, resourceUrl } from './places.ts';
 import { Proofs } from './proofs.ts';
 import { scopesFor } from './scopes.ts';
-import { checkScopes, type OAuthPlan } from './settings.ts';
+import { todaysScopes, type OAuthPlan } from './settings.ts';
 import { partOf, SKEW, validate, type Checked, type Presented } from './validate.ts';
 
 /** Lets in who has a token of the issuer for this audience, to what its scopes are for. */
-export function oauthDoor(plan: OAuthPlan, { info, tools }: Endpoint, times: Partial<Times> = {}): Door {
-  checkScopes(plan, tools.names);
+export function oauthDoor(given: OAuthPlan, { info, tools }: Endpoint, times: Partial<Times> = {}): Door {
+  const plan = { ...given, scopes: todaysScopes(given, tools) };
   const issuer = new Issuer(plan.issuer, times);
   const proofs = new Proofs();
   return {

@@ -8,7 +8,8 @@ export function scopesFor(
 ): readonly string[] {
   const calls = (Array.isArray(message) ? message : [message]).flatMap((each: unknown) => {
     const { method, params } = (each ?? {}) as { method?: unknown; params?: { name?: unknown } };
-    return method === 'tools/call' ? [String(params?.name)] : [];
+    // What is no name is refused behind the door; to make one of it could fail.
+    return method === 'tools/call' && typeof params?.name === 'string' ? [params.name] : [];
   });
   const needed = calls.map((called) => {
     const { name, kind } = tools.standing(called);
