@@ -6,7 +6,7 @@ import type { OAuthPlan } from '../../src/serve/http/oauth/settings.ts';
 import { openServer } from '../../src/serve/open-server.ts';
 import { begin, call, inSession, initialize, send, serve, type Served } from '../fixture/http.ts';
 import { AUDIENCE, jwt, keyPair, openIssuer, proof, thumbprint } from '../fixture/issuer.ts';
-import { fixture } from '../fixture/server.ts';
+import { fixture, fixtureTools } from '../fixture/server.ts';
 
 const ERASE = { name: 'erase', arguments: { pages: ['a'] } };
 const SCOPES = new Map([
@@ -305,14 +305,14 @@ describe('a scope', () => {
   });
 
   it('under a former name of a tool is of its name today, and of all others', async () => {
-    const erase = fixture.tools.find(({ name }) => name === 'erase');
-    const tools = [{ ...erase, formerly: ['wipe', 'clear'] }] as typeof fixture.tools;
+    const erase = fixtureTools.find(({ name }) => name === 'erase')!;
+    const tools = [{ ...erase, formerly: ['wipe', 'clear'] }];
     const { endpoint } = await openServer({ ...fixture, tools }, fixture.settings!.parse({}));
     const door = oauthDoor(planOf({ scopes: new Map([...SCOPES, ['wipe', 'pages:erase']]) }), endpoint);
     const caller = { token: '', clientId: 'ann', scopes: ['mcp:read', 'mcp:write'] };
     const asked = { headers: {} } as IncomingMessage;
     for (const name of ['erase', 'wipe', 'clear']) {
-      const barred = door.permit?.(asked, caller, { method: 'tools/call', params: { name } });
+      const barred = await door.permit?.(asked, caller, { method: 'tools/call', params: { name } });
       expect(barred?.status).toBe(403);
     }
     const twice = planOf({ scopes: new Map([...SCOPES, ['wipe', 'a'], ['erase', 'b']]) });
@@ -322,7 +322,7 @@ describe('a scope', () => {
   it('for what is no name is no failure of ours, and keeps nobody waiting', async () => {
     await using narrow = await open({}, { fairness: { callsAtOnce: 1 } });
     const { headers, body } = call();
-    const odd = String(body).replace('"add"', '{"toString":1}');
+    const odd = body.replace('"add"', '{"toString":1}');
     const asked = { method: 'POST', headers: { ...headers, ...bearer(issuer.token()) } };
     for (let times = 0; times < 2; times += 1)
       expect((await send(narrow.url, { ...asked, body: odd })).status).not.toBe(500);

@@ -30,8 +30,8 @@ export function oauthDoor(given: OAuthPlan, { info, tools }: Endpoint, times: Pa
       const refused = refuseToken(plan, request, checked);
       return checked.isGuess ? asGuess(refused) : refused;
     },
-    permit: (request, caller, message) => {
-      const needed = scopesFor(message, plan.scopes, tools);
+    permit: async (request, caller, message) => {
+      const needed = await scopesFor(message, plan.scopes, tools);
       const granted = caller?.scopes ?? [];
       const isEnough = needed.every((scope) => granted.includes(scope));
       return isEnough ? undefined : refuseScope(plan, request, { needed, granted });

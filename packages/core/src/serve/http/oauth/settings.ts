@@ -127,14 +127,10 @@ function quoted(text: string): string {
  * Scopes by the names that tools have today. Throws `SettingsError` for one that nothing would ever ask for: a tool
  * that was meant would stand open.
  */
-export function todaysScopes(
-  { scopes }: OAuthPlan,
-  { names, standing }: Pick<Tools, 'names' | 'standing'>,
-): OAuthPlan['scopes'] {
+export function todaysScopes({ scopes }: OAuthPlan, { names }: Pick<Tools, 'names'>): OAuthPlan['scopes'] {
   // Of a hub they come and go.
   if (names === undefined) return scopes;
-  const today = new Map(['reads', 'writes', 'destroys'].map((each) => [each, each]));
-  for (const name of names) today.set(name, standing(name).name);
+  const today = new Map([...names, ['reads', 'reads'], ['writes', 'writes'], ['destroys', 'destroys']]);
   const found = new Map<string, string>();
   for (const [named, scope] of scopes) {
     const name = today.get(named);
