@@ -28,10 +28,15 @@ export interface Tools {
     caller: Caller,
   ): ListedTool['outputSchema'] | Promise<ListedTool['outputSchema']>;
   /** What a call by this name would be to: its name today, and what it does at most. */
-  standing(name: string): { readonly name: string; readonly kind: Effect['kind'] };
-  /** All names that can be called; undefined where they come and go. */
-  readonly names?: readonly string[];
+  standing(name: string): Standing | Promise<Standing>;
+  /** All names that can be called, and of each that of today; undefined where they come and go. */
+  readonly names?: ReadonlyMap<string, string>;
   callTool(name: string, args: unknown, caller: Caller): Promise<CallToolResult | InputRequiredResult>;
+}
+
+export interface Standing {
+  readonly name: string;
+  readonly kind: Effect['kind'];
 }
 
 export interface ToolOptions {
@@ -55,7 +60,7 @@ export function compileTools<Deps>(
   if (byName.size < names.length) throw new Error('two tools of one server share a name');
   return {
     listTools: () => compiled.map(([, tool]) => tool.listed()),
-    names,
+    names: new Map([...byName].map(([name, { standing }]) => [name, standing.name])),
     // What is not there does nothing.
     standing: (name) => byName.get(name)?.standing ?? { name, kind: 'reads' },
     outputSchema: (name) => byName.get(name)?.listed().outputSchema,

@@ -37,8 +37,8 @@ button {
  * allows this script and this style by their hashes.
  */
 export function viewPage(title: string, parts: ViewParts): string {
-  const script = parts.script.trim();
-  const style = `${BASE}${parts.style}`.trim();
+  const script = asRead(parts.script);
+  const style = asRead(`${BASE}${parts.style}`);
   if (/<\/script|<!--/i.test(script) || /<\/style/i.test(style))
     throw new Error(`the view ${title} holds what would end its script or its style`);
   const policy = [
@@ -60,6 +60,11 @@ export function viewPage(title: string, parts: ViewParts): string {
 <script>${script}</script>
 </html>
 `;
+}
+
+/** HTML knows one end of a line, and a hash is of what was read. */
+function asRead(text: string): string {
+  return text.replaceAll(/\r\n?/g, '\n').trim();
 }
 
 function hashOf(text: string): string {

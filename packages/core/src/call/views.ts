@@ -47,10 +47,15 @@ export function showing({ name, view }: Tool<never>, capabilities: ClientCapabil
   let shown: Pick<CallToolResult, '_meta'> = {};
   const show = async (data: () => unknown) => {
     if (view === undefined || !showsViews(capabilities)) return;
-    const value = await data();
-    const { length } = JSON.stringify(value);
-    if (length <= MOST_DATA) shown = { _meta: { [VIEW_DATA]: value } };
-    else log('info', `${name}: ${length} characters are too many for its view, which shows the text.`);
+    try {
+      const value = await data();
+      const length = JSON.stringify(value)?.length ?? 0;
+      if (length <= MOST_DATA) shown = { _meta: { [VIEW_DATA]: value } };
+      else log('info', `${name}: ${length} characters are too many for its view, which shows the text.`);
+    } catch (error) {
+      // The answer is whole without its picture.
+      log('error', `${name}: nothing can be shown`, error);
+    }
   };
   return { show, onto: (result: CallToolResult): CallToolResult => ({ ...result, ...shown }) };
 }

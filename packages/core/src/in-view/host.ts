@@ -53,7 +53,7 @@ export function meetHost(name: string, heard: Heard): void {
     if (source !== window.parent || data?.jsonrpc !== '2.0') return;
     const { id, method, params = {} } = data;
     if (method === undefined) {
-      if (id !== HELLO) return;
+      if (id !== HELLO || data.result === undefined) return;
       heard.context((data.result as { hostContext?: HostContext } | undefined)?.hostContext ?? {});
       send({ method: 'ui/notifications/initialized' });
       tellSize((size) => send({ method: 'ui/notifications/size-changed', params: size }));

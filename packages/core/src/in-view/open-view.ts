@@ -32,9 +32,18 @@ export function openView<Data>(name: string, draw: (drawing: Drawing<Data>) => N
     result: (answer) => {
       const data = answer._meta?.[VIEW_DATA] as Data | undefined;
       const isDrawn = answer.isError !== true && data !== undefined;
-      main.replaceChildren(isDrawn ? draw({ data, args, locale }) : textOf(answer));
+      main.replaceChildren(isDrawn ? drawn(() => draw({ data, args, locale }), answer) : textOf(answer));
     },
   });
+}
+
+/** What cannot be drawn can still be read: a client may name a language that is none. */
+function drawn(draw: () => Node, answer: Answer): Node {
+  try {
+    return draw();
+  } catch {
+    return textOf(answer);
+  }
 }
 
 function textOf({ content = [], isError = false }: Answer): Node {

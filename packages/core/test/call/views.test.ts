@@ -31,7 +31,8 @@ const notes = defineServer({
       handler: async ({ size }, _deps: object, { show }) => {
         await show(async () => {
           made += 1;
-          return { note: 'x'.repeat(size) };
+          if (size < 0) throw new Error('no such note');
+          return size === 0 ? undefined : { note: 'x'.repeat(size) };
         });
         return 'A note.';
       },
@@ -82,6 +83,14 @@ describe('a view', () => {
   it('gets nothing of what is too large, and the answer stays', async () => {
     await using client = await open(true);
     const result = await client.callTool({ name: 'read', arguments: { size: 300_000 } });
+    expect(result._meta?.[DATA]).toBeUndefined();
+    expect(textOf(result)).toBe('A note.');
+  });
+
+  it.each([-1, 0])('that fails, or has nothing to draw (%d), is no failure of the call', async (size) => {
+    await using client = await open(true);
+    const result = await client.callTool({ name: 'read', arguments: { size } });
+    expect(result.isError).toBeUndefined();
     expect(result._meta?.[DATA]).toBeUndefined();
     expect(textOf(result)).toBe('A note.');
   });

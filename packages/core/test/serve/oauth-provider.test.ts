@@ -7,6 +7,7 @@ import {
   Client,
   ClientCredentialsProvider,
   DpopSession,
+  SSEClientTransport,
   StreamableHTTPClientTransport,
   UnauthorizedError,
   type OAuthClientProvider,
@@ -40,6 +41,7 @@ beforeAll(async () => {
   const plan = { issuer: provider.issuer, audience: AUDIENCE, publicUrl: undefined, scopes: SCOPES };
   const door = oauthDoor(plan, endpoint);
   serving = await serve({
+    sse: true,
     door: {
       ...door,
       authenticate: (request) => {
@@ -232,5 +234,19 @@ describe('the official client', () => {
       body: '{}',
     });
     expect(stolen.status).toBe(401);
+  });
+
+  it('gets in by the older transport', async () => {
+    const { client: authProvider, kept } = person();
+    const transport = () => new SSEClientTransport(new URL('/sse', serving.url), { authProvider });
+    await using client = Object.assign(
+      new Client({ name: 'test', version: '1.0.0' }, { versionNegotiation: { mode: 'legacy' } }),
+      { [Symbol.asyncDispose]: () => client.close() },
+    );
+    const first = transport();
+    await expect(client.connect(first)).rejects.toThrow(UnauthorizedError);
+    await first.finishAuth(kept['callback'] as URLSearchParams);
+    await client.connect(transport());
+    expect(textOf(await client.callTool(ADD))).toContain('4');
   });
 });

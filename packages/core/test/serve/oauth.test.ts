@@ -1,12 +1,12 @@
 import { createHmac, randomUUID } from 'node:crypto';
-import type { ServerResponse } from 'node:http';
+import type { IncomingMessage, ServerResponse } from 'node:http';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { oauthDoor } from '../../src/serve/http/oauth/door.ts';
 import type { OAuthPlan } from '../../src/serve/http/oauth/settings.ts';
 import { openServer } from '../../src/serve/open-server.ts';
 import { begin, call, inSession, initialize, send, serve, type Served } from '../fixture/http.ts';
 import { AUDIENCE, jwt, keyPair, openIssuer, proof, thumbprint } from '../fixture/issuer.ts';
-import { fixture } from '../fixture/server.ts';
+import { fixture, fixtureTools } from '../fixture/server.ts';
 
 const ERASE = { name: 'erase', arguments: { pages: ['a'] } };
 const SCOPES = new Map([
@@ -92,6 +92,16 @@ describe('what is asked of a caller', () => {
     await using local = await open({ publicUrl: undefined });
     const { json } = await send(local.url, { path: '/.well-known/oauth-protected-resource/mcp' });
     expect(json).toMatchObject({ resource: local.url.href });
+  });
+
+  it('by the older transport is told of its own address', async () => {
+    await using older = await open({}, { sse: true });
+    const { status, headers } = await send(older.url, { path: '/sse' });
+    const described = '/.well-known/oauth-protected-resource/sse';
+    expect(status).toBe(401);
+    expect(headers['www-authenticate']).toContain(`resource_metadata="https://mcp.example.org${described}"`);
+    const { json } = await send(older.url, { path: described });
+    expect(json).toMatchObject({ resource: 'https://mcp.example.org/sse' });
   });
 
   it('is not published where no issuer is set', async () => {
@@ -292,6 +302,31 @@ describe('a scope', () => {
     const { endpoint } = await openServer(fixture, fixture.settings!.parse({}));
     const plan = planOf({ scopes: new Map([...SCOPES, ['earse', 'pages:erase']]) });
     expect(() => oauthDoor(plan, endpoint)).toThrow('--auth-scope: there is no tool "earse".');
+  });
+
+  it('under a former name of a tool is of its name today, and of all others', async () => {
+    const erase = fixtureTools.find(({ name }) => name === 'erase')!;
+    const tools = [{ ...erase, formerly: ['wipe', 'clear'] }];
+    const { endpoint } = await openServer({ ...fixture, tools }, fixture.settings!.parse({}));
+    const door = oauthDoor(planOf({ scopes: new Map([...SCOPES, ['wipe', 'pages:erase']]) }), endpoint);
+    const caller = { token: '', clientId: 'ann', scopes: ['mcp:read', 'mcp:write'] };
+    const asked = { headers: {} } as IncomingMessage;
+    for (const name of ['erase', 'wipe', 'clear']) {
+      const barred = await door.permit?.(asked, caller, { method: 'tools/call', params: { name } });
+      expect(barred?.status).toBe(403);
+    }
+    const twice = planOf({ scopes: new Map([...SCOPES, ['wipe', 'a'], ['erase', 'b']]) });
+    expect(() => oauthDoor(twice, endpoint)).toThrow('--auth-scope: erase is given two scopes');
+  });
+
+  it('for what is no name is no failure of ours, and keeps nobody waiting', async () => {
+    await using narrow = await open({}, { fairness: { callsAtOnce: 1 } });
+    const { headers, body } = call();
+    const odd = body.replace('"add"', '{"toString":1}');
+    const asked = { method: 'POST', headers: { ...headers, ...bearer(issuer.token()) } };
+    for (let times = 0; times < 2; times += 1)
+      expect((await send(narrow.url, { ...asked, body: odd })).status).not.toBe(500);
+    expect(await calls(bearer(issuer.token()), undefined, narrow)).toMatchObject({ status: 200 });
   });
 });
 

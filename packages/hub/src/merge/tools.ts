@@ -16,7 +16,9 @@ import { exposedBlock, withExposedView } from './views.ts';
 
 export function mergedTools(boardOf: BoardOf, boards: ReadonlyMap<string, Board>): Tools {
   return {
-    standing: (name) => {
+    standing: async (name) => {
+      // Of servers that still start nothing is known, and the worst would be asked of everyone.
+      await Promise.all([...boards.values()].map(({ started }) => started));
       const known = [...boards.values()].flatMap(({ routes }) => routes.tools.get(name)?.item ?? []);
       return { name, kind: worst(known.map(kindOf)) };
     },
@@ -34,7 +36,7 @@ export function mergedTools(boardOf: BoardOf, boards: ReadonlyMap<string, Board>
   };
 }
 
-type Kind = ReturnType<Tools['standing']>['kind'];
+type Kind = Awaited<ReturnType<Tools['standing']>>['kind'];
 
 /** What its server says that a tool does; the protocol takes what is not said for the worst. */
 function kindOf({ annotations = {} }: Tool): Kind {

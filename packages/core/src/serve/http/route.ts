@@ -63,6 +63,11 @@ async function answerMcp(
   if (body === undefined || body instanceof Response) return body;
   const share = await admit(places, request, caller, body.value);
   if (share instanceof Response) return share;
+  // Who vanished meanwhile does not vanish again.
+  if (response.destroyed) {
+    share();
+    return undefined;
+  }
   response.once('close', share);
   if (isListening(request, body.value)) {
     const refused = becomeStream();
@@ -70,7 +75,6 @@ async function answerMcp(
     const forget = whenExpired(caller, () => response.destroy());
     response.once('close', forget);
   }
-  if (response.destroyed) return undefined;
   const onOver = (listener: (isAnswered: boolean) => void) =>
     response.once('close', () => listener(response.writableFinished));
   return eras.fetch(webRequest(request, response), { value: body.value, caller, onOver });
@@ -103,12 +107,8 @@ async function admit(
   caller: Holder,
   message: unknown,
 ): Promise<Release | Response> {
-  const share = await shares.take(whoIs(request, caller), message);
-  if (share instanceof Response) return share;
-  const barred = door.permit?.(request, caller, message);
-  if (barred === undefined) return share;
-  share();
-  return barred;
+  // First, since a share is taken only by what gives it back.
+  return (await door.permit?.(request, caller, message)) ?? shares.take(whoIs(request, caller), message);
 }
 
 /** A probe on this machine always gets an answer, but learns the rest only as a caller. */

@@ -12,7 +12,7 @@ openView<PlanData>('plan', ({ data, locale }) => {
     fill: (node) => rowOf(node, data, number),
     select: (node) => details.replaceChildren(detailsOf(node, data, number)),
   });
-  const elsewhere = data.findings.filter(({ node }) => node === undefined);
+  const elsewhere = data.findings.filter(({ node }) => !data.nodes.some(({ id }) => id === node));
   return el(
     'div',
     { class: 'plan' },

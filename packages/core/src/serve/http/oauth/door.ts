@@ -11,12 +11,12 @@ import { Issuer, type Known, type Times } from './issuer.ts';
 import { addressOf, isMetadata, resourceUrl } from './places.ts';
 import { Proofs } from './proofs.ts';
 import { scopesFor } from './scopes.ts';
-import { checkScopes, type OAuthPlan } from './settings.ts';
+import { todaysScopes, type OAuthPlan } from './settings.ts';
 import { partOf, SKEW, validate, type Checked, type Presented } from './validate.ts';
 
 /** Lets in who has a token of the issuer for this audience, to what its scopes are for. */
-export function oauthDoor(plan: OAuthPlan, { info, tools }: Endpoint, times: Partial<Times> = {}): Door {
-  checkScopes(plan, tools.names);
+export function oauthDoor(given: OAuthPlan, { info, tools }: Endpoint, times: Partial<Times> = {}): Door {
+  const plan = { ...given, scopes: todaysScopes(given, tools) };
   const issuer = new Issuer(plan.issuer, times);
   const proofs = new Proofs();
   return {
@@ -30,8 +30,8 @@ export function oauthDoor(plan: OAuthPlan, { info, tools }: Endpoint, times: Par
       const refused = refuseToken(plan, request, checked);
       return checked.isGuess ? asGuess(refused) : refused;
     },
-    permit: (request, caller, message) => {
-      const needed = scopesFor(message, plan.scopes, tools);
+    permit: async (request, caller, message) => {
+      const needed = await scopesFor(message, plan.scopes, tools);
       const granted = caller?.scopes ?? [];
       const isEnough = needed.every((scope) => granted.includes(scope));
       return isEnough ? undefined : refuseScope(plan, request, { needed, granted });
@@ -83,17 +83,18 @@ async function check(
   const checked = await validate(presented, known, audience);
   if (!('claims' in checked)) return checked;
   const { sub, client_id, scope, cnf, exp } = checked.claims;
+  // Two programs of one person are two: neither sees what the other began.
+  const who = JSON.stringify([sub, client_id]);
   if (cnf?.jkt !== undefined) {
     const { jti = '', iat = 0 } = partOf(presented.proof ?? '', 1) as { jti?: string; iat?: number };
-    const verdict = proofs.show(cnf.jkt, { jti, iat }, Date.now() / 1_000);
+    const verdict = proofs.show(who, { key: cnf.jkt, jti, iat }, Date.now() / 1_000);
     if (verdict !== 'new')
       return { error: 'invalid_dpop_proof', words: PROOF_WORDS[verdict], isGuess: false };
   }
   return {
     // Nothing behind the door needs it, so nothing there can send it on.
     token: '',
-    // Two programs of one person are two: neither sees what the other began.
-    clientId: JSON.stringify([sub, client_id]),
+    clientId: who,
     scopes: typeof scope === 'string' ? scope.split(' ').filter(Boolean) : [],
     // As long as it is taken.
     expiresAt: exp + SKEW,

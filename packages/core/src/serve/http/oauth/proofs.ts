@@ -3,8 +3,14 @@ import { createHash } from 'node:crypto';
 /** Seconds around its time for which a proof is taken; with the clock of the client as far off as half of it. */
 const PROOF_LASTS = 60;
 
-/** Proofs that are remembered, of one key and of all: some 20 MB. */
+/** Proofs that are remembered, of one caller and of all: some 20 MB. A caller can have many keys. */
 const MOST = { ofOne: 10_000, ofAll: 100_000 };
+
+interface Proof {
+  readonly key: string;
+  readonly jti: string;
+  readonly iat: number;
+}
 
 export type Verdict = 'new' | 'seen' | 'old' | 'full';
 
@@ -14,7 +20,7 @@ export type Verdict = 'new' | 'seen' | 'old' | 'full';
  */
 export class Proofs {
   readonly #most: typeof MOST;
-  /** By key, the proofs and when each of them ends, oldest first. */
+  /** By caller, the proofs and when each of them ends, oldest first. */
   readonly #shown = new Map<string, Map<string, number>>();
   #count = 0;
   #sweptAt = 0;
@@ -23,17 +29,17 @@ export class Proofs {
     this.#most = { ...MOST, ...most };
   }
 
-  /** Remembers a proof: the key's thumbprint, its `jti` and `iat`. `now` is in seconds, as they are. */
-  show(key: string, { jti, iat }: { readonly jti: string; readonly iat: number }, now: number): Verdict {
+  /** Remembers a proof: whose it is, the key's thumbprint, its `jti` and `iat`. `now` is in seconds, as they are. */
+  show(caller: string, { key, jti, iat }: Proof, now: number): Verdict {
     // Also for a time that is none.
     if (!(Math.abs(now - iat) <= PROOF_LASTS)) return 'old';
     this.#sweep(now);
-    const id = createHash('sha256').update(jti).digest('base64url');
-    const shown = this.#shown.get(key) ?? new Map<string, number>();
+    const id = createHash('sha256').update(JSON.stringify([key, jti])).digest('base64url');
+    const shown = this.#shown.get(caller) ?? new Map<string, number>();
     if (shown.has(id)) return 'seen';
     if (shown.size >= this.#most.ofOne || this.#count >= this.#most.ofAll) return 'full';
     shown.set(id, iat + PROOF_LASTS);
-    this.#shown.set(key, shown);
+    this.#shown.set(caller, shown);
     this.#count += 1;
     return 'new';
   }
@@ -42,13 +48,13 @@ export class Proofs {
   #sweep(now: number): void {
     if (Math.floor(now) === this.#sweptAt) return;
     this.#sweptAt = Math.floor(now);
-    for (const [key, shown] of this.#shown) {
+    for (const [caller, shown] of this.#shown) {
       for (const [id, end] of shown) {
         if (end >= now) continue;
         shown.delete(id);
         this.#count -= 1;
       }
-      if (shown.size === 0) this.#shown.delete(key);
+      if (shown.size === 0) this.#shown.delete(caller);
     }
   }
 }

@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { SettingsError } from '../../../define/errors.ts';
+import type { Tools } from '../../../call/tools.ts';
 import { setting } from '../../../define/settings.ts';
 import { isLoopback } from '../address.ts';
 
@@ -93,7 +94,7 @@ function scopesIn(pairs: readonly string[]): ReadonlyMap<string, string> {
   for (const pair of pairs.flatMap((each) => each.split(/,(?=[\w.-]+=)/))) {
     const at = pair.indexOf('=');
     const what = pair.slice(0, at);
-    if (seen.has(what)) throw new SettingsError(`--auth-scope: ${what} is given two scopes; give it one.`);
+    if (seen.has(what)) throw givenTwo(what);
     seen.add(what);
     scopes.set(what, pair.slice(at + 1));
   }
@@ -122,14 +123,27 @@ function quoted(text: string): string {
   return JSON.stringify(text.slice(0, 200));
 }
 
-/** Throws `SettingsError` for a scope that nothing would ever ask for: a tool that was meant would stand open. */
-export function checkScopes({ scopes }: OAuthPlan, tools: readonly string[] | undefined): void {
+/**
+ * Scopes by the names that tools have today. Throws `SettingsError` for one that nothing would ever ask for: a tool
+ * that was meant would stand open.
+ */
+export function todaysScopes({ scopes }: OAuthPlan, { names }: Pick<Tools, 'names'>): OAuthPlan['scopes'] {
   // Of a hub they come and go.
-  if (tools === undefined) return;
-  const known = new Set([...tools, 'reads', 'writes', 'destroys']);
-  for (const name of scopes.keys())
-    if (!known.has(name))
+  if (names === undefined) return scopes;
+  const today = new Map([...names, ['reads', 'reads'], ['writes', 'writes'], ['destroys', 'destroys']]);
+  const found = new Map<string, string>();
+  for (const [named, scope] of scopes) {
+    const name = today.get(named);
+    if (name === undefined)
       throw new SettingsError(
-        `--auth-scope: there is no tool ${quoted(name)}. There are ${[...known].join(', ')}.`,
+        `--auth-scope: there is no tool ${quoted(named)}. There are ${[...today.keys()].join(', ')}.`,
       );
+    if (found.has(name)) throw givenTwo(name);
+    found.set(name, scope);
+  }
+  return found;
+}
+
+function givenTwo(name: string): SettingsError {
+  return new SettingsError(`--auth-scope: ${name} is given two scopes; give it one.`);
 }
