@@ -61,7 +61,7 @@ describe('a view', () => {
     await host.tell('input', { arguments: { size: 2 } });
     await host.tell('result', drawn);
     await frame.waitForSelector('.note');
-    expect(await text()).toContain('<b>hi</b>{"args":{"size":2},"locale":"pt-BR"}');
+    expect(await text()).toContain('<b>hi</b>{"args":{"size":2},"locale":"pt-BR","one":"1"}');
     await host.tell('result', { ...drawn, _meta: { [DATA]: { note: 'again' } } });
     await frame.waitForFunction(`document.querySelector('.note p').textContent === 'again'`);
   });
@@ -94,6 +94,13 @@ describe('a view', () => {
     await host.tell('result', result);
     await frame.waitForSelector(selector);
     expect(await frame.$eval(selector, (each) => each.textContent)).toBe(result.content[0]?.text);
+  });
+
+  it('shows the text where it cannot be drawn, as in a language that is none', async () => {
+    const frame = await host.open(page, { locale: 'en_US' });
+    await host.tell('result', drawn);
+    await frame.waitForSelector('pre');
+    expect(await frame.$eval('pre', (each) => each.textContent)).toBe('A note.');
   });
 
   it('says that the call was stopped', async () => {

@@ -34,7 +34,7 @@ export interface Tools {
   callTool(name: string, args: unknown, caller: Caller): Promise<CallToolResult | InputRequiredResult>;
 }
 
-export interface Standing {
+interface Standing {
   readonly name: string;
   readonly kind: Effect['kind'];
 }

@@ -24,7 +24,11 @@ it('a proof is remembered for as long as it would be taken, by a clock that is a
 
 it('where too many are remembered a new one is refused, and none forgotten; one caller alone does not fill it, with many keys', () => {
   const proofs = new Proofs({ ofOne: 2, ofAll: 3 });
-  expect(['1', '2', '3'].map((jti) => proofs.show('ann', proof(jti, NOW, jti), NOW))).toEqual(['new', 'new', 'full']);
+  expect(['1', '2', '3'].map((jti) => proofs.show('ann', proof(jti, NOW, jti), NOW))).toEqual([
+    'new',
+    'new',
+    'full',
+  ]);
   expect(['1', '2'].map((jti) => proofs.show('bob', proof(jti), NOW))).toEqual(['new', 'full']);
   expect(proofs.show('ann', proof('1', NOW, '1'), NOW)).toBe('seen');
   const later = NOW + 62;

@@ -34,7 +34,9 @@ export class Proofs {
     // Also for a time that is none.
     if (!(Math.abs(now - iat) <= PROOF_LASTS)) return 'old';
     this.#sweep(now);
-    const id = createHash('sha256').update(JSON.stringify([key, jti])).digest('base64url');
+    const id = createHash('sha256')
+      .update(JSON.stringify([key, jti]))
+      .digest('base64url');
     const shown = this.#shown.get(caller) ?? new Map<string, number>();
     if (shown.has(id)) return 'seen';
     if (shown.size >= this.#most.ofOne || this.#count >= this.#most.ofAll) return 'full';
